@@ -1,0 +1,2 @@
+//! The program mnist-trainer.
+fn main() {}

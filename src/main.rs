@@ -1,0 +1,2 @@
+//! The program mnist-tui.
+fn main() {}
