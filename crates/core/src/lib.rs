@@ -1,1 +1,21 @@
-//! Shared.
+//! What both programs speak: models, tasks, data, the run directory and the checkpoint library.
+//!
+//! Nothing here links libtorch or draws on a terminal. `mnist-tui` and `mnist-trainer` share these types, so
+//! that a run directory or a checkpoint written by one is read by the other through the same definition.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod data;
+pub mod durable;
+pub mod library;
+pub mod model;
+pub mod rng;
+pub mod run;
+pub mod serve;
+pub mod storage;
+pub mod task;
+
+/// Version of the run directory and of the `serve` conversation; both programs must agree on it.
+pub const PROTOCOL: u32 = 1;
+
+/// Number of classes of an untransformed MNIST label.
+pub const DIGITS: usize = 10;

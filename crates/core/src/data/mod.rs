@@ -1,0 +1,9 @@
+//! Labelled digit images: the embedded MNIST, or a folder of IDX files.
+
+mod images;
+mod source;
+mod split;
+
+pub use images::{IMAGE_BYTES, IMAGE_SIDE, Images};
+pub use source::{DataError, DataHashes, DataSet, DataSource, load, load_test};
+pub use split::{Split, SplitError, stratified_subset};

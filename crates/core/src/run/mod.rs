@@ -1,0 +1,28 @@
+//! The run directory: the contract between whoever starts or watches a run and the trainer that carries it out.
+
+mod change;
+mod control;
+mod directory;
+mod event;
+mod history;
+mod launch;
+mod list;
+mod liveness;
+mod spec;
+mod tail;
+
+pub use change::Change;
+pub use control::{Command, CommandId, Control};
+pub use directory::{RunDir, RunError, RunId};
+pub use event::{
+    CheckpointSaved, EpochResult, Event, EventKind, LayerStatistics, Progress, Scores, Seconds,
+    StopReason,
+};
+pub use history::{History, Outcome, Phase};
+pub use launch::{LaunchError, find_trainer, launch};
+pub use list::{RunEntry, RunState, list};
+pub use liveness::{Liveness, RunLock, liveness};
+pub use spec::{
+    CheckpointName, Device, LearningRate, Optimizer, Parent, QueuePolicy, RunKind, RunSpec, Start,
+};
+pub use tail::Tail;

@@ -1,0 +1,126 @@
+//! The conversation with `mnist-trainer serve`: JSON lines, a request on stdin, its answer on stdout.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::DataSource;
+use crate::run::Scores;
+
+/// A question; answers come in the order of the questions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// Repeated in the answer.
+    pub id: u64,
+    /// What is asked.
+    #[serde(flatten)]
+    pub question: Question,
+}
+
+/// What can be asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "question", rename_all = "snake_case")]
+pub enum Question {
+    /// Which libtorch this is and what it offers.
+    Hello,
+    /// Scores, confusion matrix and every prediction of a checkpoint on a part of a data set.
+    Evaluate {
+        /// The checkpoint file.
+        checkpoint: PathBuf,
+        /// Where the images come from.
+        data: DataSource,
+        /// Which part of it.
+        part: Part,
+    },
+    /// Predictions for some images of a data set.
+    Predict {
+        /// The checkpoint file.
+        checkpoint: PathBuf,
+        /// Where the images come from.
+        data: DataSource,
+        /// Which part of it.
+        part: Part,
+        /// Positions within the part, from 0.
+        indices: Vec<u32>,
+    },
+    /// Predictions for images sent along.
+    PredictPixels {
+        /// The checkpoint file.
+        checkpoint: PathBuf,
+        /// One image each: 28 rows of 28 bytes, 0 for background, 255 for ink.
+        images: Vec<Vec<u8>>,
+    },
+}
+
+/// A part of a data set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// The images trained on.
+    Train,
+    /// The validation images.
+    Validation,
+    /// The test images.
+    Test,
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Response {
+    /// The request's id.
+    pub id: u64,
+    /// The answer, or one line saying what is wrong and what to do.
+    pub result: Result<Answer, String>,
+}
+
+/// What is answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum Answer {
+    /// To [`Question::Hello`].
+    Hello {
+        /// [`crate::PROTOCOL`] of the trainer.
+        protocol: u32,
+        /// The trainer's build fingerprint.
+        build: String,
+        /// Version of libtorch.
+        libtorch: String,
+        /// Devices besides the processor, for people.
+        devices: Vec<String>,
+        /// Threads that libtorch uses by default.
+        threads: u32,
+    },
+    /// To [`Question::Evaluate`].
+    Evaluation(Evaluation),
+    /// To both predict questions.
+    Predictions {
+        /// In the order asked.
+        predictions: Vec<Prediction>,
+    },
+}
+
+/// How a checkpoint does on a part of a data set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evaluation {
+    /// Mean loss and accuracy.
+    pub scores: Scores,
+    /// `confusion[true class][predicted class]`, counts of images.
+    pub confusion: Vec<Vec<u64>>,
+    /// Predicted class of every image, in the order of the part.
+    pub classes: Vec<u8>,
+    /// Probability of the predicted class, in the order of the part.
+    pub probabilities: Vec<f32>,
+}
+
+/// One prediction.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Prediction {
+    /// The most probable class, as a position in the task's classes.
+    pub class_index: u8,
+    /// Its name.
+    pub class: String,
+    /// Probability of every class; sums to 1.
+    pub probabilities: Vec<f32>,
+    /// The true class, where the image has a label.
+    pub label: Option<u8>,
+}
