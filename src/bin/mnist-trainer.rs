@@ -1,2 +1,5 @@
 //! The program mnist-trainer.
-fn main() {}
+
+fn main() {
+    println!("libtorch computes with {} threads", mnist_engine::threads());
+}
