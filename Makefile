@@ -1,0 +1,58 @@
+# `make` lists the targets. Plain cargo commands work too, once `make libtorch` has run.
+
+PREFIX ?= $(HOME)/.local
+# Arguments of the program that `make run` starts, for example ARGS="--ascii".
+ARGS ?=
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf 'make %-12s %s\n' "$$name" "$$text"; done
+
+.PHONY: run
+run: build ## build both programs and open the dashboard
+	@exec cargo run --quiet --release --bin mnist-tui -- $(ARGS)
+
+.PHONY: build
+build: libtorch ## both programs, optimised, in target/release
+	@echo 'building mnist-tui and mnist-trainer (some minutes the first time)' >&2
+	@cargo build --release --quiet --bins
+
+# nextest runs each test in a process of its own, in parallel, but not the examples in the documentation.
+.PHONY: test
+test: libtorch ## the whole test suite
+	@if cargo nextest --version >/dev/null 2>&1; then \
+	  cargo nextest run --workspace --cargo-quiet --status-level fail --final-status-level fail && \
+	  cargo test --workspace --doc --quiet; \
+	else \
+	  cargo test --workspace --quiet; \
+	fi
+
+.PHONY: lint
+lint: libtorch ## formatting, clippy, licences and sources of the dependencies
+	@cargo fmt --all --check
+	@cargo clippy --workspace --all-targets --quiet -- --deny warnings
+	@scripts/check-dependencies
+
+.PHONY: docs
+docs: libtorch ## documentation of the source, in target/doc
+	@RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps --document-private-items --quiet
+
+.PHONY: install
+install: build ## programs and libtorch to PREFIX (~/.local); the clone may then be deleted
+	@scripts/install '$(DESTDIR)$(PREFIX)'
+
+.PHONY: uninstall
+uninstall: ## remove what install put into PREFIX
+	@scripts/install --remove '$(DESTDIR)$(PREFIX)'
+
+.PHONY: bench-peers
+bench-peers: build ## compare the speed with PyTorch and Keras (downloads about 3 GB, once)
+	@bench/peers/run
+
+.PHONY: libtorch
+libtorch: prerequisites ## fetch libtorch into the user's cache, once; LIBTORCH set: use that one
+	@python3 scripts/fetch-libtorch
+
+.PHONY: prerequisites
+prerequisites:
+	@scripts/prerequisites
