@@ -22,3 +22,15 @@ pub const BUILD_FINGERPRINT: &str = env!("MNIST_BUILD_FINGERPRINT");
 
 /// Number of classes of an untransformed MNIST label.
 pub const DIGITS: usize = 10;
+
+/// Lower-case hexadecimal digits of `bytes`.
+fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}

@@ -39,6 +39,30 @@ impl DataDir {
 /// # Errors
 /// What the system says.
 pub fn free_space(path: &Path) -> std::io::Result<u64> {
-    let _ = path;
-    todo!()
+    let existing = path.ancestors().find(|p| p.exists());
+    let on_disk = nix::sys::statvfs::statvfs(existing.unwrap_or(Path::new(".")))?;
+    // The types differ between systems.
+    #[allow(clippy::useless_conversion, clippy::unnecessary_cast)]
+    let (blocks, size) = (
+        on_disk.blocks_available() as u64,
+        on_disk.fragment_size() as u64,
+    );
+    Ok(blocks.saturating_mul(size))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn free_space_of_a_folder_that_does_not_exist_yet_is_that_of_its_parent() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("a/b/c");
+        let (here, there) = (
+            free_space(folder.path()).unwrap(),
+            free_space(&missing).unwrap(),
+        );
+        assert!(here > 0);
+        assert!(here.abs_diff(there) < here / 2, "{here} {there}");
+    }
 }

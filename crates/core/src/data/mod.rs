@@ -1,5 +1,6 @@
 //! Labelled digit images: the embedded MNIST, or a folder of IDX files.
 
+mod idx;
 mod images;
 mod source;
 mod split;

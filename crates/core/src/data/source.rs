@@ -1,11 +1,14 @@
 //! Where images come from.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::Images;
+use super::idx::{self, IdxFile};
+use super::{IMAGE_SIDE, Images};
+use crate::DIGITS;
 
 /// Where images come from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,30 +92,302 @@ impl std::fmt::Display for DataSource {
     }
 }
 
+/// The SHA-256 of MNIST's four files as first published.
+const MNIST: [&str; 4] = [
+    "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+    "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+    "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+    "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+];
+
+/// A pair of image and label file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pair {
+    Train,
+    Test,
+}
+
+impl Pair {
+    const fn stem(self) -> &'static str {
+        match self {
+            Self::Train => "train",
+            Self::Test => "t10k",
+        }
+    }
+
+    /// Compressed images and labels in the program, and their hashes.
+    const fn embedded(self) -> [(&'static [u8], &'static str); 2] {
+        match self {
+            Self::Train => [
+                (include_bytes!("../../data/train-images.zst"), MNIST[0]),
+                (include_bytes!("../../data/train-labels.zst"), MNIST[1]),
+            ],
+            Self::Test => [
+                (include_bytes!("../../data/t10k-images.zst"), MNIST[2]),
+                (include_bytes!("../../data/t10k-labels.zst"), MNIST[3]),
+            ],
+        }
+    }
+}
+
 impl DataSource {
     /// Hashes of the files, without keeping the images; those of the embedded set are known beforehand.
     ///
     /// # Errors
     /// A file that is missing or damaged.
     pub fn hashes(&self) -> Result<DataHashes, DataError> {
-        todo!()
+        match self {
+            Self::Mnist => Ok(data_hashes(MNIST.map(str::to_owned))),
+            Self::Folder(_) => load(self).map(|set| set.hashes),
+        }
+    }
+
+    /// The images, then the labels; a file that is not MNIST in the program itself is found damaged.
+    fn open(&self, pair: Pair) -> Result<[IdxFile; 2], DataError> {
+        match self {
+            Self::Mnist => {
+                let [images, labels] = pair.embedded();
+                Ok([unpack(pair, images, 3)?, unpack(pair, labels, 1)?])
+            }
+            Self::Folder(folder) => Ok([
+                idx::open(&find(folder, pair, "images", 3)?, 3)?,
+                idx::open(&find(folder, pair, "labels", 1)?, 1)?,
+            ]),
+        }
+    }
+
+    /// How messages name a file of the pair.
+    fn path(&self, pair: Pair, content: &str, dimensions: u8) -> PathBuf {
+        match self {
+            Self::Mnist => PathBuf::from(format!("embedded {}-{content}", pair.stem())),
+            Self::Folder(folder) => {
+                find(folder, pair, content, dimensions).unwrap_or_else(|_| folder.clone())
+            }
+        }
     }
 }
 
-/// Reads and verifies all four files.
+fn data_hashes([train_images, train_labels, test_images, test_labels]: [String; 4]) -> DataHashes {
+    DataHashes {
+        train_images,
+        train_labels,
+        test_images,
+        test_labels,
+    }
+}
+
+/// Decompresses an embedded file and compares its hash.
+fn unpack(pair: Pair, (packed, hash): (&[u8], &str), dimensions: u8) -> Result<IdxFile, DataError> {
+    let path = PathBuf::from(format!("embedded {}, {dimensions} dimensions", pair.stem()));
+    let unreadable = |source| DataError::Read {
+        path: path.clone(),
+        source,
+        remedy: "the program is damaged; build or install it again",
+    };
+    let mut reader = zstd::stream::read::Decoder::with_buffer(packed).map_err(unreadable)?;
+    let file = idx::read(&mut reader, &path, dimensions)?;
+    if file.hash == hash {
+        Ok(file)
+    } else {
+        let reason = format!(
+            "has SHA-256 {}, not {hash}; the program is damaged",
+            file.hash
+        );
+        Err(idx::damaged(&path, 0, reason))
+    }
+}
+
+/// The file of a folder under the names that are in use for it.
+fn find(folder: &Path, pair: Pair, content: &str, dimensions: u8) -> Result<PathBuf, DataError> {
+    let stem = pair.stem();
+    let first = folder.join(format!("{stem}-{content}-idx{dimensions}-ubyte"));
+    let dotted = folder.join(format!("{stem}-{content}.idx{dimensions}-ubyte"));
+    let gz = |path: &Path| PathBuf::from(format!("{}.gz", path.display()));
+    let names = [first.clone(), gz(&first), dotted.clone(), gz(&dotted)];
+    names
+        .into_iter()
+        .find(|path| path.is_file())
+        .ok_or_else(|| DataError::Read {
+            path: first,
+            source: std::io::ErrorKind::NotFound.into(),
+            remedy: "a data folder needs the four IDX files of MNIST, plain or .gz",
+        })
+}
+
+/// Images with their labels and both hashes, checked against each other.
+fn read_pair(source: &DataSource, pair: Pair) -> Result<(Images, [String; 2]), DataError> {
+    let [images, labels] = source.open(pair)?;
+    if images.shape[1..] != [IMAGE_SIDE; 2] {
+        let reason = format!(
+            "images of {}x{} pixels; needed are 28x28",
+            images.shape[1], images.shape[2]
+        );
+        return Err(idx::damaged(&source.path(pair, "images", 3), 8, reason));
+    }
+    let label_error = |offset, reason| {
+        Err(idx::damaged(
+            &source.path(pair, "labels", 1),
+            offset,
+            reason,
+        ))
+    };
+    if images.shape[0] != labels.shape[0] {
+        let reason = format!("{} labels for {} images", labels.shape[0], images.shape[0]);
+        return label_error(4, reason);
+    }
+    if let Some(at) = labels
+        .data
+        .iter()
+        .position(|label| usize::from(*label) >= DIGITS)
+    {
+        let reason = format!("the label {}; labels must be 0 to 9", labels.data[at]);
+        return label_error(labels.header_bytes() + at, reason);
+    }
+    let hashes = [images.hash, labels.hash];
+    match Images::new(images.data, labels.data) {
+        Some(images) if !images.is_empty() => Ok((images, hashes)),
+        _ => label_error(4, "there is no image".into()),
+    }
+}
+
+/// Reads and verifies all four files; the embedded set once per process.
 ///
 /// # Errors
 /// A file that is missing, damaged, or does not fit the others.
 pub fn load(source: &DataSource) -> Result<DataSet, DataError> {
-    let _ = source;
-    todo!()
+    static EMBEDDED: OnceLock<DataSet> = OnceLock::new();
+    once(source, &EMBEDDED, || {
+        let (train, test) = std::thread::scope(|scope| {
+            let test = scope.spawn(|| read_pair(source, Pair::Test));
+            let train = read_pair(source, Pair::Train);
+            (train, test.join())
+        });
+        let (train, [train_images, train_labels]) = train?;
+        let (test, [test_images, test_labels]) =
+            test.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Ok(DataSet {
+            train,
+            test,
+            hashes: data_hashes([train_images, train_labels, test_images, test_labels]),
+        })
+    })
 }
 
-/// Reads and verifies the test images only.
+/// Reads and verifies the test images only; the embedded ones once per process.
 ///
 /// # Errors
 /// A file that is missing, damaged, or does not fit the other.
 pub fn load_test(source: &DataSource) -> Result<Images, DataError> {
-    let _ = source;
-    todo!()
+    static EMBEDDED: OnceLock<Images> = OnceLock::new();
+    once(source, &EMBEDDED, || Ok(read_pair(source, Pair::Test)?.0))
+}
+
+/// What `read` gives, kept when it is of the embedded set.
+fn once<T: Clone>(
+    source: &DataSource,
+    kept: &OnceLock<T>,
+    read: impl FnOnce() -> Result<T, DataError>,
+) -> Result<T, DataError> {
+    match source {
+        DataSource::Folder(_) => read(),
+        DataSource::Mnist => match kept.get() {
+            Some(value) => Ok(value.clone()),
+            None => read().map(|value| kept.get_or_init(|| value).clone()),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn the_embedded_set_is_mnist() {
+        let set = load(&DataSource::Mnist).unwrap();
+        assert_eq!((set.train.len(), set.test.len()), (60_000, 10_000));
+        assert_eq!(set.test.labels()[..3], [7, 2, 1]);
+        let even = set.test.labels().iter().filter(|l| *l % 2 == 0).count();
+        assert_eq!(even, 4_926);
+        assert_eq!(set.hashes, DataSource::Mnist.hashes().unwrap());
+        assert_eq!(load_test(&DataSource::Mnist).unwrap(), set.test);
+    }
+
+    /// A folder with `train` and `t10k` files of `count` images each.
+    fn folder(count: u8) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for stem in ["train", "t10k"] {
+            let mut images = vec![0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, 28, 0, 0, 0, 28];
+            images.extend(vec![9; usize::from(count) * IMAGE_SIDE * IMAGE_SIDE]);
+            let mut labels = vec![0, 0, 8, 1, 0, 0, 0, count];
+            labels.extend((0..count).map(|i| i % 10));
+            std::fs::write(
+                folder.path().join(format!("{stem}-images-idx3-ubyte")),
+                images,
+            )
+            .unwrap();
+            let gz =
+                std::fs::File::create(folder.path().join(format!("{stem}-labels-idx1-ubyte.gz")));
+            let mut gz = flate2::write::GzEncoder::new(gz.unwrap(), flate2::Compression::fast());
+            gz.write_all(&labels).unwrap();
+            gz.finish().unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn a_folder_with_plain_and_compressed_files_is_read() {
+        let folder = folder(12);
+        let set = load(&DataSource::Folder(folder.path().to_owned())).unwrap();
+        assert_eq!((set.train.len(), set.test.len()), (12, 12));
+        assert_eq!(set.train.labels()[11], 1);
+    }
+
+    #[test]
+    fn files_that_do_not_fit_each_other_are_refused() {
+        let folder = folder(12);
+        let source = DataSource::Folder(folder.path().to_owned());
+        let labels = folder.path().join("train-labels-idx1-ubyte");
+        std::fs::write(&labels, [0, 0, 8, 1, 0, 0, 0, 2, 1, 2]).unwrap();
+        let message = load(&source).unwrap_err().to_string();
+        assert_eq!(
+            message,
+            format!("{}, byte 4: 2 labels for 12 images", labels.display())
+        );
+
+        let mut wrong = vec![0, 0, 8, 1, 0, 0, 0, 12];
+        wrong.extend([0, 1, 26, 3, 4, 5, 6, 7, 8, 9, 0, 1]);
+        std::fs::write(&labels, wrong).unwrap();
+        let message = load(&source).unwrap_err().to_string();
+        assert_eq!(
+            message,
+            format!(
+                "{}, byte 10: the label 26; labels must be 0 to 9",
+                labels.display()
+            )
+        );
+
+        // Only the training pair is damaged.
+        assert_eq!(load_test(&source).unwrap().len(), 12);
+    }
+
+    #[test]
+    fn a_torn_compressed_file_and_a_missing_one_are_told_apart() {
+        let folder = folder(12);
+        let source = DataSource::Folder(folder.path().to_owned());
+        let labels = folder.path().join("t10k-labels-idx1-ubyte.gz");
+        let whole = std::fs::read(&labels).unwrap();
+        std::fs::write(&labels, &whole[..whole.len() - 12]).unwrap();
+        let message = load(&source).unwrap_err().to_string();
+        assert!(
+            message.contains("t10k-labels-idx1-ubyte.gz, byte "),
+            "{message}"
+        );
+        std::fs::remove_file(&labels).unwrap();
+        let message = load(&source).unwrap_err().to_string();
+        assert!(
+            message.contains("cannot read") && message.contains("four IDX files"),
+            "{message}"
+        );
+    }
 }

@@ -199,6 +199,7 @@ impl Architecture {
     }
 
     /// Layers with their shapes.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Layer, &LayerShape)> {
         self.layers.iter().zip(&self.shapes)
     }

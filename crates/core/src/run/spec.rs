@@ -101,7 +101,7 @@ pub enum CheckpointName {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Optimizer {
-    /// Stochastic gradient descent as Keras and PyTorch define it (dampening 0).
+    /// Stochastic gradient descent as Keras and `PyTorch` define it (dampening 0).
     Sgd {
         /// Share of the last update kept, in `[0, 1)`.
         #[serde(default)]

@@ -1,0 +1,260 @@
+//! The IDX format of MNIST: two zero bytes, a type byte, the number of dimensions, big-endian `u32` sizes, data.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::DataError;
+
+/// Type byte of unsigned bytes, the only one that images and labels come in.
+const UNSIGNED_BYTE: u8 = 0x08;
+
+/// No file of ours comes near this many bytes; a larger one is damaged or an attack.
+const MOST_BYTES: usize = 1 << 30;
+
+/// What an IDX file holds.
+#[derive(Debug, Clone)]
+pub(super) struct IdxFile {
+    /// Sizes, outermost first.
+    pub(super) shape: Vec<usize>,
+    /// The values, row-major.
+    pub(super) data: Arc<[u8]>,
+    /// SHA-256 of the whole uncompressed file, in hexadecimal.
+    pub(super) hash: String,
+}
+
+impl IdxFile {
+    /// Bytes before the data.
+    pub(super) fn header_bytes(&self) -> usize {
+        4 + 4 * self.shape.len()
+    }
+}
+
+/// Opens `path`, or decompresses it when its name ends in `.gz`, and reads an IDX file of `dimensions` dimensions.
+pub(super) fn open(path: &Path, dimensions: u8) -> Result<IdxFile, DataError> {
+    let file = File::open(path).map_err(|source| unreadable(path, source))?;
+    let file = BufReader::with_capacity(1 << 16, file);
+    if path.extension().is_some_and(|e| e == "gz") {
+        read(
+            &mut flate2::bufread::MultiGzDecoder::new(file),
+            path,
+            dimensions,
+        )
+    } else {
+        read(&mut { file }, path, dimensions)
+    }
+}
+
+/// Reads an IDX file of unsigned bytes with `dimensions` dimensions to its exact end; `path` is for messages.
+pub(super) fn read(
+    reader: &mut dyn Read,
+    path: &Path,
+    dimensions: u8,
+) -> Result<IdxFile, DataError> {
+    let mut header = [0_u8; 16];
+    let header = &mut header[..4 + 4 * usize::from(dimensions)];
+    fill(reader, &mut header[..4], path, 0)?;
+    check_magic(path, header, dimensions)?;
+    fill(reader, &mut header[4..], path, 4)?;
+    let shape: Vec<usize> = header[4..]
+        .chunks_exact(4)
+        .map(|size| size.iter().fold(0, |n, byte| n << 8 | usize::from(*byte)))
+        .collect();
+    let bytes = shape
+        .iter()
+        .try_fold(1_usize, |n, size| n.checked_mul(*size));
+    let Some(bytes) = bytes.filter(|bytes| *bytes <= MOST_BYTES) else {
+        return Err(damaged(
+            path,
+            4,
+            format!("the sizes {shape:?} make more than 1 GB; is it an IDX file?"),
+        ));
+    };
+    let mut data: Arc<[u8]> = std::iter::repeat_n(0, bytes).collect();
+    // Never copied: nobody else has the new allocation yet.
+    let values = Arc::get_mut(&mut data).unwrap_or_default();
+    fill(reader, values, path, header.len())?;
+    if reader
+        .read(&mut [0])
+        .map_err(|source| unreadable(path, source))?
+        > 0
+    {
+        let end = header.len() + bytes;
+        return Err(damaged(
+            path,
+            end,
+            format!("more bytes than the {end} of the sizes {shape:?}"),
+        ));
+    }
+    let hash = Sha256::new().chain_update(&*header).chain_update(&data);
+    Ok(IdxFile {
+        shape,
+        data,
+        hash: crate::hexadecimal(&hash.finalize()),
+    })
+}
+
+fn check_magic(path: &Path, header: &[u8], dimensions: u8) -> Result<(), DataError> {
+    if header[..2] != [0, 0] {
+        let reason = format!(
+            "begins with {:02x} {:02x}, an IDX file with 00 00",
+            header[0], header[1]
+        );
+        return Err(damaged(path, 0, reason));
+    }
+    if header[2] != UNSIGNED_BYTE {
+        let found = match header[2] {
+            0x09 => "signed bytes",
+            0x0B => "16-bit integers",
+            0x0C => "32-bit integers",
+            0x0D => "32-bit floats",
+            0x0E => "64-bit floats",
+            _ => "an unknown type",
+        };
+        let reason = format!(
+            "holds {found} (type {:02x}); needed are unsigned bytes (08)",
+            header[2]
+        );
+        return Err(damaged(path, 2, reason));
+    }
+    if header[3] != dimensions {
+        let reason = format!(
+            "has {} dimensions instead of {dimensions}; are images and labels swapped?",
+            header[3]
+        );
+        return Err(damaged(path, 3, reason));
+    }
+    Ok(())
+}
+
+/// Fills `buffer`, which starts at byte `offset` of the file.
+fn fill(
+    reader: &mut dyn Read,
+    buffer: &mut [u8],
+    path: &Path,
+    offset: usize,
+) -> Result<(), DataError> {
+    let mut done = 0;
+    while done < buffer.len() {
+        match reader.read(&mut buffer[done..]) {
+            Ok(0) => {
+                let missing = buffer.len() - done;
+                return Err(damaged(
+                    path,
+                    offset + done,
+                    format!("ends {missing} bytes too early"),
+                ));
+            }
+            Ok(read) => done += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::InvalidInput
+                        | io::ErrorKind::InvalidData
+                        | io::ErrorKind::UnexpectedEof
+                        | io::ErrorKind::Other
+                ) =>
+            {
+                return Err(damaged(
+                    path,
+                    offset + done,
+                    format!("cannot be decompressed: {error}"),
+                ));
+            }
+            Err(error) => return Err(unreadable(path, error)),
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn damaged(path: &Path, offset: usize, reason: String) -> DataError {
+    DataError::Damaged {
+        path: path.to_owned(),
+        offset: offset as u64,
+        reason,
+    }
+}
+
+fn unreadable(path: &Path, source: io::Error) -> DataError {
+    DataError::Read {
+        path: path.to_owned(),
+        source,
+        remedy: "a data folder needs the four IDX files of MNIST, plain or .gz",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn idx(sizes: &[u32], data: &[u8]) -> Vec<u8> {
+        let mut file = vec![0, 0, 8, u8::try_from(sizes.len()).unwrap()];
+        file.extend(sizes.iter().flat_map(|s| s.to_be_bytes()));
+        file.extend(data);
+        file
+    }
+
+    fn parse(file: &[u8], dimensions: u8) -> Result<IdxFile, String> {
+        read(&mut &*file, Path::new("f"), dimensions).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn a_file_is_read_to_its_exact_end() {
+        let file = idx(&[2, 1, 3], &[1, 2, 3, 4, 5, 6]);
+        let read = parse(&file, 3).unwrap();
+        assert_eq!(read.shape, [2, 1, 3]);
+        assert_eq!(&*read.data, [1, 2, 3, 4, 5, 6]);
+        assert_eq!(read.hash, crate::hexadecimal(&Sha256::digest(&file)));
+    }
+
+    #[test]
+    fn a_damaged_file_is_refused_with_the_offset_and_the_reason() {
+        let good = idx(&[3], &[1, 2, 3]);
+        let with = |at: usize, byte: u8| {
+            let mut bad = good.clone();
+            bad[at] = byte;
+            parse(&bad, 1).unwrap_err()
+        };
+        assert_eq!(
+            with(0, 0x1f),
+            "f, byte 0: begins with 1f 00, an IDX file with 00 00"
+        );
+        assert_eq!(
+            with(2, 0x0d),
+            "f, byte 2: holds 32-bit floats (type 0d); needed are unsigned bytes (08)"
+        );
+        assert_eq!(
+            with(3, 3),
+            "f, byte 3: has 3 dimensions instead of 1; are images and labels swapped?"
+        );
+        assert_eq!(with(7, 5), "f, byte 11: ends 2 bytes too early");
+        assert_eq!(
+            with(7, 2),
+            "f, byte 10: more bytes than the 10 of the sizes [2]"
+        );
+        assert!(
+            parse(&idx(&[u32::MAX; 3], &[]), 3)
+                .unwrap_err()
+                .contains("byte 4: the sizes")
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_the_reader_panic(bytes: Vec<u8>, dimensions in 1_u8..=3) {
+            let _ = parse(&bytes, dimensions);
+        }
+
+        #[test]
+        fn every_truncation_is_noticed(cut in 0_usize..20) {
+            let file = idx(&[2, 2, 2], &[7; 8]);
+            prop_assume!(cut < file.len());
+            prop_assert!(parse(&file[..cut], 3).is_err());
+        }
+    }
+}
