@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::{Preprocessing, Record};
 use crate::model::Architecture;
@@ -68,29 +69,95 @@ pub struct NamedTensor {
     pub bytes: Vec<u8>,
 }
 
+impl NamedTensor {
+    /// The layer it belongs to: its name up to the last dot.
+    #[must_use]
+    pub fn layer(&self) -> &str {
+        self.name
+            .rsplit_once('.')
+            .map_or(&self.name, |(layer, _)| layer)
+    }
+
+    /// Adds name, dtype, shape and bytes, each with its length before it.
+    fn hash_into(&self, hash: &mut Sha256) {
+        let counted = |hash: &mut Sha256, bytes: &[u8]| {
+            hash.update((bytes.len() as u64).to_le_bytes());
+            hash.update(bytes);
+        };
+        counted(hash, self.name.as_bytes());
+        counted(hash, b"F32");
+        hash.update((self.shape.len() as u64).to_le_bytes());
+        for size in &self.shape {
+            hash.update((*size as u64).to_le_bytes());
+        }
+        counted(hash, &self.bytes);
+    }
+}
+
+/// JSON without spaces and with sorted keys: equal values have equal texts.
+///
+/// # Errors
+/// A value that JSON cannot express, such as a map whose keys are no strings.
+pub fn canonical_json(value: &impl Serialize) -> serde_json::Result<String> {
+    let mut value = serde_json::to_value(value)?;
+    value.sort_all_objects();
+    serde_json::to_string(&value)
+}
+
+/// Tensors in the order of their names, as hashes take them.
+fn sorted(tensors: &[NamedTensor]) -> Vec<&NamedTensor> {
+    let mut sorted: Vec<&NamedTensor> = tensors.iter().collect();
+    sorted.sort_by(|a, b| a.name.cmp(&b.name));
+    sorted
+}
+
 /// The id: SHA-256 over canonical architecture, task and preprocessing, then the tensors sorted by name (name,
 /// dtype, shape, bytes). What computes the same has the same id.
-#[must_use]
+///
+/// # Errors
+/// Never for values that were read from JSON or made by this crate.
 pub fn checkpoint_id(
     architecture: &Architecture,
     task: &Task,
     preprocessing: &Preprocessing,
     tensors: &[NamedTensor],
-) -> CheckpointId {
-    let _ = (architecture, task, preprocessing, tensors);
-    todo!()
+) -> serde_json::Result<CheckpointId> {
+    let about = canonical_json(&serde_json::json!({
+        "architecture": architecture,
+        "task": task,
+        "preprocessing": preprocessing,
+    }))?;
+    let mut hash = Sha256::new();
+    hash.update((about.len() as u64).to_le_bytes());
+    hash.update(about.as_bytes());
+    for tensor in sorted(tensors) {
+        tensor.hash_into(&mut hash);
+    }
+    Ok(CheckpointId(crate::hexadecimal(&hash.finalize())))
 }
 
 /// SHA-256 per layer, over its tensors sorted by name; keyed by layer name.
 #[must_use]
 pub fn layer_hashes(tensors: &[NamedTensor]) -> BTreeMap<String, String> {
-    let _ = tensors;
-    todo!()
+    let mut hashes: BTreeMap<String, Sha256> = BTreeMap::new();
+    for tensor in sorted(tensors) {
+        tensor.hash_into(hashes.entry(tensor.layer().to_owned()).or_default());
+    }
+    hashes
+        .into_iter()
+        .map(|(layer, hash)| (layer, crate::hexadecimal(&hash.finalize())))
+        .collect()
 }
 
 /// SHA-256 of the canonical record without its own `record_hash`.
-#[must_use]
-pub fn record_hash(record: &Record) -> String {
-    let _ = record;
-    todo!()
+///
+/// # Errors
+/// Never for values that were read from JSON or made by this crate.
+pub fn record_hash(record: &Record) -> serde_json::Result<String> {
+    let mut value = serde_json::to_value(record)?;
+    if let Some(fields) = value.as_object_mut() {
+        fields.remove("record_hash");
+    }
+    let text = canonical_json(&value)?;
+    Ok(crate::hexadecimal(&Sha256::digest(text.as_bytes())))
 }

@@ -2,16 +2,27 @@
 
 mod baseline;
 mod checkpoint;
+mod entry;
+mod error;
 mod file;
 mod name;
 mod record;
 mod store;
+mod trash;
+mod tree;
+mod verify;
 
 pub use baseline::{Baseline, scratch_baseline};
-pub use checkpoint::{CheckpointId, NamedTensor, checkpoint_id, layer_hashes, record_hash};
+pub use checkpoint::{
+    CheckpointId, NamedTensor, canonical_json, checkpoint_id, layer_hashes, record_hash,
+};
+pub use entry::Entry;
+pub use error::LibraryError;
 pub use file::{CheckpointFile, read_record};
 pub use name::{CheckpointNameError, is_valid_name};
 pub use record::{
     Curve, Hyperparameters, Lineage, Metrics, Preprocessing, Record, SCHEMA, Versions,
 };
-pub use store::{Entry, Library, LibraryError, Saved, Verdict, Verification};
+pub use store::{Library, Saved};
+pub use tree::{TreeRow, tree};
+pub use verify::{Verdict, Verification};

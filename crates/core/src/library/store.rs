@@ -1,48 +1,19 @@
 //! The library on disk: `checkpoints/<id>.safetensors`, `names/<name>` holding an id, `trash/`.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-use thiserror::Error;
-
-use super::{CheckpointFile, CheckpointId, CheckpointNameError, Record};
+use super::{
+    CheckpointFile, CheckpointId, CheckpointNameError, Entry, LibraryError, Record, is_valid_name,
+};
+use crate::durable;
 use crate::run::CheckpointName;
 
 /// A library in a folder; any number of programs may use it at once.
 #[derive(Debug, Clone)]
 pub struct Library {
     root: PathBuf,
-}
-
-/// What a listing tells of a checkpoint: the part of the record that rows and the tree show.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    /// The id.
-    pub id: CheckpointId,
-    /// Its names, sorted; never empty in a healthy library.
-    pub names: Vec<String>,
-    /// The file.
-    pub path: PathBuf,
-    /// Size of the file, in bytes.
-    pub bytes: u64,
-    /// When it was saved.
-    pub created: Timestamp,
-    /// Name of the model preset.
-    pub model: String,
-    /// Name of the task.
-    pub task: String,
-    /// Class of each digit, by which tasks are compared.
-    pub label_map: Vec<u8>,
-    /// Number of parameters.
-    pub parameters: usize,
-    /// Number of labelled training images; `None` for all.
-    pub labels: Option<u32>,
-    /// Validation accuracy in `[0, 1]`.
-    pub validation_accuracy: Option<f64>,
-    /// Test accuracy in `[0, 1]`.
-    pub test_accuracy: f64,
-    /// The checkpoint it was transferred from.
-    pub parent: Option<CheckpointId>,
 }
 
 /// Result of saving.
@@ -54,71 +25,6 @@ pub struct Saved {
     pub name: String,
     /// The file.
     pub path: PathBuf,
-}
-
-/// What verification found about one checkpoint.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verification {
-    /// The file.
-    pub path: PathBuf,
-    /// The id, if the file's name is one.
-    pub id: Option<CheckpointId>,
-    /// Sound, or what is wrong.
-    pub verdict: Verdict,
-}
-
-/// Sound, or what is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every hash holds. The frozen layers were compared with the parent's bytes where the parent is here.
-    Sound {
-        /// Frozen layers proven equal to the parent's; `None` when there is no parent or it is not here.
-        frozen_equal_parent: Option<Vec<String>>,
-    },
-    /// Something does not hold: what, and what to do.
-    Damaged(String),
-}
-
-/// Why the library cannot do something.
-#[derive(Debug, Error)]
-pub enum LibraryError {
-    /// No checkpoint of that name, id or path.
-    #[error("no checkpoint {wanted:?}{}; `mnist-tui library list` shows what there is", suggestion.as_ref().map(|s| format!(" (did you mean {s:?}?)")).unwrap_or_default())]
-    NotFound {
-        /// What was asked for.
-        wanted: String,
-        /// A similar name.
-        suggestion: Option<String>,
-    },
-    /// An id's beginning that fits several checkpoints.
-    #[error("{wanted:?} is the beginning of several ids ({candidates}); type more of it")]
-    Ambiguous {
-        /// What was asked for.
-        wanted: String,
-        /// Short ids that fit.
-        candidates: String,
-    },
-    /// A name that cannot be used.
-    #[error(transparent)]
-    Name(#[from] CheckpointNameError),
-    /// A file that is not a checkpoint or is damaged.
-    #[error("{path}: {reason}")]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it and what to do.
-        reason: String,
-    },
-    /// The file system refuses.
-    #[error("cannot {action} {path}: {source}")]
-    Io {
-        /// What was tried.
-        action: &'static str,
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
 }
 
 impl Library {
@@ -134,6 +40,35 @@ impl Library {
         &self.root
     }
 
+    pub(super) fn checkpoints_folder(&self) -> PathBuf {
+        self.root.join("checkpoints")
+    }
+
+    pub(super) fn names_folder(&self) -> PathBuf {
+        self.root.join("names")
+    }
+
+    pub(super) fn trash_folder(&self) -> PathBuf {
+        self.root.join("trash")
+    }
+
+    /// The file of a checkpoint, whether it exists or not.
+    #[must_use]
+    pub fn checkpoint_path(&self, id: &CheckpointId) -> PathBuf {
+        self.checkpoints_folder().join(format!("{id}.safetensors"))
+    }
+
+    pub(super) fn name_path(&self, name: &str) -> PathBuf {
+        self.names_folder().join(name)
+    }
+
+    pub(super) fn create_folders(&self) -> Result<(), LibraryError> {
+        for folder in [self.checkpoints_folder(), self.names_folder()] {
+            fs::create_dir_all(&folder).map_err(io("create", &folder))?;
+        }
+        Ok(())
+    }
+
     /// Saves a checkpoint durably. An id that exists gets one more name and is not rewritten.
     ///
     /// # Errors
@@ -143,8 +78,98 @@ impl Library {
         file: &CheckpointFile,
         name: &CheckpointName,
     ) -> Result<Saved, LibraryError> {
-        let _ = (file, name);
-        todo!()
+        let id = file.id()?;
+        let path = self.checkpoint_path(&id);
+        self.create_folders()?;
+        match durable::create_new(&path, &file.to_bytes()?) {
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+                return Err(io("write", &path)(error));
+            }
+            _ => {}
+        }
+        let name = self.claim(&id, name)?;
+        Ok(Saved { id, name, path })
+    }
+
+    /// Gives `id` a name; creating its file decides between programs that want the same one.
+    pub(super) fn claim(
+        &self,
+        id: &CheckpointId,
+        name: &CheckpointName,
+    ) -> Result<String, LibraryError> {
+        match name {
+            CheckpointName::Explicit(name) => {
+                if self.try_claim(id, name)? {
+                    Ok(name.clone())
+                } else {
+                    Err(CheckpointNameError::Taken(name.clone()).into())
+                }
+            }
+            CheckpointName::Default(stem) => {
+                let candidates =
+                    std::iter::once(stem.clone()).chain((2_u32..).map(|n| format!("{stem}-{n}")));
+                for name in candidates {
+                    if self.try_claim(id, &name)? {
+                        return Ok(name);
+                    }
+                }
+                Err(CheckpointNameError::Taken(stem.clone()).into())
+            }
+        }
+    }
+
+    /// Whether `name` is `id`'s now: it was free, was `id`'s already, or was left behind by a checkpoint that is gone.
+    fn try_claim(&self, id: &CheckpointId, name: &str) -> Result<bool, LibraryError> {
+        if !is_valid_name(name) {
+            return Err(CheckpointNameError::Invalid(name.to_owned()).into());
+        }
+        let path = self.name_path(name);
+        match durable::create_new(&path, id.as_str().as_bytes()) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                let holder = self.named(name);
+                if holder.as_ref() == Some(id) {
+                    return Ok(true);
+                }
+                if holder.is_some_and(|holder| self.checkpoint_path(&holder).exists()) {
+                    return Ok(false);
+                }
+                durable::replace(&path, id.as_str().as_bytes()).map_err(io("write", &path))?;
+                Ok(true)
+            }
+            Err(error) => Err(io("write", &path)(error)),
+        }
+    }
+
+    /// The id that a name stands for.
+    fn named(&self, name: &str) -> Option<CheckpointId> {
+        let id = fs::read_to_string(self.name_path(name)).ok()?;
+        CheckpointId::try_from(id.trim().to_owned()).ok()
+    }
+
+    /// Every name and its id; files that are no name are passed over.
+    pub(super) fn names(&self) -> Result<BTreeMap<String, CheckpointId>, LibraryError> {
+        let name_of = |path: &PathBuf| path.file_name()?.to_str().map(str::to_owned);
+        Ok(files_in(&self.names_folder())?
+            .iter()
+            .filter_map(name_of)
+            .filter(|name| is_valid_name(name))
+            .filter_map(|name| self.named(&name).map(|id| (name, id)))
+            .collect())
+    }
+
+    pub(super) fn checkpoint_files(&self) -> Result<Vec<PathBuf>, LibraryError> {
+        let mut files = files_in(&self.checkpoints_folder())?;
+        files.retain(|path| path.extension().is_some_and(|e| e == "safetensors"));
+        Ok(files)
+    }
+
+    /// The id that a file is named by.
+    pub(super) fn id_of(path: &Path) -> Option<CheckpointId> {
+        if path.extension()? != "safetensors" {
+            return None;
+        }
+        CheckpointId::try_from(path.file_stem()?.to_str()?.to_owned()).ok()
     }
 
     /// Every checkpoint, newest first; damaged files are left out (see [`Self::verify`]).
@@ -152,16 +177,21 @@ impl Library {
     /// # Errors
     /// A folder that cannot be read; a missing one is an empty library.
     pub fn list(&self) -> Result<Vec<Entry>, LibraryError> {
-        todo!()
-    }
-
-    /// Finds a checkpoint by name, beginning of its id (at least four digits), or path of a file.
-    ///
-    /// # Errors
-    /// Nothing or several fit.
-    pub fn find(&self, wanted: &str) -> Result<Entry, LibraryError> {
-        let _ = wanted;
-        todo!()
+        let mut names: BTreeMap<CheckpointId, Vec<String>> = BTreeMap::new();
+        for (name, id) in self.names()? {
+            names.entry(id).or_default().push(name);
+        }
+        let mut entries: Vec<Entry> = self
+            .checkpoint_files()?
+            .into_iter()
+            .filter_map(|path| {
+                let id = Self::id_of(&path)?;
+                let names = names.remove(&id).unwrap_or_default();
+                Entry::read(path, id, names).ok()
+            })
+            .collect();
+        entries.sort_by(|a, b| b.created.cmp(&a.created).then_with(|| a.id.cmp(&b.id)));
+        Ok(entries)
     }
 
     /// The whole record of a checkpoint.
@@ -169,8 +199,7 @@ impl Library {
     /// # Errors
     /// A file that cannot be read.
     pub fn record(&self, id: &CheckpointId) -> Result<Record, LibraryError> {
-        let _ = id;
-        todo!()
+        super::read_record(&self.checkpoint_path(id))
     }
 
     /// Whether `name` is free and valid.
@@ -178,8 +207,15 @@ impl Library {
     /// # Errors
     /// Why not.
     pub fn check_name(&self, name: &str) -> Result<(), LibraryError> {
-        let _ = name;
-        todo!()
+        if !is_valid_name(name) {
+            return Err(CheckpointNameError::Invalid(name.to_owned()).into());
+        }
+        match self.named(name) {
+            Some(id) if self.checkpoint_path(&id).exists() => {
+                Err(CheckpointNameError::Taken(name.to_owned()).into())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Gives a checkpoint a new name in place of an old one.
@@ -187,50 +223,112 @@ impl Library {
     /// # Errors
     /// An unknown old name; a new one that is taken or invalid.
     pub fn rename(&self, from: &str, to: &str) -> Result<(), LibraryError> {
-        let _ = (from, to);
-        todo!()
+        let id = self.named(from).ok_or_else(|| self.not_found(from))?;
+        if from == to {
+            return Ok(());
+        }
+        self.claim(&id, &CheckpointName::Explicit(to.to_owned()))?;
+        let old = self.name_path(from);
+        fs::remove_file(&old).map_err(io("remove", &old))
     }
 
-    /// Moves a checkpoint with all its names to the trash.
+    /// Finds a checkpoint by name, beginning of its id (at least four digits), or path of a file.
     ///
     /// # Errors
-    /// The file system refuses.
-    pub fn remove(&self, id: &CheckpointId) -> Result<(), LibraryError> {
-        let _ = id;
-        todo!()
+    /// Nothing or several fit.
+    pub fn find(&self, wanted: &str) -> Result<Entry, LibraryError> {
+        if wanted.contains(std::path::MAIN_SEPARATOR) || wanted.ends_with(".safetensors") {
+            let path = PathBuf::from(wanted);
+            let id = CheckpointFile::read(&path)?.id()?;
+            return Entry::read(path, id, Vec::new());
+        }
+        if let Some(id) = self
+            .named_if_valid(wanted)
+            .filter(|id| self.checkpoint_path(id).exists())
+        {
+            return self.entry(id);
+        }
+        let mut fitting: Vec<CheckpointId> = Vec::new();
+        if wanted.len() >= 4 && wanted.bytes().all(|b| b.is_ascii_hexdigit()) {
+            let ids = self.checkpoint_files()?;
+            fitting.extend(
+                ids.iter()
+                    .filter_map(|path| Self::id_of(path))
+                    .filter(|id| id.as_str().starts_with(wanted)),
+            );
+        }
+        match fitting.as_slice() {
+            [] => Err(self.not_found(wanted)),
+            [id] => self.entry(id.clone()),
+            several => Err(LibraryError::Ambiguous {
+                wanted: wanted.to_owned(),
+                candidates: several
+                    .iter()
+                    .map(CheckpointId::short)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            }),
+        }
     }
 
-    /// Brings a checkpoint back from the trash by name or beginning of its id; a name taken meanwhile gets `-2`.
-    ///
-    /// # Errors
-    /// Not in the trash, or the file system refuses.
-    pub fn restore(&self, wanted: &str) -> Result<Saved, LibraryError> {
-        let _ = wanted;
-        todo!()
+    fn named_if_valid(&self, name: &str) -> Option<CheckpointId> {
+        is_valid_name(name).then(|| self.named(name)).flatten()
     }
 
-    /// What is in the trash, newest removal first.
-    ///
-    /// # Errors
-    /// A folder that cannot be read.
-    pub fn trash(&self) -> Result<Vec<Entry>, LibraryError> {
-        todo!()
+    fn entry(&self, id: CheckpointId) -> Result<Entry, LibraryError> {
+        let names = self.names()?;
+        let names = names
+            .into_iter()
+            .filter(|(_, of)| *of == id)
+            .map(|(name, _)| name)
+            .collect();
+        Entry::read(self.checkpoint_path(&id), id, names)
     }
 
-    /// Recomputes every hash of one checkpoint.
-    ///
-    /// # Errors
-    /// A file that cannot be read at all.
-    pub fn verify_one(&self, id: &CheckpointId) -> Result<Verification, LibraryError> {
-        let _ = id;
-        todo!()
+    /// The error for something that is not here, with the most similar name.
+    pub(super) fn not_found(&self, wanted: &str) -> LibraryError {
+        /// Names less similar than this are no help.
+        const SIMILAR: f64 = 0.6;
+        let suggestion = self
+            .names()
+            .unwrap_or_default()
+            .into_keys()
+            .map(|name| (strsim::normalized_damerau_levenshtein(&name, wanted), name))
+            .filter(|(similarity, _)| *similarity >= SIMILAR)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, name)| name);
+        LibraryError::NotFound {
+            wanted: wanted.to_owned(),
+            suggestion,
+        }
     }
+}
 
-    /// Verifies every file in the library, sound or not.
-    ///
-    /// # Errors
-    /// A folder that cannot be read.
-    pub fn verify(&self) -> Result<Vec<Verification>, LibraryError> {
-        todo!()
+/// Files in `folder`, none when it does not exist; temporary files of a save under way are left out.
+pub(super) fn files_in(folder: &Path) -> Result<Vec<PathBuf>, LibraryError> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        other => other.map_err(io("read", folder))?,
+    };
+    let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".");
+    let mut files = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(io("read", folder))?;
+        if !hidden(&entry.file_name()) {
+            files.push(entry.path());
+        }
+    }
+    Ok(files)
+}
+
+/// An error of the file system at `path`.
+pub(super) fn io<'a>(
+    action: &'static str,
+    path: &'a Path,
+) -> impl Fn(std::io::Error) -> LibraryError + 'a {
+    move |source| LibraryError::Io {
+        action,
+        path: path.to_owned(),
+        source,
     }
 }

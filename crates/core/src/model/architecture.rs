@@ -225,6 +225,20 @@ impl Architecture {
             .sum()
     }
 
+    /// Names and shapes of all tensors, in the order of the layers: what a checkpoint holds, as 32-bit floats.
+    #[must_use]
+    pub fn tensors(&self) -> Vec<(String, Vec<usize>)> {
+        self.iter()
+            .flat_map(|(layer, shape)| {
+                layer
+                    .kind
+                    .tensors(shape.input)
+                    .into_iter()
+                    .map(|(part, sizes)| (format!("{}.{part}", layer.name), sizes))
+            })
+            .collect()
+    }
+
     /// Position of the layer named `name`.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Shape;
+
 /// A named layer of an [`super::Architecture`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Layer {
@@ -128,5 +130,33 @@ impl LayerKind {
             self,
             Self::Dense { .. } | Self::Conv2d { .. } | Self::BatchNorm { .. }
         )
+    }
+
+    /// Last parts of the names, and shapes, of the layer's tensors behind an input of shape `input`.
+    #[must_use]
+    pub fn tensors(&self, input: Shape) -> Vec<(&'static str, Vec<usize>)> {
+        let channels = match input {
+            Shape::Image([channels, ..]) => channels,
+            Shape::Vector([features]) => features,
+        };
+        match *self {
+            Self::Dense { units, .. } => {
+                vec![("weight", vec![units, input.len()]), ("bias", vec![units])]
+            }
+            Self::Conv2d {
+                filters, kernel, ..
+            } => vec![
+                ("weight", vec![filters, channels, kernel, kernel]),
+                ("bias", vec![filters]),
+            ],
+            Self::BatchNorm { .. } => ["weight", "bias", "running_mean", "running_var"]
+                .map(|part| (part, vec![channels]))
+                .to_vec(),
+            Self::Flatten {}
+            | Self::LeakyRelu { .. }
+            | Self::Relu {}
+            | Self::MaxPool2d { .. }
+            | Self::Dropout { .. } => Vec::new(),
+        }
     }
 }

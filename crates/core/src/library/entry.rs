@@ -1,0 +1,112 @@
+//! Rows of the library: what a listing tells of each checkpoint.
+
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::file::read_header_as;
+use super::{CheckpointId, LibraryError};
+use crate::model::Architecture;
+use crate::run::Scores;
+use crate::task::Task;
+
+/// What a listing tells of a checkpoint: the part of the record that rows and the tree show.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The id.
+    pub id: CheckpointId,
+    /// Its names, sorted; never empty in a healthy library.
+    pub names: Vec<String>,
+    /// The file.
+    pub path: PathBuf,
+    /// Size of the file, in bytes.
+    pub bytes: u64,
+    /// When it was saved.
+    pub created: Timestamp,
+    /// Name of the model preset.
+    pub model: String,
+    /// Name of the task.
+    pub task: String,
+    /// Class of each digit, by which tasks are compared.
+    pub label_map: Vec<u8>,
+    /// Number of parameters.
+    pub parameters: usize,
+    /// Number of labelled training images; `None` for all.
+    pub labels: Option<u32>,
+    /// Validation accuracy in `[0, 1]`.
+    pub validation_accuracy: Option<f64>,
+    /// Test accuracy in `[0, 1]`.
+    pub test_accuracy: f64,
+    /// The checkpoint it was transferred from.
+    pub parent: Option<CheckpointId>,
+}
+
+/// The fields of a [`super::Record`] that an [`Entry`] needs; the others are passed over unread.
+#[derive(Deserialize)]
+struct Summary {
+    created: Timestamp,
+    model: String,
+    architecture: Architecture,
+    task: Task,
+    training: TrainingSummary,
+    metrics: MetricsSummary,
+    lineage: LineageSummary,
+}
+
+#[derive(Deserialize)]
+struct TrainingSummary {
+    labels: Option<NonZeroU32>,
+}
+
+#[derive(Deserialize)]
+struct MetricsSummary {
+    validation: Option<Scores>,
+    test: Scores,
+}
+
+#[derive(Deserialize)]
+struct LineageSummary {
+    parent: Option<CheckpointId>,
+}
+
+impl Entry {
+    /// Reads the header of the checkpoint file at `path`.
+    ///
+    /// # Errors
+    /// A file that cannot be read or has no record of ours.
+    pub(super) fn read(
+        path: PathBuf,
+        id: CheckpointId,
+        names: Vec<String>,
+    ) -> Result<Self, LibraryError> {
+        let summary: Summary = read_header_as(&path)?;
+        Ok(Self {
+            id,
+            names,
+            bytes: file_size(&path),
+            path,
+            created: summary.created,
+            parameters: summary.architecture.parameters(),
+            model: summary.model,
+            task: summary.task.name().to_owned(),
+            label_map: summary.task.label_map().to_vec(),
+            labels: summary.training.labels.map(NonZeroU32::get),
+            validation_accuracy: summary.metrics.validation.map(|scores| scores.accuracy),
+            test_accuracy: summary.metrics.test.accuracy,
+            parent: summary.lineage.parent,
+        })
+    }
+
+    /// What people call it: its first name, else the beginning of its id.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.names.first().map_or(self.id.short(), String::as_str)
+    }
+}
+
+/// 0 for a file that vanished meanwhile; the next listing leaves it out.
+fn file_size(path: &Path) -> u64 {
+    path.metadata().map_or(0, |metadata| metadata.len())
+}
