@@ -1,1 +1,4 @@
-//! mnist-tui.
+//! The program mnist-tui: dashboard and command line, without libtorch.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod keys;
