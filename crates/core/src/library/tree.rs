@@ -22,7 +22,7 @@ pub fn tree(entries: &[Entry]) -> Vec<TreeRow> {
     for (index, entry) in entries.iter().enumerate() {
         match &entry.parent {
             Some(parent) if here.contains(parent) => {
-                children.entry(parent).or_default().push(index)
+                children.entry(parent).or_default().push(index);
             }
             _ => waiting.push(TreeRow { index, depth: 0 }),
         }

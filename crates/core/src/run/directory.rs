@@ -1,11 +1,16 @@
 //! A run directory: its id, its files, creating and reading them.
 
+use std::fs;
+use std::hash::{BuildHasher, Hasher};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
 use thiserror::Error;
 
-use super::{Command, CommandId, RunSpec};
-use crate::storage::DataDir;
+use super::{Command, CommandId, Control, RunLock, RunSpec};
+use crate::durable;
+use crate::storage::{DataDir, free_space};
 
 /// A run's id: its time of creation and four random hexadecimal digits, as in `20261124-162041-3f9a`; also the name
 /// of its directory. Ids sort by time.
@@ -52,6 +57,12 @@ pub enum RunError {
         /// Machine it runs on.
         host: String,
     },
+    /// A live run cannot be removed.
+    #[error("run {run} is live; stop it first: `mnist-tui runs stop {run}`")]
+    Live {
+        /// The run.
+        run: RunId,
+    },
     /// There is not enough room on the disk.
     #[error(
         "only {free_mb} MB free for {path}; a run needs {needed_mb} MB. Free some (`mnist-tui runs prune`) or use --data-dir"
@@ -88,8 +99,20 @@ impl RunDir {
     /// # Errors
     /// Too little room on the disk, or the file system refuses.
     pub fn create(data: &DataDir, spec: &RunSpec) -> Result<Self, RunError> {
-        let _ = (data, spec);
-        todo!()
+        let runs = data.runs();
+        fs::create_dir_all(&runs).map_err(io("create", &runs))?;
+        check_space(&runs, spec)?;
+        let id = new_id(spec);
+        // Nobody sees a run without its spec.
+        let hidden = Self::at(runs.join(format!(".{id}")));
+        fs::create_dir(&hidden.path).map_err(io("create", &hidden.path))?;
+        let text = serde_json::to_vec_pretty(spec).map_err(|e| hidden.damaged(e.to_string()))?;
+        let path = hidden.spec_path();
+        durable::create_new(&path, &text).map_err(io("write", &path))?;
+        let run = Self::at(runs.join(id));
+        fs::rename(&hidden.path, &run.path).map_err(io("create", &run.path))?;
+        durable::sync_folder(&runs).map_err(io("sync", &runs))?;
+        Ok(run)
     }
 
     /// Finds a run by its id or a unique beginning or ending of it.
@@ -97,8 +120,40 @@ impl RunDir {
     /// # Errors
     /// None or several fit.
     pub fn find(data: &DataDir, wanted: &str) -> Result<Self, RunError> {
-        let _ = (data, wanted);
-        todo!()
+        let mut ids = Self::ids(data)?;
+        let fits = |id: &RunId| id.starts_with(wanted) || id.ends_with(wanted);
+        let exact = ids.iter().any(|id| id == wanted);
+        ids.retain(|id| id == wanted || (!exact && !wanted.is_empty() && fits(id)));
+        match ids.as_slice() {
+            [id] => Ok(Self::at(data.runs().join(id))),
+            [] => Err(RunError::NotFound {
+                wanted: wanted.to_owned(),
+            }),
+            several => Err(RunError::Ambiguous {
+                wanted: wanted.to_owned(),
+                candidates: several.join(", "),
+            }),
+        }
+    }
+
+    /// Ids of all runs, oldest first; a missing folder has none.
+    pub(super) fn ids(data: &DataDir) -> Result<Vec<RunId>, RunError> {
+        let runs = data.runs();
+        let entries = match fs::read_dir(&runs) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            other => other.map_err(io("read", &runs))?,
+        };
+        let mut ids = Vec::new();
+        for entry in entries {
+            let name = entry.map_err(io("read", &runs))?.file_name();
+            ids.extend(
+                name.to_str()
+                    .filter(|id| !id.starts_with('.'))
+                    .map(str::to_owned),
+            );
+        }
+        ids.sort_unstable();
+        Ok(ids)
     }
 
     /// The run's id: the directory's name.
@@ -157,7 +212,30 @@ impl RunDir {
     /// # Errors
     /// Missing, damaged, or of another protocol.
     pub fn spec(&self) -> Result<RunSpec, RunError> {
-        todo!()
+        #[derive(Deserialize)]
+        struct Versioned {
+            protocol: u32,
+        }
+        let path = self.spec_path();
+        let text = fs::read(&path).map_err(io("read", &path))?;
+        let damaged = |error: serde_json::Error| RunError::Damaged {
+            path: path.clone(),
+            reason: format!(
+                "is damaged ({error}); remove the run with `mnist-tui runs remove {}`",
+                self.id()
+            ),
+        };
+        let Versioned { protocol } = serde_json::from_slice(&text).map_err(damaged)?;
+        if protocol != crate::PROTOCOL {
+            return Err(RunError::Damaged {
+                path: path.clone(),
+                reason: format!(
+                    "has protocol {protocol}, this program speaks {}; use the mnist-tui that created the run",
+                    crate::PROTOCOL
+                ),
+            });
+        }
+        serde_json::from_slice(&text).map_err(damaged)
     }
 
     /// Appends one request to `control.jsonl` with a single write, framed by newlines; returns its id.
@@ -165,8 +243,21 @@ impl RunDir {
     /// # Errors
     /// No permission, or a full disk.
     pub fn send(&self, command: Command) -> Result<CommandId, RunError> {
-        let _ = command;
-        todo!()
+        let id = format!("{:016x}", random());
+        let control = Control {
+            id: id.clone(),
+            command,
+        };
+        let line = serde_json::to_string(&control).map_err(|e| self.damaged(e.to_string()))?;
+        let path = self.control_path();
+        // A newline before it too: a line that another program left torn costs only itself.
+        fs::OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(&path)
+            .and_then(|mut file| file.write_all(format!("\n{line}\n").as_bytes()))
+            .map_err(io("write", &path))?;
+        Ok(id)
     }
 
     /// Bytes on disk of all files in the directory.
@@ -174,7 +265,13 @@ impl RunDir {
     /// # Errors
     /// The file system refuses.
     pub fn disk_use(&self) -> Result<u64, RunError> {
-        todo!()
+        let mut bytes = 0;
+        for entry in fs::read_dir(&self.path).map_err(io("read", &self.path))? {
+            // A file may vanish while the trainer replaces its state.
+            let metadata = entry.and_then(|entry| entry.metadata());
+            bytes += metadata.map_or(0, |metadata| size_on_disk(&metadata));
+        }
+        Ok(bytes)
     }
 
     /// Deletes the directory of a run that is not live.
@@ -182,6 +279,69 @@ impl RunDir {
     /// # Errors
     /// The run is live, or the file system refuses.
     pub fn remove(&self) -> Result<(), RunError> {
-        todo!()
+        // Held until the files are gone, so that no trainer starts meanwhile.
+        let _lock = match RunLock::take(self) {
+            Err(RunError::Locked { run, .. }) => return Err(RunError::Live { run }),
+            other => other?,
+        };
+        fs::remove_dir_all(&self.path).map_err(io("remove", &self.path))
+    }
+
+    fn damaged(&self, reason: String) -> RunError {
+        RunError::Damaged {
+            path: self.path.clone(),
+            reason,
+        }
+    }
+}
+
+/// 64 random bits: the standard library seeds its hash maps from the system.
+fn random() -> u64 {
+    std::hash::RandomState::new().build_hasher().finish()
+}
+
+fn new_id(spec: &RunSpec) -> RunId {
+    let time = spec.created.strftime("%Y%m%d-%H%M%S");
+    format!("{time}-{:04x}", random() & 0xffff)
+}
+
+/// Refuses a run that could not save its state and its checkpoint.
+fn check_space(runs: &Path, spec: &RunSpec) -> Result<(), RunError> {
+    /// Room for the log and the events of a long run.
+    const EVENTS_AND_LOG: u64 = 32_000_000;
+    /// Twice weights and two moments, since a state is replaced by a new one, and the checkpoint: 7 times 4 bytes.
+    const BYTES_PER_PARAMETER: u64 = 28;
+    let needed = EVENTS_AND_LOG + BYTES_PER_PARAMETER * spec.architecture.parameters() as u64;
+    let free = free_space(runs).map_err(io("ask for the free space of", runs))?;
+    if free >= needed {
+        return Ok(());
+    }
+    Err(RunError::DiskFull {
+        path: runs.to_owned(),
+        free_mb: free / 1_000_000,
+        needed_mb: needed.div_ceil(1_000_000),
+    })
+}
+
+#[cfg(unix)]
+fn size_on_disk(metadata: &fs::Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    metadata.blocks() * 512
+}
+
+#[cfg(not(unix))]
+fn size_on_disk(metadata: &fs::Metadata) -> u64 {
+    metadata.len()
+}
+
+/// An error of the file system at `path`.
+pub(super) fn io<'a>(
+    action: &'static str,
+    path: &'a Path,
+) -> impl Fn(std::io::Error) -> RunError + 'a {
+    move |source| RunError::Io {
+        action,
+        path: path.to_owned(),
+        source,
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use super::{
-    CheckpointSaved, Device, EpochResult, Event, LayerStatistics, LearningRate, Progress, RunSpec,
-    Scores, Seconds, StopReason,
+    Change, CheckpointSaved, Device, EpochResult, Event, EventKind, LayerStatistics, LearningRate,
+    Progress, RunSpec, Scores, Seconds, StopReason,
 };
 use crate::model::TrainableLayers;
 
@@ -102,37 +102,209 @@ impl History {
     /// The state before the first event.
     #[must_use]
     pub fn new(spec: &RunSpec) -> Self {
-        let _ = spec;
-        todo!()
+        Self {
+            phase: Phase::Starting,
+            step: 0,
+            steps_per_epoch: None,
+            images: None,
+            epochs: spec.epochs.get(),
+            learning_rate: spec.learning_rate,
+            trainable: spec.trainable.clone(),
+            progress: None,
+            completed: Vec::new(),
+            recent_losses: VecDeque::new(),
+            layers: Vec::new(),
+            cached_layers: 0,
+            images_per_second: 0.0,
+            device: None,
+            trainer: None,
+            notices: Vec::new(),
+            last_event_ms: None,
+            active_seconds: 0.0,
+        }
     }
 
     /// Takes in one more event. After `resumed`, what lies beyond its step is dropped, because it is told again.
     pub fn apply(&mut self, event: &Event) {
-        let _ = event;
-        todo!()
+        self.count_time(event);
+        match &event.kind {
+            EventKind::Queued { behind } => {
+                self.phase = Phase::Queued {
+                    behind: behind.clone(),
+                };
+            }
+            EventKind::Started {
+                pid,
+                host,
+                device,
+                steps_per_epoch,
+                images,
+                ..
+            } => {
+                self.phase = Phase::Training;
+                self.trainer = Some((*pid, host.clone()));
+                self.device = Some(*device);
+                self.steps_per_epoch = Some(*steps_per_epoch);
+                self.images = Some(*images);
+            }
+            EventKind::Resumed {
+                pid, host, step, ..
+            } => {
+                self.phase = Phase::Training;
+                self.trainer = Some((*pid, host.clone()));
+                self.go_back_to(*step);
+            }
+            EventKind::Progress(progress) => self.progress(progress),
+            EventKind::Epoch(result) => {
+                self.step = result.step;
+                self.progress = None;
+                self.completed.retain(|done| done.epoch < result.epoch);
+                self.completed.push(result.clone());
+            }
+            EventKind::LayerStatistics { layers, .. } => self.layers.clone_from(layers),
+            EventKind::Change { change, .. } => self.change(change),
+            EventKind::Refused { reason, .. } => self.notices.push(reason.clone()),
+            EventKind::Warning { message } => self.notices.push(message.clone()),
+            EventKind::Paused { step } => {
+                self.phase = Phase::Paused;
+                self.step = *step;
+            }
+            EventKind::Continued { .. } => self.phase = Phase::Training,
+            EventKind::Cache { layers, .. } => self.cached_layers = *layers,
+            EventKind::Finished { .. } | EventKind::Stopped { .. } | EventKind::Failed { .. } => {
+                self.end(&event.kind);
+            }
+            EventKind::Accepted { .. } | EventKind::CheckpointSaved { .. } | EventKind::Unknown => {
+            }
+        }
+    }
+
+    /// Time counts while the run trains; not while nobody trains it.
+    fn count_time(&mut self, event: &Event) {
+        let began = matches!(
+            event.kind,
+            EventKind::Started { .. } | EventKind::Resumed { .. }
+        );
+        if let Some(last) = self.last_event_ms
+            && self.phase == Phase::Training
+            && !began
+        {
+            self.active_seconds += (event.time_ms - last).max(0) as f64 / 1000.0;
+        }
+        self.last_event_ms = Some(event.time_ms);
+    }
+
+    fn progress(&mut self, progress: &Progress) {
+        if matches!(self.phase, Phase::Starting | Phase::Queued { .. }) {
+            self.phase = Phase::Training;
+        }
+        self.step = progress.step;
+        self.recent_losses.extend(&progress.batch_losses);
+        let surplus = self.recent_losses.len().saturating_sub(RECENT_BATCHES);
+        self.recent_losses.drain(..surplus);
+        if progress.images_per_second > 0.0 {
+            self.images_per_second = progress.images_per_second;
+        }
+        self.progress = Some(progress.clone());
+    }
+
+    fn change(&mut self, change: &Change) {
+        match change {
+            Change::Trainable { layer, trainable } => {
+                self.trainable = self.trainable.with(layer, *trainable);
+            }
+            Change::LearningRate { rate } => self.learning_rate = *rate,
+            Change::Epochs { epochs } => self.epochs = epochs.get(),
+        }
+    }
+
+    /// Forgets what was told beyond `step`. Changes stay: a resumed trainer makes them again at their steps.
+    fn go_back_to(&mut self, step: u64) {
+        let repeated = usize::try_from(self.step.saturating_sub(step)).unwrap_or(usize::MAX);
+        let kept = self.recent_losses.len().saturating_sub(repeated);
+        self.recent_losses.truncate(kept);
+        self.completed.retain(|epoch| epoch.step <= step);
+        self.progress = self.progress.take().filter(|p| p.step <= step);
+        self.step = step;
+    }
+
+    fn end(&mut self, event: &EventKind) {
+        self.phase = match event {
+            EventKind::Finished {
+                checkpoint,
+                steps,
+                validation,
+                test,
+                seconds,
+                ..
+            } => {
+                self.step = *steps;
+                Phase::Ended(Outcome::Finished {
+                    checkpoint: checkpoint.clone(),
+                    validation: *validation,
+                    test: *test,
+                    seconds: seconds.clone(),
+                })
+            }
+            EventKind::Stopped {
+                step,
+                reason,
+                checkpoint,
+            } => {
+                self.step = *step;
+                Phase::Ended(Outcome::Stopped {
+                    reason: reason.clone(),
+                    checkpoint: checkpoint.clone(),
+                })
+            }
+            EventKind::Failed { reason, .. } => Phase::Ended(Outcome::Failed {
+                reason: reason.clone(),
+            }),
+            _ => return,
+        };
     }
 
     /// The epoch under way or last completed, from 1.
     #[must_use]
     pub fn epoch(&self) -> u32 {
-        todo!()
+        let completed = || self.completed.last().map_or(1, |done| done.epoch);
+        self.progress.as_ref().map_or_else(completed, |p| p.epoch)
     }
 
     /// Share of all steps done, in `[0, 1]`.
     #[must_use]
     pub fn fraction(&self) -> f64 {
-        todo!()
+        self.all_steps()
+            .map_or(0.0, |all| (self.step as f64 / all as f64).min(1.0))
+    }
+
+    /// Steps of all epochs, once the trainer has begun.
+    #[must_use]
+    pub fn all_steps(&self) -> Option<u64> {
+        self.steps_per_epoch
+            .map(|steps| steps * u64::from(self.epochs))
+            .filter(|all| *all > 0)
     }
 
     /// Seconds left at the pace so far; `None` before anything is known.
     #[must_use]
     pub fn seconds_left(&self) -> Option<f64> {
-        todo!()
+        let left = self.all_steps()?.saturating_sub(self.step) as f64;
+        let seconds_per_step = match (self.completed.last(), self.steps_per_epoch) {
+            // The last epoch tells the pace of now: toggles and caches change it.
+            (Some(last), Some(steps)) => last.seconds / steps as f64,
+            _ if self.step > 0 => self.active_seconds / self.step as f64,
+            _ => return None,
+        };
+        Some(seconds_per_step * left)
     }
 
     /// The completed epoch with the best validation accuracy; the earliest of equals.
     #[must_use]
     pub fn best_epoch(&self) -> Option<&EpochResult> {
-        todo!()
+        self.completed
+            .iter()
+            .rev()
+            .max_by(|a, b| a.validation.accuracy.total_cmp(&b.validation.accuracy))
     }
 }

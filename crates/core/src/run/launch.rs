@@ -1,6 +1,10 @@
 //! Starts a trainer in a session of its own, so that a closed terminal does not end it.
 
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::mpsc::Receiver;
 
 use thiserror::Error;
 
@@ -17,6 +21,9 @@ pub enum LaunchError {
         /// The running program.
         beside: PathBuf,
     },
+    /// `MNIST_TRAINER` is wrong.
+    #[error("MNIST_TRAINER is {0}, and there is no such program; correct or unset it")]
+    NotThere(PathBuf),
     /// It was built from other sources.
     #[error(
         "{trainer} was built from other sources than this program ({found}, not {expected}); run `make build`"
@@ -39,20 +46,127 @@ pub enum LaunchError {
     },
 }
 
+/// Name of the environment variable by which a trainer learns who starts it: it refuses to serve a program that was
+/// built from other sources.
+pub const BUILD_VARIABLE: &str = "MNIST_TUI_BUILD";
+
+/// A trainer that this process started.
+#[derive(Debug)]
+pub struct Trainer {
+    /// Its process id.
+    pub pid: u32,
+    log: PathBuf,
+    ended: Receiver<io::Result<ExitStatus>>,
+}
+
+impl Trainer {
+    /// One line saying why it ended, when it has ended without success; never blocks.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        let status = match self.ended.try_recv() {
+            Ok(Ok(status)) if !status.success() => status.to_string(),
+            Ok(Err(error)) => error.to_string(),
+            Ok(Ok(_)) | Err(_) => return None,
+        };
+        let log = std::fs::read_to_string(&self.log).unwrap_or_default();
+        let last = log.lines().rev().find(|line| !line.trim().is_empty());
+        Some(last.map_or_else(
+            || format!("the trainer ended ({status}); see {}", self.log.display()),
+            str::to_owned,
+        ))
+    }
+}
+
 /// The trainer: `MNIST_TRAINER`, or the program beside this one.
 ///
 /// # Errors
 /// Neither exists.
 pub fn find_trainer() -> Result<PathBuf, LaunchError> {
-    todo!()
+    if let Some(path) = std::env::var_os("MNIST_TRAINER").filter(|path| !path.is_empty()) {
+        let path = PathBuf::from(path);
+        return if path.is_file() {
+            Ok(path)
+        } else {
+            Err(LaunchError::NotThere(path))
+        };
+    }
+    let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("mnist-tui"));
+    let beside = program.with_file_name(format!("mnist-trainer{}", std::env::consts::EXE_SUFFIX));
+    if beside.is_file() {
+        Ok(beside)
+    } else {
+        Err(LaunchError::Missing { beside: program })
+    }
 }
 
 /// Starts `trainer run DIR`: a session of its own (setsid before exec), stdin from /dev/null, stdout and stderr to
-/// trainer.log, no inherited descriptors. Returns its process id; a thread reaps it.
+/// trainer.log, no inherited descriptors. A thread reaps it.
 ///
 /// # Errors
 /// The program does not start.
-pub fn launch(trainer: &Path, run: &RunDir) -> Result<u32, LaunchError> {
-    let _ = (trainer, run);
-    todo!()
+pub fn launch(trainer: &Path, run: &RunDir) -> Result<Trainer, LaunchError> {
+    let refused = |reason: String| LaunchError::Start {
+        trainer: trainer.to_owned(),
+        reason,
+    };
+    let spec = run.spec().map_err(|e| refused(e.to_string()))?;
+    let log_path = run.log_path();
+    let log = File::options().append(true).create(true).open(&log_path);
+    let log = log.map_err(|e| refused(format!("cannot open {}: {e}", log_path.display())))?;
+    let errors = log.try_clone().map_err(|e| refused(e.to_string()))?;
+    let mut command = Command::new(trainer);
+    command
+        .arg("run")
+        .arg(run.path())
+        .env(BUILD_VARIABLE, crate::BUILD_FINGERPRINT)
+        .stdin(Stdio::null())
+        .stdout(log)
+        .stderr(errors);
+    fix_threads(&mut command, spec.threads.get());
+    #[cfg(unix)]
+    in_its_own_session(&mut command);
+    let mut child = command.spawn().map_err(|e| refused(e.to_string()))?;
+    let pid = child.id();
+    let (sender, ended) = std::sync::mpsc::sync_channel(1);
+    std::thread::spawn(move || sender.send(child.wait()));
+    Ok(Trainer {
+        pid,
+        log: log_path,
+        ended,
+    })
+}
+
+/// Fixes the number of threads of OpenMP and MKL: a dynamic one would change sums, and with them checkpoints.
+pub fn fix_threads(command: &mut Command, threads: u32) {
+    for variable in ["OMP_NUM_THREADS", "MKL_NUM_THREADS"] {
+        command.env(variable, threads.to_string());
+    }
+    for variable in ["OMP_DYNAMIC", "MKL_DYNAMIC"] {
+        command.env(variable, "FALSE");
+    }
+}
+
+/// A session of its own, so that the end of the terminal does not reach it, and none of this program's descriptors.
+#[cfg(unix)]
+#[expect(
+    unsafe_code,
+    reason = "pre_exec is the only way to setsid: the standard library's own is unstable"
+)]
+fn in_its_own_session(command: &mut Command) {
+    use std::os::unix::process::CommandExt;
+    // SAFETY: between fork and exec only async-signal-safe functions may be called; setsid and close_range are bare
+    // system calls, and nothing is allocated.
+    unsafe {
+        command.pre_exec(|| {
+            nix::unistd::setsid()?;
+            #[cfg(target_os = "linux")]
+            nix::libc::syscall(
+                nix::libc::SYS_close_range,
+                3,
+                nix::libc::c_uint::MAX,
+                nix::libc::CLOSE_RANGE_CLOEXEC,
+            );
+            Ok(())
+        });
+    }
 }

@@ -1,7 +1,13 @@
 //! Every run in a data directory.
 
-use super::{History, RunDir, RunError, RunSpec};
+use jiff::{SignedDuration, Timestamp};
+
+use super::directory::io;
+use super::{Event, History, Liveness, Outcome, Phase, RunDir, RunError, RunSpec, Tail, liveness};
 use crate::storage::DataDir;
+
+/// A run without a trainer is starting, not interrupted, for so long after its creation.
+const STARTING: SignedDuration = SignedDuration::from_secs(10);
 
 /// What a run is doing, from its events and its lock together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +33,30 @@ pub enum RunState {
 }
 
 impl RunState {
+    /// What a run is doing now: its events, and who holds its lock.
+    #[must_use]
+    pub fn now(dir: &RunDir, spec: &RunSpec, history: &History) -> Self {
+        let age = Timestamp::now().duration_since(spec.created);
+        let liveness = liveness(dir).unwrap_or(Liveness::Unknown);
+        Self::of(&history.phase, liveness, age < STARTING)
+    }
+
+    /// `young`: created so recently that its trainer may not have begun.
+    fn of(phase: &Phase, liveness: Liveness, young: bool) -> Self {
+        match (phase, liveness) {
+            (Phase::Ended(Outcome::Finished { .. }), _) => Self::Finished,
+            (Phase::Ended(Outcome::Stopped { .. }), _) => Self::Stopped,
+            (Phase::Ended(Outcome::Failed { .. }), _) => Self::Failed,
+            (Phase::Starting, Liveness::Live) => Self::Starting,
+            (Phase::Starting, Liveness::Free) if young => Self::Starting,
+            (Phase::Queued { .. }, Liveness::Live) => Self::Queued,
+            (Phase::Training, Liveness::Live) => Self::Training,
+            (Phase::Paused, Liveness::Live) => Self::Paused,
+            (_, Liveness::Free) => Self::Interrupted,
+            (_, Liveness::Unknown) => Self::Unknown,
+        }
+    }
+
     /// Whether a trainer is or may be at work.
     #[must_use]
     pub const fn is_live(self) -> bool {
@@ -74,8 +104,24 @@ impl RunEntry {
     /// # Errors
     /// A spec that is missing or damaged.
     pub fn read(dir: RunDir) -> Result<Self, RunError> {
-        let _ = dir;
-        todo!()
+        let spec = dir.spec()?;
+        let path = dir.events_path();
+        let events: Vec<Event> = Tail::new(path.clone(), 0)
+            .read()
+            .map_err(io("read", &path))?;
+        let mut history = History::new(&spec);
+        for event in &events {
+            history.apply(event);
+        }
+        let state = RunState::now(&dir, &spec, &history);
+        let writable = nix::unistd::access(dir.path(), nix::unistd::AccessFlags::W_OK).is_ok();
+        Ok(Self {
+            dir,
+            spec,
+            history,
+            state,
+            writable,
+        })
     }
 }
 
@@ -84,6 +130,47 @@ impl RunEntry {
 /// # Errors
 /// A folder that cannot be read; a missing one has no runs.
 pub fn list(data: &DataDir) -> Result<Vec<RunEntry>, RunError> {
-    let _ = data;
-    todo!()
+    let mut runs: Vec<RunEntry> = RunDir::ids(data)?
+        .into_iter()
+        .filter_map(|id| RunEntry::read(RunDir::at(data.runs().join(id))).ok())
+        .collect();
+    runs.reverse();
+    runs.sort_by_key(|run| !run.state.is_live());
+    Ok(runs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_without_a_trainer_is_interrupted_unless_it_is_young_ended_or_elsewhere() {
+        let state = |phase: &Phase, liveness, young| RunState::of(phase, liveness, young);
+        let failed = Phase::Ended(Outcome::Failed {
+            reason: String::new(),
+        });
+        assert_eq!(
+            state(&Phase::Starting, Liveness::Free, true),
+            RunState::Starting
+        );
+        assert_eq!(
+            state(&Phase::Starting, Liveness::Free, false),
+            RunState::Interrupted
+        );
+        assert_eq!(
+            state(&Phase::Training, Liveness::Free, true),
+            RunState::Interrupted
+        );
+        assert_eq!(
+            state(&Phase::Training, Liveness::Unknown, false),
+            RunState::Unknown
+        );
+        assert_eq!(
+            state(&Phase::Paused, Liveness::Live, false),
+            RunState::Paused
+        );
+        for liveness in [Liveness::Live, Liveness::Free, Liveness::Unknown] {
+            assert_eq!(state(&failed, liveness, false), RunState::Failed);
+        }
+    }
 }

@@ -18,10 +18,10 @@ pub use event::{
     CheckpointSaved, EpochResult, Event, EventKind, LayerStatistics, Progress, Scores, Seconds,
     StopReason,
 };
-pub use history::{History, Outcome, Phase};
-pub use launch::{LaunchError, find_trainer, launch};
+pub use history::{History, Outcome, Phase, RECENT_BATCHES};
+pub use launch::{BUILD_VARIABLE, LaunchError, Trainer, find_trainer, fix_threads, launch};
 pub use list::{RunEntry, RunState, list};
-pub use liveness::{Liveness, RunLock, liveness};
+pub use liveness::{Liveness, RunLock, liveness, this_host};
 pub use spec::{
     CheckpointName, Device, LearningRate, Optimizer, Parent, QueuePolicy, RunKind, RunSpec, Start,
 };
