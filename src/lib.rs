@@ -1,4 +1,6 @@
 //! The program mnist-tui: dashboard and command line, without libtorch.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod config;
 pub mod keys;
+pub mod request;

@@ -1,0 +1,165 @@
+//! A configuration file as it is written: everything may be missing, nothing may be unknown.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+
+use mnist_core::data::Split;
+use mnist_core::model::Body;
+use mnist_core::run::{Device, LearningRate, Optimizer};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::error::Source;
+use super::{ColorChoice, ConfigError, Display, Threads, Training, Transfer, optimizer};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    #[serde(default)]
+    pub(super) training: TrainingTable,
+    #[serde(default)]
+    pub(super) transfer: TransferTable,
+    #[serde(default)]
+    pub(super) models: BTreeMap<Spanned<String>, Spanned<Body>>,
+    #[serde(default)]
+    pub(super) tasks: BTreeMap<Spanned<String>, Spanned<TaskTable>>,
+    #[serde(default)]
+    pub(super) display: DisplayTable,
+    #[serde(default)]
+    pub(super) keys: BTreeMap<String, BTreeMap<String, Spanned<KeySpec>>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TrainingTable {
+    pub(super) model: Option<Spanned<String>>,
+    pub(super) task: Option<Spanned<String>>,
+    pub(super) data: Option<String>,
+    pub(super) epochs: Option<NonZeroU32>,
+    pub(super) batch_size: Option<NonZeroU32>,
+    pub(super) learning_rate: Option<LearningRate>,
+    #[serde(default, deserialize_with = "optimizer::deserialize")]
+    pub(super) optimizer: Option<Optimizer>,
+    pub(super) seed: Option<u64>,
+    pub(super) threads: Option<Threads>,
+    pub(super) device: Option<Device>,
+    pub(super) validation_first: Option<NonZeroU32>,
+    pub(super) cache_limit: Option<u64>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TransferTable {
+    pub(super) task: Option<Spanned<String>>,
+    pub(super) trainable: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TaskTable {
+    pub(super) classes: Vec<String>,
+    pub(super) label_map: Vec<u8>,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DisplayTable {
+    pub(super) color: Option<ColorChoice>,
+    pub(super) ascii: Option<bool>,
+    pub(super) log_loss: Option<bool>,
+}
+
+/// The keys of one action.
+#[derive(Debug, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected a key such as \"ctrl-d\", or a list of keys"
+)]
+pub(super) enum KeySpec {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl TrainingTable {
+    /// These values, and those of `base` where there are none.
+    pub(super) fn over(self, base: Self) -> Self {
+        Self {
+            model: self.model.or(base.model),
+            task: self.task.or(base.task),
+            data: self.data.or(base.data),
+            epochs: self.epochs.or(base.epochs),
+            batch_size: self.batch_size.or(base.batch_size),
+            learning_rate: self.learning_rate.or(base.learning_rate),
+            optimizer: self.optimizer.or(base.optimizer),
+            seed: self.seed.or(base.seed),
+            threads: self.threads.or(base.threads),
+            device: self.device.or(base.device),
+            validation_first: self.validation_first.or(base.validation_first),
+            cache_limit: self.cache_limit.or(base.cache_limit),
+        }
+    }
+
+    pub(super) fn complete(self) -> Option<Training> {
+        Some(Training {
+            model: self.model?.into_inner(),
+            task: self.task?.into_inner(),
+            data: self.data?,
+            epochs: self.epochs?,
+            batch_size: self.batch_size?,
+            learning_rate: self.learning_rate?,
+            optimizer: self.optimizer?,
+            seed: self.seed?,
+            threads: self.threads?,
+            device: self.device?,
+            split: Split {
+                validation_first: self.validation_first?.get(),
+            },
+            cache_limit: self.cache_limit?,
+        })
+    }
+}
+
+impl TransferTable {
+    /// These values, and those of `base` where there are none.
+    pub(super) fn over(self, base: Self) -> Self {
+        Self {
+            task: self.task.or(base.task),
+            trainable: self.trainable.or(base.trainable),
+        }
+    }
+
+    pub(super) fn complete(self) -> Option<Transfer> {
+        Some(Transfer {
+            task: self.task?.into_inner(),
+            trainable: self.trainable?,
+        })
+    }
+}
+
+impl DisplayTable {
+    /// These values, and those of `base` where there are none.
+    pub(super) fn over(self, base: Self) -> Self {
+        Self {
+            color: self.color.or(base.color),
+            ascii: self.ascii.or(base.ascii),
+            log_loss: self.log_loss.or(base.log_loss),
+        }
+    }
+
+    pub(super) fn complete(self) -> Option<Display> {
+        Some(Display {
+            color: self.color?,
+            ascii: self.ascii?,
+            log_loss: self.log_loss?,
+        })
+    }
+}
+
+impl File {
+    pub(super) fn parse(source: Source<'_>) -> Result<Self, ConfigError> {
+        toml::from_str(source.text).map_err(|error| {
+            let span = error.span().unwrap_or(0..0);
+            source.invalid(&span, error.message().trim_end())
+        })
+    }
+}

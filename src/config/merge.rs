@@ -1,0 +1,229 @@
+//! The configuration in force: the defaults with the user's file laid over them, checked.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::num::NonZeroU32;
+
+use mnist_core::DIGITS;
+use mnist_core::data::{IMAGE_SIDE, Split};
+use mnist_core::library::is_valid_name;
+use mnist_core::model::Body;
+use mnist_core::run::{Device, LearningRate, Optimizer};
+use mnist_core::task::Task;
+use toml::Spanned;
+
+use super::error::{BUILT_IN, Source};
+use super::file::{DisplayTable, File, KeySpec, TaskTable, TrainingTable, TransferTable};
+use super::{ColorChoice, ConfigError, ConfigFile, Location, Threads};
+
+/// Everything that can be configured; always valid.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// What a run is started with unless a flag or a form says otherwise.
+    pub training: Training,
+    /// What differs for a transfer.
+    pub transfer: Transfer,
+    /// The networks by name, without their heads.
+    pub models: BTreeMap<String, Body>,
+    /// The tasks by name.
+    pub tasks: BTreeMap<String, Task>,
+    /// How things look.
+    pub display: Display,
+    /// The keys of each action, by context and action; checked by the keymap.
+    pub keys: KeyTables,
+}
+
+/// The keys of each action, by context and action.
+pub type KeyTables = BTreeMap<String, BTreeMap<String, KeyBinding>>;
+
+/// The keys of one action, as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyBinding {
+    /// Each as in `ctrl-d`; none unbinds the action.
+    pub keys: Vec<String>,
+    /// Where they are written.
+    pub location: Location,
+}
+
+/// What a run is started with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Training {
+    /// A name in [`Config::models`].
+    pub model: String,
+    /// A name in [`Config::tasks`].
+    pub task: String,
+    /// `mnist`, or a folder.
+    pub data: String,
+    /// Passes over the training images.
+    pub epochs: NonZeroU32,
+    /// Images per step.
+    pub batch_size: NonZeroU32,
+    /// Learning rate.
+    pub learning_rate: LearningRate,
+    /// The update rule.
+    pub optimizer: Optimizer,
+    /// Seed of every random draw.
+    pub seed: u64,
+    /// Threads of libtorch.
+    pub threads: Threads,
+    /// Where the arithmetic is done.
+    pub device: Device,
+    /// Training and validation parts.
+    pub split: Split,
+    /// Bytes that the kept output of frozen layers may take.
+    pub cache_limit: u64,
+}
+
+/// What differs for a transfer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transfer {
+    /// A name in [`Config::tasks`].
+    pub task: String,
+    /// `head`, `all` or a list of layers; checked against the network that is transferred.
+    pub trainable: String,
+}
+
+/// How things look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Display {
+    /// When to use colour.
+    pub color: ColorChoice,
+    /// Whether to draw with ASCII only.
+    pub ascii: bool,
+    /// Whether loss charts start with a logarithmic axis.
+    pub log_loss: bool,
+}
+
+/// The defaults with the user's file laid over them.
+///
+/// # Errors
+/// A file that cannot be read, or the first thing in it that is wrong.
+pub fn load(file: &ConfigFile) -> Result<Config, ConfigError> {
+    let path = file.path();
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            let path = &path.display().to_string();
+            combine(&[BUILT_IN, Source { path, text: &text }])
+        }
+        Err(error)
+            if error.kind() == io::ErrorKind::NotFound && matches!(file, ConfigFile::Usual(_)) =>
+        {
+            load_defaults()
+        }
+        Err(source) => Err(ConfigError::Read {
+            path: path.to_owned(),
+            source,
+        }),
+    }
+}
+
+/// The embedded config.toml alone.
+///
+/// # Errors
+/// None in a tested build: the embedded file passes its own check.
+pub fn load_defaults() -> Result<Config, ConfigError> {
+    combine(&[BUILT_IN])
+}
+
+/// Later sources win.
+fn combine(sources: &[Source<'_>]) -> Result<Config, ConfigError> {
+    let mut training = TrainingTable::default();
+    let mut transfer = TransferTable::default();
+    let mut display = DisplayTable::default();
+    let (mut models, mut tasks, mut keys) = (BTreeMap::new(), BTreeMap::new(), KeyTables::new());
+    for source in sources {
+        let file = File::parse(*source)?;
+        for (name, body) in &file.models {
+            models.insert(named(name, *source)?, checked_body(body, *source)?);
+        }
+        for (name, table) in file.tasks {
+            let name = named(&name, *source)?;
+            tasks.insert(name.clone(), checked_task(name, table, *source)?);
+        }
+        for (context, actions) in file.keys {
+            let located = actions
+                .into_iter()
+                .map(|(action, spec)| (action, key_binding(spec, *source)));
+            keys.entry(context).or_default().extend(located);
+        }
+        known("model", file.training.model.as_ref(), &models, *source)?;
+        known("task", file.training.task.as_ref(), &tasks, *source)?;
+        known("task", file.transfer.task.as_ref(), &tasks, *source)?;
+        training = file.training.over(training);
+        transfer = file.transfer.over(transfer);
+        display = file.display.over(display);
+    }
+    let complete = || {
+        Some(Config {
+            training: training.complete()?,
+            transfer: transfer.complete()?,
+            models,
+            tasks,
+            display: display.complete()?,
+            keys,
+        })
+    };
+    complete().ok_or_else(|| BUILT_IN.invalid(&(0..0), "a default is missing"))
+}
+
+/// Names of models and tasks become part of checkpoint names.
+fn named(name: &Spanned<String>, source: Source<'_>) -> Result<String, ConfigError> {
+    if is_valid_name(name.get_ref()) {
+        return Ok(name.get_ref().clone());
+    }
+    let message = format!(
+        "the name {:?} may hold only a-z, 0-9, '.', '_' and '-', beginning with a letter or digit",
+        name.get_ref()
+    );
+    Err(source.invalid(&name.span(), message))
+}
+
+fn checked_body(body: &Spanned<Body>, source: Source<'_>) -> Result<Body, ConfigError> {
+    let image = [1, IMAGE_SIDE, IMAGE_SIDE];
+    if body.get_ref().input != image {
+        let message = format!("the input of a model must be {image:?}");
+        return Err(source.invalid(&body.span(), message));
+    }
+    // Any number of classes does: the head fits whatever lies below it.
+    match body.get_ref().with_head(DIGITS) {
+        Ok(_) => Ok(body.get_ref().clone()),
+        Err(error) => Err(source.invalid(&body.span(), error.to_string())),
+    }
+}
+
+fn checked_task(
+    name: String,
+    table: Spanned<TaskTable>,
+    source: Source<'_>,
+) -> Result<Task, ConfigError> {
+    let span = table.span();
+    let TaskTable { classes, label_map } = table.into_inner();
+    Task::new(name, classes, &label_map).map_err(|error| source.invalid(&span, error.to_string()))
+}
+
+fn key_binding(spec: Spanned<KeySpec>, source: Source<'_>) -> KeyBinding {
+    let location = source.location(&spec.span());
+    let keys = match spec.into_inner() {
+        KeySpec::One(key) => vec![key],
+        KeySpec::Several(keys) => keys,
+    };
+    KeyBinding { keys, location }
+}
+
+fn known<T>(
+    what: &str,
+    name: Option<&Spanned<String>>,
+    defined: &BTreeMap<String, T>,
+    source: Source<'_>,
+) -> Result<(), ConfigError> {
+    let Some(name) = name.filter(|n| !defined.contains_key(n.get_ref())) else {
+        return Ok(());
+    };
+    let choices: Vec<&str> = defined.keys().map(String::as_str).collect();
+    let message = format!(
+        "no {what} {:?} is defined; there is {}",
+        name.get_ref(),
+        choices.join(", ")
+    );
+    Err(source.invalid(&name.span(), message))
+}

@@ -1,0 +1,19 @@
+//! Configuration: the embedded config.toml, then the user's file, then the environment, then flags.
+
+mod error;
+mod file;
+mod merge;
+pub mod optimizer;
+mod paths;
+mod values;
+
+pub use error::{ConfigError, Location};
+pub use merge::{Config, Display, KeyBinding, KeyTables, Training, Transfer, load, load_defaults};
+pub use paths::{ConfigFile, config_file, data_dir};
+pub use values::{ColorChoice, Threads};
+
+/// The text of config.toml, the defaults.
+pub const DEFAULTS: &str = include_str!("../../config.toml");
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,157 @@
+//! Optimizers as text: `sgd`, `sgd:momentum=0.9,nesterov=true`, `adam`, `adamw:weight_decay=0.01`.
+
+use mnist_core::run::Optimizer;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
+
+/// Reads an optimizer; constants left out keep their defaults.
+///
+/// # Errors
+/// An unknown name or constant, or a value out of range: one line for people.
+pub fn parse(text: &str) -> Result<Optimizer, String> {
+    let (name, constants) = text.trim().split_once(':').unwrap_or((text.trim(), ""));
+    let kind = match name {
+        "sgd" | "adam" => name,
+        "adamw" => "adam_w",
+        _ => return Err(format!("{name:?} is no optimizer; use sgd, adam or adamw")),
+    };
+    let mut object = Map::from_iter([("type".to_owned(), Value::from(kind))]);
+    for constant in constants.split(',').filter(|c| !c.trim().is_empty()) {
+        let (key, value) = constant
+            .split_once('=')
+            .ok_or_else(|| format!("{constant:?} is not of the form momentum=0.9"))?;
+        let value = serde_json::from_str(value.trim())
+            .map_err(|_| format!("{value:?} is no number, true or false"))?;
+        object.insert(key.trim().to_owned(), value);
+    }
+    let optimizer = serde_json::from_value(Value::Object(object)).map_err(|e| e.to_string())?;
+    check(optimizer)
+}
+
+/// The shortest text that [`parse`] reads as `optimizer`.
+#[must_use]
+pub fn text(optimizer: &Optimizer) -> String {
+    let name = optimizer.name().to_lowercase();
+    let (Ok(Value::Object(all)), Ok(Ok(Value::Object(defaults)))) = (
+        serde_json::to_value(optimizer),
+        parse(&name).map(serde_json::to_value),
+    ) else {
+        return name;
+    };
+    let changed: Vec<String> = all
+        .iter()
+        .filter(|(key, value)| defaults.get(*key) != Some(value))
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
+    if changed.is_empty() {
+        name
+    } else {
+        format!("{name}:{}", changed.join(","))
+    }
+}
+
+fn check(optimizer: Optimizer) -> Result<Optimizer, String> {
+    let share = |what: &str, value: f64| {
+        if (0.0..1.0).contains(&value) {
+            Ok(())
+        } else {
+            Err(format!("{what} {value} is not in [0, 1)"))
+        }
+    };
+    match optimizer {
+        Optimizer::Sgd { momentum, nesterov } => {
+            share("momentum", momentum)?;
+            if nesterov && momentum == 0.0 {
+                return Err("nesterov needs a momentum above 0".into());
+            }
+        }
+        Optimizer::Adam {
+            beta1,
+            beta2,
+            epsilon,
+        } => moments(share, beta1, beta2, epsilon)?,
+        Optimizer::AdamW {
+            beta1,
+            beta2,
+            epsilon,
+            weight_decay,
+        } => {
+            moments(share, beta1, beta2, epsilon)?;
+            share("weight_decay", weight_decay)?;
+        }
+    }
+    Ok(optimizer)
+}
+
+fn moments(
+    share: impl Fn(&str, f64) -> Result<(), String>,
+    beta1: f64,
+    beta2: f64,
+    epsilon: f64,
+) -> Result<(), String> {
+    share("beta1", beta1)?;
+    share("beta2", beta2)?;
+    if epsilon.is_finite() && epsilon > 0.0 {
+        Ok(())
+    } else {
+        Err(format!("epsilon {epsilon} is not above 0"))
+    }
+}
+
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Optimizer>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    parse(&text).map(Some).map_err(serde::de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn optimizers_are_read_with_their_constants() {
+        let sgd = |momentum, nesterov| Optimizer::Sgd { momentum, nesterov };
+        assert_eq!(parse("sgd").unwrap(), sgd(0.0, false));
+        assert_eq!(
+            parse(" sgd: momentum=0.9, nesterov=true").unwrap(),
+            sgd(0.9, true)
+        );
+        let Optimizer::AdamW { weight_decay, .. } = parse("adamw:weight_decay=0.1").unwrap() else {
+            panic!("not AdamW");
+        };
+        assert!((weight_decay - 0.1).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn what_is_no_optimizer_is_refused_with_the_reason() {
+        for (text, part) in [
+            ("rmsprop", "use sgd, adam or adamw"),
+            ("sgd:momentum", "momentum=0.9"),
+            ("sgd:momentum=1", "not in [0, 1)"),
+            ("sgd:momentum=much", "no number"),
+            ("sgd:beta1=0.9", "unknown field `beta1`"),
+            ("sgd:nesterov=true", "needs a momentum"),
+            ("adam:epsilon=0", "not above 0"),
+        ] {
+            let error = parse(text).unwrap_err();
+            assert!(error.contains(part), "{text}: {error}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn text_and_optimizer_are_one_to_one(
+            momentum in 0.001_f64..0.999, nesterov: bool, beta1 in 0.0_f64..0.999, weight_decay in 0.0_f64..0.999
+        ) {
+            for optimizer in [
+                Optimizer::Sgd { momentum, nesterov },
+                Optimizer::Adam { beta1, beta2: 0.999, epsilon: 1e-7 },
+                Optimizer::AdamW { beta1, beta2: 0.999, epsilon: 1e-7, weight_decay },
+            ] {
+                prop_assert_eq!(parse(&text(&optimizer)).unwrap(), optimizer);
+            }
+        }
+    }
+}

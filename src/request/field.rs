@@ -1,0 +1,112 @@
+//! The fields of a request and how each is read.
+
+use mnist_core::run::Device;
+
+use super::Kind;
+
+/// A field of a request, in the order of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// The checkpoint that a transfer starts from: a name, the beginning of an id, or a file.
+    From,
+    /// A model of the configuration; a transfer has its parent's.
+    Model,
+    /// A task of the configuration.
+    Task,
+    /// `mnist`, or a folder of IDX files.
+    Data,
+    /// Number of labelled training images; empty or `all` for all.
+    Labels,
+    /// `head`, `all` or a list of layers.
+    Trainable,
+    /// Passes over the training images.
+    Epochs,
+    /// Images per step.
+    BatchSize,
+    /// Learning rate.
+    LearningRate,
+    /// The optimizer with its constants.
+    Optimizer,
+    /// Seed of every random draw.
+    Seed,
+    /// `auto` or a number.
+    Threads,
+    /// `auto`, `cpu`, `cuda` or `mps`.
+    Device,
+    /// The checkpoint's name; empty for a default.
+    Name,
+}
+
+impl Field {
+    /// Every field, in the order of the form.
+    pub const ALL: [Self; 14] = [
+        Self::From,
+        Self::Model,
+        Self::Task,
+        Self::Data,
+        Self::Labels,
+        Self::Trainable,
+        Self::Epochs,
+        Self::BatchSize,
+        Self::LearningRate,
+        Self::Optimizer,
+        Self::Seed,
+        Self::Threads,
+        Self::Device,
+        Self::Name,
+    ];
+
+    /// The field's label in a form.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::From => "from",
+            Self::Model => "model",
+            Self::Task => "task",
+            Self::Data => "data",
+            Self::Labels => "labels",
+            Self::Trainable => "trainable",
+            Self::Epochs => "epochs",
+            Self::BatchSize => "batch size",
+            Self::LearningRate => "learning rate",
+            Self::Optimizer => "optimizer",
+            Self::Seed => "seed",
+            Self::Threads => "threads",
+            Self::Device => "device",
+            Self::Name => "name",
+        }
+    }
+
+    /// The flag of the command line that sets it, without dashes.
+    #[must_use]
+    pub fn flag(self) -> String {
+        self.label().replace(' ', "-")
+    }
+
+    /// Whether a training of this kind has the field.
+    #[must_use]
+    pub const fn applies_to(self, kind: Kind) -> bool {
+        match self {
+            Self::From | Self::Trainable => matches!(kind, Kind::Transfer),
+            Self::Model => matches!(kind, Kind::Pretrain),
+            _ => true,
+        }
+    }
+}
+
+/// The device as it is written in config.toml, in a form and on the command line.
+pub(super) const fn device_word(device: Device) -> &'static str {
+    match device {
+        Device::Auto => "auto",
+        Device::Cpu => "cpu",
+        Device::Cuda => "cuda",
+        Device::Mps => "mps",
+    }
+}
+
+pub(super) fn read_device(text: &str) -> Result<Device, String> {
+    [Device::Auto, Device::Cpu, Device::Cuda, Device::Mps]
+        .into_iter()
+        .find(|device| device_word(*device) == text.trim())
+        .ok_or_else(|| format!("{text:?} is no device; use auto, cpu, cuda or mps"))
+}

@@ -1,0 +1,112 @@
+//! A training that is asked for, as text in a form or as flags, and its way to a [`RunSpec`].
+//!
+//! One error a field, so that a form can show each beside its field and the command line can name the flag.
+
+mod field;
+mod spec;
+mod surroundings;
+
+use std::collections::BTreeMap;
+
+use mnist_core::run::{QueuePolicy, RunSpec, Start};
+
+use crate::config::{Config, optimizer};
+
+pub use field::Field;
+pub use surroundings::{DataFacts, Disk, ParentFacts, Surroundings};
+
+/// What is wrong with a request, by field; each one line that says what would be right.
+pub type FieldErrors = BTreeMap<Field, String>;
+
+/// What a training starts from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Fresh weights.
+    Pretrain,
+    /// The body of the checkpoint in [`Field::From`].
+    Transfer,
+}
+
+/// A training that is asked for; each field is text as a person typed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrainingRequest {
+    /// What it starts from.
+    pub kind: Kind,
+    /// Whether it waits for a first key.
+    pub start: Start,
+    /// What to do while another run is live.
+    pub queue: QueuePolicy,
+    values: BTreeMap<Field, String>,
+}
+
+impl TrainingRequest {
+    /// The request that `config` proposes, for a transfer from nothing yet.
+    #[must_use]
+    pub fn new(kind: Kind, config: &Config) -> Self {
+        let training = &config.training;
+        let (task, trainable) = match kind {
+            Kind::Pretrain => (&training.task, "all"),
+            Kind::Transfer => (&config.transfer.task, config.transfer.trainable.as_str()),
+        };
+        let values = [
+            (Field::Model, training.model.clone()),
+            (Field::Task, task.clone()),
+            (Field::Data, training.data.clone()),
+            (Field::Epochs, training.epochs.to_string()),
+            (Field::BatchSize, training.batch_size.to_string()),
+            (Field::LearningRate, training.learning_rate.to_string()),
+            (Field::Optimizer, optimizer::text(&training.optimizer)),
+            (Field::Seed, training.seed.to_string()),
+            (Field::Trainable, trainable.to_owned()),
+            (Field::Threads, training.threads.to_string()),
+            (
+                Field::Device,
+                field::device_word(training.device).to_owned(),
+            ),
+        ];
+        Self {
+            kind,
+            start: Start::Running,
+            queue: QueuePolicy::Wait,
+            values: values.into(),
+        }
+    }
+
+    /// The text of a field; empty where nothing is asked for.
+    #[must_use]
+    pub fn value(&self, field: Field) -> &str {
+        self.values.get(&field).map_or("", String::as_str)
+    }
+
+    /// Changes the text of a field.
+    pub fn set(&mut self, field: Field, text: impl Into<String>) {
+        self.values.insert(field, text.into());
+    }
+
+    /// The fields that this kind of training has, in the order of the form.
+    pub fn fields(&self) -> impl Iterator<Item = Field> + use<> {
+        let kind = self.kind;
+        Field::ALL.into_iter().filter(move |f| f.applies_to(kind))
+    }
+
+    /// What the text alone tells to be wrong, without looking at any file: fast enough for every key press.
+    #[must_use]
+    pub fn check(&self, config: &Config) -> FieldErrors {
+        spec::read(self, config).err().unwrap_or_default()
+    }
+
+    /// The run that is asked for.
+    ///
+    /// # Errors
+    /// Everything that is wrong, by field.
+    pub fn spec(
+        &self,
+        config: &Config,
+        surroundings: &impl Surroundings,
+    ) -> Result<RunSpec, FieldErrors> {
+        spec::build(self, config, surroundings)
+    }
+}
+
+#[cfg(test)]
+mod tests;
