@@ -6,6 +6,8 @@
 
 pub mod data;
 pub mod durable;
+#[cfg(test)]
+mod fixtures;
 pub mod library;
 pub mod model;
 pub mod rng;

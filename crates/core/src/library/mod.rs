@@ -8,6 +8,8 @@ mod file;
 mod name;
 mod record;
 mod store;
+#[cfg(test)]
+mod tests;
 mod trash;
 mod tree;
 mod verify;

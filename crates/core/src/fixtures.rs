@@ -1,0 +1,137 @@
+//! Small valid values for this crate's tests.
+
+use std::num::NonZeroU32;
+
+use crate::data::{DataHashes, DataSource, Split};
+use crate::library::{
+    CheckpointFile, Hyperparameters, Lineage, Metrics, NamedTensor, Preprocessing, Record, SCHEMA,
+    Versions,
+};
+use crate::model::{Architecture, Body, TrainableLayers};
+use crate::run::{
+    CheckpointName, Device, LearningRate, Optimizer, QueuePolicy, RunKind, RunSpec, Scores, Start,
+};
+use crate::task::Task;
+
+const ONE: NonZeroU32 = NonZeroU32::MIN;
+
+/// A network of 8 units and two classes.
+pub(crate) fn architecture() -> Architecture {
+    let body = serde_json::json!({
+        "input": [1, 28, 28],
+        "layers": [{"type": "flatten"}, {"type": "dense", "units": 8}, {"type": "relu"}],
+    });
+    let body: Body = serde_json::from_value(body).unwrap();
+    body.with_head(2).unwrap()
+}
+
+fn hashes() -> DataHashes {
+    DataSource::Mnist.hashes().unwrap()
+}
+
+/// A pretraining of three epochs.
+pub(crate) fn spec() -> RunSpec {
+    let architecture = architecture();
+    RunSpec {
+        protocol: crate::PROTOCOL,
+        created: jiff::Timestamp::now(),
+        kind: RunKind::Pretrain,
+        checkpoint_name: CheckpointName::Default("tiny".into()),
+        model: "tiny".into(),
+        task: Task::even_odd(),
+        data: DataSource::Mnist,
+        data_hashes: hashes(),
+        split: Split {
+            validation_first: 5_000,
+        },
+        labels: None,
+        optimizer: Optimizer::Sgd {
+            momentum: 0.0,
+            nesterov: false,
+        },
+        learning_rate: LearningRate::try_from(0.02).unwrap(),
+        epochs: ONE.saturating_add(2),
+        batch_size: ONE.saturating_add(31),
+        seed: 42,
+        trainable: TrainableLayers::all(&architecture),
+        architecture,
+        threads: ONE,
+        device: Device::Cpu,
+        cache_limit: 96_000_000,
+        start: Start::Running,
+        queue: QueuePolicy::Wait,
+        library: "library".into(),
+    }
+}
+
+/// A checkpoint of [`architecture`] whose weights are all `value`.
+pub(crate) fn checkpoint(value: f32, lineage: Lineage) -> CheckpointFile {
+    let spec = spec();
+    let tensors = spec
+        .architecture
+        .tensors()
+        .into_iter()
+        .map(|(name, shape)| {
+            let count = shape.iter().product();
+            // The body is the same in all, as under transfer.
+            let value = if name.starts_with("head") { value } else { 0.5 };
+            NamedTensor {
+                name,
+                shape,
+                bytes: std::iter::repeat_n(value.to_le_bytes(), count)
+                    .flatten()
+                    .collect(),
+            }
+        });
+    let scores = Scores {
+        loss: 0.1,
+        accuracy: f64::from(value),
+    };
+    let record = Record {
+        schema: SCHEMA,
+        created: spec.created,
+        model: spec.model,
+        architecture: spec.architecture.clone(),
+        task: spec.task,
+        preprocessing: Preprocessing::default(),
+        data: "mnist".into(),
+        data_hashes: spec.data_hashes,
+        split: spec.split,
+        training: Hyperparameters {
+            optimizer: spec.optimizer,
+            learning_rate: spec.learning_rate,
+            epochs: 3,
+            steps: 30,
+            batch_size: spec.batch_size,
+            seed: spec.seed,
+            labels: None,
+            trainable: spec.trainable,
+            changes: Vec::new(),
+            threads: ONE,
+            device: Device::Cpu,
+        },
+        metrics: Metrics {
+            validation: Some(scores),
+            test: scores,
+        },
+        curve: Vec::new(),
+        lineage,
+        versions: Versions {
+            mnist_tui: "0.1.0".into(),
+            libtorch: "2.13.0".into(),
+        },
+        layer_hashes: std::collections::BTreeMap::new(),
+        record_hash: String::new(),
+    };
+    CheckpointFile::new(record, tensors.collect()).unwrap()
+}
+
+/// Of no parent.
+pub(crate) fn orphan() -> Lineage {
+    Lineage {
+        run: "run".into(),
+        parent: None,
+        parent_name: None,
+        frozen: Vec::new(),
+    }
+}

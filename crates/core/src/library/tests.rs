@@ -1,0 +1,328 @@
+use std::fs;
+
+use super::*;
+use crate::fixtures::{checkpoint, orphan};
+use crate::run::CheckpointName;
+
+fn explicit(name: &str) -> CheckpointName {
+    CheckpointName::Explicit(name.into())
+}
+
+fn default(name: &str) -> CheckpointName {
+    CheckpointName::Default(name.into())
+}
+
+fn library() -> (tempfile::TempDir, Library) {
+    let folder = tempfile::tempdir().unwrap();
+    let library = Library::new(folder.path().join("library"));
+    (folder, library)
+}
+
+#[test]
+fn what_is_saved_is_found_by_name_id_and_path() {
+    let (_folder, library) = library();
+    assert!(library.list().unwrap().is_empty());
+    let file = checkpoint(0.25, orphan());
+    let saved = library.save(&file, &explicit("first")).unwrap();
+    assert_eq!(CheckpointFile::read(&saved.path).unwrap(), file);
+    let entry = library.find("first").unwrap();
+    assert_eq!(entry.id, saved.id);
+    assert_eq!(entry.names, ["first"]);
+    assert_eq!(library.find(&saved.id.as_str()[..6]).unwrap(), entry);
+    assert_eq!(
+        library.find(saved.path.to_str().unwrap()).unwrap().id,
+        saved.id
+    );
+    assert_eq!(library.list().unwrap(), [entry]);
+    assert_eq!(library.record(&saved.id).unwrap(), file.record);
+}
+
+#[test]
+fn a_name_that_is_not_here_is_answered_with_a_similar_one() {
+    let (_folder, library) = library();
+    library
+        .save(&checkpoint(0.25, orphan()), &explicit("digits-mlp"))
+        .unwrap();
+    let message = library.find("digit-mlp").unwrap_err().to_string();
+    assert_eq!(
+        message,
+        "no checkpoint \"digit-mlp\" (did you mean \"digits-mlp\"?); `mnist-tui library list` shows what there is"
+    );
+    assert!(
+        !library
+            .find("zzz")
+            .unwrap_err()
+            .to_string()
+            .contains("did you mean")
+    );
+}
+
+#[test]
+fn the_same_network_is_stored_once_under_all_its_names() {
+    let (_folder, library) = library();
+    let file = checkpoint(0.25, orphan());
+    let first = library.save(&file, &explicit("a")).unwrap();
+    let written = first.path.metadata().unwrap().modified().unwrap();
+    let again = library.save(&file, &explicit("b")).unwrap();
+    assert_eq!(again.id, first.id);
+    assert_eq!(first.path.metadata().unwrap().modified().unwrap(), written);
+    assert_eq!(library.list().unwrap()[0].names, ["a", "b"]);
+}
+
+#[test]
+fn an_explicit_duplicate_is_refused_and_a_default_name_is_counted_up() {
+    let (_folder, library) = library();
+    library
+        .save(&checkpoint(0.1, orphan()), &explicit("a"))
+        .unwrap();
+    let error = library
+        .save(&checkpoint(0.2, orphan()), &explicit("a"))
+        .unwrap_err();
+    assert!(
+        error.to_string().starts_with("the name \"a\" is taken"),
+        "{error}"
+    );
+    let names: Vec<String> = [0.3, 0.4, 0.3]
+        .map(|value| {
+            library
+                .save(&checkpoint(value, orphan()), &default("a"))
+                .unwrap()
+                .name
+        })
+        .to_vec();
+    assert_eq!(names, ["a-2", "a-3", "a-2"]);
+    let invalid = library
+        .save(&checkpoint(0.5, orphan()), &explicit("../a"))
+        .unwrap_err();
+    assert!(
+        invalid.to_string().contains("cannot name a checkpoint"),
+        "{invalid}"
+    );
+}
+
+#[test]
+fn a_renamed_checkpoint_keeps_its_file() {
+    let (_folder, library) = library();
+    let saved = library
+        .save(&checkpoint(0.1, orphan()), &explicit("a"))
+        .unwrap();
+    library
+        .save(&checkpoint(0.2, orphan()), &explicit("b"))
+        .unwrap();
+    assert!(library.rename("a", "b").is_err());
+    assert!(library.rename("missing", "c").is_err());
+    library.rename("a", "c").unwrap();
+    assert_eq!(library.find("c").unwrap().id, saved.id);
+    assert!(library.find("a").is_err());
+}
+
+#[test]
+fn a_removed_checkpoint_comes_back_under_its_name_or_the_next_free_one() {
+    let (_folder, library) = library();
+    let saved = library
+        .save(&checkpoint(0.1, orphan()), &explicit("a"))
+        .unwrap();
+    library.remove(&saved.id).unwrap();
+    assert!(library.list().unwrap().is_empty());
+    assert_eq!(library.trash().unwrap()[0].names, ["a"]);
+    library
+        .save(&checkpoint(0.2, orphan()), &explicit("a"))
+        .unwrap();
+    let restored = library.restore("a").unwrap();
+    assert_eq!((restored.id, restored.name.as_str()), (saved.id, "a-2"));
+    assert!(library.trash().unwrap().is_empty());
+    assert!(
+        library
+            .restore("a")
+            .unwrap_err()
+            .to_string()
+            .contains("in the trash")
+    );
+}
+
+#[test]
+fn verification_proves_the_frozen_layers_equal_to_the_parents() {
+    let (_folder, library) = library();
+    let parent = library
+        .save(&checkpoint(0.1, orphan()), &explicit("parent"))
+        .unwrap();
+    let lineage = |frozen: &str| Lineage {
+        parent: Some(parent.id.clone()),
+        frozen: vec![frozen.into()],
+        ..orphan()
+    };
+    let child = library
+        .save(&checkpoint(0.2, lineage("dense_1")), &explicit("child"))
+        .unwrap();
+    let verdict = library.verify_one(&child.id).unwrap().verdict;
+    let frozen_equal_parent = Some(vec!["dense_1".to_owned()]);
+    assert_eq!(
+        verdict,
+        Verdict::Sound {
+            frozen_equal_parent
+        }
+    );
+
+    // A record that claims too much.
+    let liar = library
+        .save(&checkpoint(0.3, lineage("head")), &explicit("liar"))
+        .unwrap();
+    let verdict = library.verify_one(&liar.id).unwrap().verdict;
+    assert!(matches!(verdict, Verdict::Damaged(reason) if reason.contains("head was frozen")));
+}
+
+/// Every byte of a checkpoint matters: no change of one goes unnoticed.
+#[test]
+fn a_flipped_bit_anywhere_is_found() {
+    let (_folder, library) = library();
+    let saved = library
+        .save(&checkpoint(0.1, orphan()), &explicit("a"))
+        .unwrap();
+    let good = fs::read(&saved.path).unwrap();
+    for at in (0..good.len()).step_by(good.len() / 97) {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        fs::write(&saved.path, &bad).unwrap();
+        let verdict = library.verify_one(&saved.id).unwrap().verdict;
+        assert!(
+            matches!(verdict, Verdict::Damaged(_)),
+            "byte {at} of {}",
+            good.len()
+        );
+    }
+}
+
+/// A safetensors file of `header` and `data`.
+fn file(header: &str, data: &[u8]) -> Vec<u8> {
+    let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+    bytes.extend(header.as_bytes());
+    bytes.extend(data);
+    bytes
+}
+
+/// The malformed files that the reference implementation's tests and attacks list.
+#[test]
+fn malformed_files_are_refused() {
+    let record = serde_json::to_string(&checkpoint(0.1, orphan()).record).unwrap();
+    let metadata = serde_json::json!({ "mnist_tui": record });
+    let with = |tensors: &str, data: &[u8]| {
+        file(&format!(r#"{{"__metadata__":{metadata},{tensors}}}"#), data)
+    };
+    let tensor = |dtype: &str, shape: &str, offsets: &str| {
+        format!(r#""head.bias":{{"dtype":"{dtype}","shape":{shape},"data_offsets":{offsets}}}"#)
+    };
+    let huge = u64::MAX.to_le_bytes().to_vec();
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        ("empty", Vec::new()),
+        ("shorter than its length field", vec![1, 2, 3]),
+        ("a header longer than any", huge),
+        (
+            "a header longer than the file",
+            file("{}", &[])[..9].to_vec(),
+        ),
+        ("not UTF-8", [file("", &[]), vec![0xff]].concat()),
+        ("no JSON", file("{", &[])),
+        ("leading space", file(" {}", &[])),
+        ("no metadata", file("{}", &[])),
+        (
+            "metadata that is no text",
+            file(r#"{"__metadata__":{"mnist_tui":1}}"#, &[]),
+        ),
+        (
+            "a record that is none",
+            file(r#"{"__metadata__":{"mnist_tui":"{}"}}"#, &[]),
+        ),
+        (
+            "an unknown dtype",
+            with(&tensor("F99", "[2]", "[0,8]"), &[0; 8]),
+        ),
+        (
+            "a wrong dtype",
+            with(&tensor("I32", "[2]", "[0,8]"), &[0; 8]),
+        ),
+        ("a hole", with(&tensor("F32", "[2]", "[4,12]"), &[0; 12])),
+        (
+            "offsets backwards",
+            with(&tensor("F32", "[2]", "[8,0]"), &[0; 8]),
+        ),
+        (
+            "offsets beyond the end",
+            with(&tensor("F32", "[2]", "[0,8]"), &[0; 4]),
+        ),
+        (
+            "bytes behind the end",
+            with(&tensor("F32", "[2]", "[0,8]"), &[0; 12]),
+        ),
+        (
+            "a shape that overflows",
+            with(
+                &tensor("F32", "[4294967296,4294967296,4]", "[0,8]"),
+                &[0; 8],
+            ),
+        ),
+        (
+            "a shape that does not fit",
+            with(&tensor("F32", "[3]", "[0,8]"), &[0; 8]),
+        ),
+        (
+            "tensors missing",
+            with(&tensor("F32", "[2]", "[0,8]"), &[0; 8]),
+        ),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file.safetensors");
+    for (case, bytes) in cases {
+        fs::write(&path, bytes).unwrap();
+        let result = CheckpointFile::read(&path);
+        assert!(
+            matches!(&result, Err(LibraryError::Damaged { .. })),
+            "{case}: {result:?}"
+        );
+    }
+}
+
+#[test]
+fn damaged_files_do_not_hide_the_others() {
+    let (_folder, library) = library();
+    let saved = library
+        .save(&checkpoint(0.1, orphan()), &explicit("a"))
+        .unwrap();
+    let folder = saved.path.parent().unwrap();
+    fs::write(folder.join("notes.safetensors"), b"hello").unwrap();
+    fs::write(folder.join(format!("{:064}.safetensors", 7)), b"hello").unwrap();
+    assert_eq!(library.list().unwrap().len(), 1);
+    let verdicts = library.verify().unwrap();
+    let damaged = verdicts
+        .iter()
+        .filter(|v| matches!(v.verdict, Verdict::Damaged(_)))
+        .count();
+    assert_eq!((verdicts.len(), damaged), (3, 2));
+}
+
+#[test]
+fn the_tree_puts_children_below_their_parents() {
+    let id = |n: u32| CheckpointId::try_from(format!("{n:064}")).unwrap();
+    let (_folder, library) = library();
+    library
+        .save(&checkpoint(0.1, orphan()), &explicit("a"))
+        .unwrap();
+    let template = library.find("a").unwrap();
+    let entry = |own: u32, parent: Option<u32>| Entry {
+        id: id(own),
+        parent: parent.map(id),
+        ..template.clone()
+    };
+    let entries = [
+        entry(3, Some(1)),
+        entry(2, None),
+        entry(1, Some(9)),
+        entry(4, Some(3)),
+        entry(5, Some(6)),
+        entry(6, Some(5)),
+    ];
+    let rows: Vec<(usize, usize)> = tree(&entries)
+        .into_iter()
+        .map(|row| (row.index, row.depth))
+        .collect();
+    assert_eq!(rows, [(1, 0), (2, 0), (0, 1), (3, 2), (4, 0), (5, 0)]);
+}
