@@ -4,3 +4,4 @@
 pub mod config;
 pub mod keys;
 pub mod request;
+pub mod serve_client;

@@ -15,6 +15,16 @@ pub struct Location {
     pub line: usize,
 }
 
+impl Location {
+    pub(super) fn built_in() -> Self {
+        BUILT_IN.location(&(0..0))
+    }
+
+    pub(super) fn is_built_in(&self) -> bool {
+        self.path.as_os_str() == BUILT_IN.path
+    }
+}
+
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.path.display(), self.line)

@@ -2,6 +2,7 @@
 
 mod error;
 mod file;
+mod keymap;
 mod merge;
 pub mod optimizer;
 mod paths;

@@ -189,6 +189,35 @@ fn keys_keep_where_they_are_written() {
 }
 
 #[test]
+fn a_key_with_two_meanings_is_told_with_both_lines() {
+    let text = "[keys.train]\n\npause = \"f5\"\nstop = \"f5\"\n";
+    let error = with(text).unwrap().keymap().unwrap_err().to_string();
+    assert!(
+        error.contains("my.toml:4: [keys.train] stop")
+            || error.contains("my.toml:3: [keys.train] pause"),
+        "{error}"
+    );
+    assert!(
+        error.contains("my.toml:3") && error.contains("my.toml:4"),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_unknown_action_is_told_with_its_line() {
+    let error = with("[keys.train]\nfly = \"f5\"\n")
+        .unwrap()
+        .keymap()
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("my.toml:2: [keys.train] fly: no such action"),
+        "{error}"
+    );
+}
+
+#[test]
 fn a_missing_file_matters_only_when_it_was_named() {
     let missing = PathBuf::from("/nonexistent/config.toml");
     assert_eq!(
