@@ -30,3 +30,36 @@ pub fn markdown(keymap: &Keymap) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::config::load_defaults;
+
+    #[test]
+    fn the_shipped_keymap_binds_every_action() {
+        let keymap = load_defaults().unwrap().keymap().unwrap();
+        for context in Context::ALL {
+            for (_, command, chords) in keymap.bindings(context) {
+                assert!(!chords.is_empty(), "{context:?} {command:?} has no key");
+            }
+        }
+    }
+
+    #[test]
+    fn docs_keys_md_is_what_the_tables_say() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
+        let wanted = markdown(&load_defaults().unwrap().keymap().unwrap());
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &wanted).unwrap();
+        }
+        let found = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            found == wanted,
+            "docs/keys.md is stale; `UPDATE_DOCS=1 cargo test --lib keys_md` rewrites it"
+        );
+    }
+}
