@@ -45,6 +45,10 @@ install: build ## programs and libtorch to PREFIX (~/.local); the clone may then
 uninstall: ## remove what install put into PREFIX
 	@scripts/install --remove '$(DESTDIR)$(PREFIX)'
 
+.PHONY: bench
+bench: build ## measure first frame, memory, processor time and key latency (Linux, some minutes)
+	@python3 bench/figures.py
+
 .PHONY: bench-peers
 bench-peers: build ## compare the speed with PyTorch and Keras (downloads about 3 GB, once)
 	@bench/peers/run
