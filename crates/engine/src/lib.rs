@@ -5,8 +5,14 @@
 )]
 
 mod error;
+mod evaluate;
+mod examples;
+mod features;
+mod fit;
+mod head;
 mod loss;
 mod net;
+mod optim;
 mod values;
 
 pub use error::{EngineError, Result};

@@ -53,3 +53,10 @@ pub(crate) fn floats(bytes: &[u8]) -> Vec<f32> {
         .map(|b| f32::from_le_bytes(*b))
         .collect()
 }
+
+/// A tensor with the same values in storage of its own.
+pub(crate) fn copy(tensor: &Tensor) -> Result<Tensor> {
+    let mut copy = tensor.f_empty_like()?;
+    copy.f_copy_(tensor)?;
+    Ok(copy)
+}

@@ -21,14 +21,14 @@ pub(crate) struct Network {
 }
 
 /// One of the two trainable tensors of a layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Slot {
     Weight,
     Bias,
 }
 
 /// Tells a trainable tensor from every other one of the network.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Parameter {
     /// Position of the layer.
     pub(crate) layer: usize,
@@ -59,7 +59,8 @@ pub(crate) trait Update {
 pub(crate) struct Flags(Vec<bool>);
 
 impl Flags {
-    fn trains(&self, layer: usize) -> bool {
+    /// Whether the layer at this position trains.
+    pub(crate) fn trains(&self, layer: usize) -> bool {
         self.0[layer]
     }
 

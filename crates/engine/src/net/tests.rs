@@ -134,7 +134,8 @@ fn written_out_backward_agrees_with_autograd(#[case] layers: Value) {
         for ((parameter, _), expected) in leaves.iter().zip(&expected) {
             let (_, found) = collect.0.iter().find(|(p, _)| p == parameter).unwrap();
             let difference = (found - expected).abs().max().double_value(&[]);
-            let scale = expected.abs().max().double_value(&[]).max(1e-3);
+            // A bias below a batch normalisation has the gradient zero, and rounding is all there is to compare.
+            let scale = expected.abs().max().double_value(&[]).max(1e-2);
             assert!(
                 difference < 1e-4 * scale,
                 "{parameter:?} of {trainable:?} differs by {difference} of {scale}"

@@ -1,0 +1,126 @@
+//! A head that trains alone on cached features, on plain numbers.
+//!
+//! A step of so small a layer is a few microseconds of arithmetic; each call into libtorch costs as much again.
+
+use mnist_core::run::Optimizer as Rule;
+
+use crate::loss::judge;
+use crate::optim::slices::{Slices, single};
+
+/// Sums kept apart in a dot product, so that the compiler can use vector instructions.
+const LANES: usize = 16;
+
+/// A Dense layer and softmax cross-entropy.
+#[derive(Debug, Clone)]
+pub(crate) struct Head {
+    inputs: usize,
+    /// `[classes, inputs]`
+    pub(crate) weight: Slices,
+    /// `[classes]`
+    pub(crate) bias: Slices,
+    logits: Vec<f32>,
+}
+
+/// Sums over the images of a batch.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct BatchSums {
+    /// Sum of the losses, in nats.
+    pub(crate) loss: f64,
+    /// Images classified correctly.
+    pub(crate) hits: u64,
+}
+
+impl BatchSums {
+    /// Counts one row of logits.
+    pub(crate) fn add(&mut self, logits: &[f32], class: u8) {
+        let verdict = judge(logits, usize::from(class));
+        self.loss += verdict.loss;
+        self.hits += u64::from(verdict.class == usize::from(class));
+    }
+}
+
+impl Head {
+    /// A head of these parameters: `weight` is `[classes, inputs]`, `bias` is `[classes]`.
+    pub(crate) fn new(weight: Slices, bias: Slices) -> Self {
+        Self {
+            inputs: weight.value.len() / bias.value.len().max(1),
+            logits: vec![0.0; bias.value.len()],
+            weight,
+            bias,
+        }
+    }
+
+    /// One step on some images. `features` holds one row an image, `factor` is the optimizer's gradient factor.
+    pub(crate) fn step(
+        &mut self,
+        features: &[f32],
+        rows: &[u32],
+        truth: &[u8],
+        (rule, rate, factor): (Rule, f64, f64),
+    ) -> BatchSums {
+        let mut sums = BatchSums::default();
+        let factor = single(factor / rows.len() as f64);
+        for row in rows {
+            let row = *row as usize;
+            let x = &features[row * self.inputs..][..self.inputs];
+            self.forward(x);
+            sums.add(&self.logits, truth[row]);
+            self.add_gradient(x, truth[row], factor);
+        }
+        self.weight.update(rule, rate);
+        self.bias.update(rule, rate);
+        sums
+    }
+
+    /// Sums over some rows without training.
+    pub(crate) fn evaluate(
+        &mut self,
+        features: &[f32],
+        rows: std::ops::Range<usize>,
+        truth: &[u8],
+    ) -> BatchSums {
+        let mut sums = BatchSums::default();
+        for row in rows {
+            self.forward(&features[row * self.inputs..][..self.inputs]);
+            sums.add(&self.logits, truth[row]);
+        }
+        sums
+    }
+
+    fn forward(&mut self, x: &[f32]) {
+        let weights = self.weight.value.chunks_exact(self.inputs);
+        for ((logit, weight), bias) in self.logits.iter_mut().zip(weights).zip(&self.bias.value) {
+            *logit = dot(weight, x) + bias;
+        }
+    }
+
+    /// Adds the gradient of one image, `(probability - truth) x`, and spends the logits.
+    fn add_gradient(&mut self, x: &[f32], class: u8, factor: f32) {
+        crate::loss::softmax(&mut self.logits);
+        self.logits[usize::from(class)] -= 1.0;
+        let weights = self.weight.gradient.chunks_exact_mut(self.inputs);
+        for ((difference, weight), bias) in
+            self.logits.iter().zip(weights).zip(&mut self.bias.gradient)
+        {
+            let scale = factor * difference;
+            *bias += scale;
+            for (w, x) in weight.iter_mut().zip(x) {
+                *w += scale * x;
+            }
+        }
+    }
+}
+
+/// The dot product, summed in an order that does not depend on the machine.
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let (a, a_rest) = a.as_chunks::<LANES>();
+    let (b, b_rest) = b.as_chunks::<LANES>();
+    let mut lanes = [0.0f32; LANES];
+    for (a, b) in a.iter().zip(b) {
+        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+            *lane += a * b;
+        }
+    }
+    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
+    lanes.iter().sum::<f32>() + rest
+}
