@@ -50,7 +50,6 @@ pub(crate) struct Fit {
 /// What of the spec never changes.
 #[derive(Debug, Clone, Copy)]
 struct Constants {
-    batch: usize,
     seed: u64,
     cache_limit: usize,
     device: Device,
@@ -99,7 +98,6 @@ impl Fit {
             order: Order::new(examples.training(), batch, spec.seed),
             pending: Vec::new(),
             constants: Constants {
-                batch,
                 seed: spec.seed,
                 cache_limit: usize::try_from(spec.cache_limit).unwrap_or(usize::MAX),
                 device,
@@ -180,8 +178,9 @@ impl Fit {
         }
     }
 
-    /// Trains one batch; [`Self::prepare`] has been called since the last change.
-    pub(crate) fn step(&mut self) -> Result<()> {
+    /// Trains one batch and returns its number of images; [`Self::prepare`] has been called since the last change.
+    pub(crate) fn step(&mut self) -> Result<u64> {
+        let images = self.order.rows(self.position.batch).len() as u64;
         self.statistics.before_step(&self.network, &self.flags)?;
         if self.head.is_some() {
             self.step_head()?;
@@ -194,7 +193,7 @@ impl Fit {
             self.store_head()?;
             self.statistics.after_step(&self.network)?;
         }
-        Ok(())
+        Ok(images)
     }
 
     fn step_tensors(&mut self) -> Result<()> {
@@ -264,18 +263,13 @@ impl Fit {
         self.meter.begin_epoch();
     }
 
-    /// Forgets everything that belongs to training; the network remains.
-    pub(crate) fn into_network(mut self) -> Result<Network> {
-        self.leave_head()?;
-        Ok(self.network)
+    /// Where the tensors are.
+    pub(crate) const fn device(&self) -> Device {
+        self.constants.device
     }
 
     #[cfg(test)]
-    pub(crate) fn front(&self) -> &Front {
+    pub(crate) const fn front(&self) -> &Front {
         &self.front
-    }
-
-    fn batch_size(&self) -> usize {
-        self.constants.batch
     }
 }

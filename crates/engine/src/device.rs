@@ -1,0 +1,30 @@
+//! Where tensors live.
+
+use mnist_core::run::Device as Wanted;
+use tch::Device;
+
+use crate::error::{EngineError, Result};
+
+/// The device that this libtorch offers for what is wanted, as the contract and as libtorch name it.
+pub(crate) fn resolve(wanted: Wanted) -> Result<(Wanted, Device)> {
+    let cuda = tch::Cuda::is_available();
+    let mps = tch::utils::has_mps();
+    match wanted {
+        Wanted::Cpu => Ok((Wanted::Cpu, Device::Cpu)),
+        Wanted::Auto if cuda => Ok((Wanted::Cuda, Device::Cuda(0))),
+        Wanted::Auto if mps => Ok((Wanted::Mps, Device::Mps)),
+        Wanted::Auto => Ok((Wanted::Cpu, Device::Cpu)),
+        Wanted::Cuda if cuda => Ok((Wanted::Cuda, Device::Cuda(0))),
+        Wanted::Mps if mps => Ok((Wanted::Mps, Device::Mps)),
+        Wanted::Cuda | Wanted::Mps => Err(EngineError::Refused(
+            "this libtorch does not offer the device asked for; use --device cpu, or set LIBTORCH to a build that does and run `make build`".into(),
+        )),
+    }
+}
+
+/// Devices besides the processor, for people.
+pub(crate) fn others() -> Vec<String> {
+    let cuda = (0..tch::Cuda::device_count()).map(|i| format!("cuda:{i}"));
+    let mps = tch::utils::has_mps().then(|| "mps".to_owned());
+    cuda.chain(mps).collect()
+}

@@ -1,0 +1,399 @@
+//! The loop of a run: batches, requests, reports.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use mnist_core::data::Images;
+use mnist_core::run::{
+    CheckpointName, Device, EpochResult, EventKind, LearningRate, Progress, RunDir, RunSpec, Start,
+    StopReason,
+};
+
+use super::clock::Clock;
+use super::log::{Log, Recorded};
+use super::motion::Mode;
+use super::prepare::Prepared;
+use super::requests::Requests;
+use super::snapshot;
+use super::state::{Facts, State};
+use super::writer::Writer;
+use crate::error::{EngineError, Result};
+use crate::fit::Fit;
+
+/// At most 20 progress events a second, with room for the last one of a run.
+const REPORT_EVERY: Duration = Duration::from_millis(53);
+/// Layer statistics between the ends of epochs.
+const STATISTICS_EVERY: Duration = Duration::from_secs(1);
+/// How often a run that stands still looks for requests.
+const LOOK_WHILE_PAUSED: Duration = Duration::from_millis(20);
+
+/// A run being carried out.
+pub(super) struct Conduct<'a> {
+    pub(super) dir: &'a RunDir,
+    pub(super) log: &'a mut Log,
+    pub(super) spec: RunSpec,
+    pub(super) device: Device,
+    pub(super) fit: Fit,
+    pub(super) test: Images,
+    pub(super) requests: Requests,
+    pub(super) mode: Mode,
+    pub(super) epochs: NonZeroU32,
+    pub(super) changes: Vec<Recorded>,
+    pub(super) curve: Vec<EpochResult>,
+    pub(super) parent_layers: Option<BTreeMap<String, String>>,
+    pub(super) total: Clock,
+    pub(super) name: CheckpointName,
+    pub(super) writer: Writer,
+    replays: VecDeque<Recorded>,
+    epoch: Clock,
+    signal: Arc<AtomicBool>,
+    /// Steps done, for whoever reports a failure.
+    step: &'a mut u64,
+    report: Report,
+    measured: Option<Instant>,
+}
+
+/// When and where the last progress event was.
+#[derive(Debug, Clone, Copy)]
+struct Report {
+    at: Instant,
+    /// Images trained on since.
+    images: u64,
+}
+
+/// What a step of the loop leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Flow {
+    GoOn,
+    End(StopReason),
+}
+
+/// Whether a state must be on the disk before anything else happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Saving {
+    Soon,
+    Now,
+}
+
+impl<'a> Conduct<'a> {
+    /// A run about to train its next batch.
+    pub(super) fn new(
+        dir: &'a RunDir,
+        log: &'a mut Log,
+        prepared: Prepared,
+        signal: Arc<AtomicBool>,
+        step: &'a mut u64,
+    ) -> Self {
+        Self {
+            writer: Writer::new(dir.state_path()),
+            dir,
+            log,
+            spec: prepared.spec,
+            device: prepared.device,
+            fit: prepared.fit,
+            test: prepared.test,
+            requests: prepared.requests,
+            mode: prepared.mode,
+            epochs: prepared.epochs,
+            changes: prepared.changes,
+            curve: prepared.curve,
+            parent_layers: prepared.parent_layers,
+            total: prepared.total,
+            name: prepared.name,
+            replays: prepared.replays,
+            epoch: prepared.epoch,
+            signal,
+            step,
+            report: Report {
+                at: Instant::now(),
+                images: 0,
+            },
+            measured: None,
+        }
+    }
+
+    /// Trains to the end, or until the run is ended early.
+    pub(super) fn conduct(mut self) -> Result<()> {
+        let flow = self.begin()?;
+        let reason = match flow {
+            Flow::End(reason) => Some(reason),
+            Flow::GoOn => self.train()?,
+        };
+        match reason {
+            None => self.finish(),
+            Some(reason) => {
+                self.writer.flush()?;
+                let step = self.fit.position.step;
+                self.log.tell(EventKind::Stopped {
+                    step,
+                    reason,
+                    checkpoint: None,
+                })
+            }
+        }
+    }
+
+    /// Makes sure that there is a state to come back to.
+    fn begin(&mut self) -> Result<Flow> {
+        *self.step = self.fit.position.step;
+        if self.mode == Mode::Paused {
+            return self.stand_still();
+        }
+        if self.spec.start == Start::Running && self.fit.position.step == 0 {
+            return self.save(Saving::Soon);
+        }
+        Ok(Flow::GoOn)
+    }
+
+    fn train(&mut self) -> Result<Option<StopReason>> {
+        loop {
+            *self.step = self.fit.position.step;
+            let flow = match self.replay_due()? {
+                Replay::Done => self.answer_requests()?,
+                Replay::Ahead => Flow::GoOn,
+            };
+            if let Flow::End(reason) = flow {
+                return Ok(Some(reason));
+            }
+            if self.signal.load(Ordering::Relaxed) {
+                return Ok(Some(match self.save(Saving::Now)? {
+                    Flow::GoOn => StopReason::Signal,
+                    Flow::End(reason) => reason,
+                }));
+            }
+            if self.fit.position.epochs >= self.epochs.get() {
+                return Ok(None);
+            }
+            let flow = if self.mode == Mode::Paused {
+                std::thread::sleep(LOOK_WHILE_PAUSED);
+                Flow::GoOn
+            } else {
+                self.batch()?
+            };
+            if let Flow::End(reason) = flow {
+                return Ok(Some(reason));
+            }
+        }
+    }
+
+    /// Makes recorded changes again whose step has come. Requests wait until all are made: what was recorded came first.
+    fn replay_due(&mut self) -> Result<Replay> {
+        while let Some(next) = self.replays.front() {
+            if next.step > self.fit.position.step {
+                return Ok(Replay::Ahead);
+            }
+            let Some(recorded) = self.replays.pop_front() else {
+                break;
+            };
+            self.log.tell_change(&recorded)?;
+            self.apply(recorded)?;
+            if let Flow::End(_) = self.save(Saving::Now)? {
+                break;
+            }
+        }
+        Ok(Replay::Done)
+    }
+
+    /// One batch, and what is due after it.
+    fn batch(&mut self) -> Result<Flow> {
+        if let Some(cache) = self.fit.prepare()? {
+            self.log.tell(EventKind::Cache {
+                step: self.fit.position.step,
+                layers: cache.layers,
+                bytes: cache.bytes,
+                seconds: cache.seconds,
+            })?;
+        }
+        if self.wants_statistics() {
+            self.fit.statistics.ask();
+        }
+        let images = self.fit.step()?;
+        self.report.images += images;
+        *self.step = self.fit.position.step;
+        let flow = if self.fit.epoch_is_over() {
+            self.end_epoch()?
+        } else if self.report.at.elapsed() >= REPORT_EVERY {
+            self.tell_progress()?
+        } else {
+            Flow::GoOn
+        };
+        let reached = matches!(self.mode, Mode::Until(step) if step <= self.fit.position.step);
+        if reached && flow == Flow::GoOn && self.fit.position.epochs < self.epochs.get() {
+            return self.stand_still();
+        }
+        Ok(flow)
+    }
+
+    /// Whether the next batch is one whose update is shown.
+    fn wants_statistics(&self) -> bool {
+        let position = self.fit.position;
+        let is_last_of_epoch = position.batch + 1 == self.fit.steps_per_epoch();
+        let is_last_before_pause =
+            matches!(self.mode, Mode::Until(step) if step == position.step + 1);
+        let is_time = self
+            .measured
+            .is_none_or(|at| at.elapsed() >= STATISTICS_EVERY);
+        is_last_of_epoch || is_last_before_pause || is_time
+    }
+
+    fn end_epoch(&mut self) -> Result<Flow> {
+        self.fit.read_losses()?;
+        if let Some(flow) = self.not_finite() {
+            return Ok(flow);
+        }
+        if self.report.at.elapsed() >= REPORT_EVERY {
+            self.tell_progress()?;
+        }
+        let validation = self.fit.validate()?;
+        let result = EpochResult {
+            epoch: self.fit.position.epochs + 1,
+            step: self.fit.position.step,
+            train: self.fit.meter.scores(),
+            validation,
+            seconds: self.epoch.seconds(),
+            learning_rate: self.fit.optimizer.rate(),
+            trainable: self.fit.trainable().clone(),
+        };
+        // A state of a network that has run away would be worthless, so the epoch does not count either.
+        if !validation.loss.is_finite() {
+            return Ok(Flow::End(StopReason::LossNotFinite));
+        }
+        self.curve.push(result.clone());
+        self.fit.finish_epoch();
+        self.epoch.restart();
+        self.log.tell(EventKind::Epoch(result))?;
+        self.tell_statistics()?;
+        self.save(Saving::Soon)
+    }
+
+    /// Reads back the losses and reports them.
+    pub(super) fn tell_progress(&mut self) -> Result<Flow> {
+        self.fit.read_losses()?;
+        if let Some(flow) = self.not_finite() {
+            return Ok(flow);
+        }
+        let scores = self.fit.meter.scores();
+        let seconds = self.report.at.elapsed().as_secs_f64();
+        let position = self.fit.position;
+        let progress = Progress {
+            step: position.step,
+            epoch: position.epochs + 1,
+            batch: position.batch,
+            loss: scores.loss,
+            accuracy: scores.accuracy,
+            batch_losses: self.fit.meter.take_batch_losses(),
+            images_per_second: self.report.images as f64 / seconds,
+        };
+        self.report = Report {
+            at: Instant::now(),
+            images: 0,
+        };
+        self.log.tell(EventKind::Progress(progress))?;
+        if self
+            .measured
+            .is_none_or(|at| at.elapsed() >= STATISTICS_EVERY)
+        {
+            self.tell_statistics()?;
+        }
+        Ok(Flow::GoOn)
+    }
+
+    fn tell_statistics(&mut self) -> Result<()> {
+        self.measured = Some(Instant::now());
+        let layers = self.fit.layer_statistics()?;
+        let step = self.fit.position.step;
+        self.log.tell(EventKind::LayerStatistics { step, layers })
+    }
+
+    /// Stands still with the state saved.
+    pub(super) fn stand_still(&mut self) -> Result<Flow> {
+        if self.report.images > 0
+            && let Flow::End(reason) = self.tell_progress()?
+        {
+            return Ok(Flow::End(reason));
+        }
+        self.total.hold();
+        self.epoch.hold();
+        self.mode = Mode::Paused;
+        if let Flow::End(reason) = self.save(Saving::Now)? {
+            return Ok(Flow::End(reason));
+        }
+        self.tell_statistics()?;
+        let step = self.fit.position.step;
+        self.log.tell(EventKind::Paused { step })?;
+        Ok(Flow::GoOn)
+    }
+
+    /// Goes on after a pause.
+    pub(super) fn go_on(&mut self) {
+        self.total.go_on();
+        self.epoch.go_on();
+        self.report = Report {
+            at: Instant::now(),
+            images: 0,
+        };
+    }
+
+    /// Saves the state, unless the network has run away.
+    pub(super) fn save(&mut self, saving: Saving) -> Result<Flow> {
+        self.fit.read_losses()?;
+        if let Some(flow) = self.not_finite() {
+            return Ok(flow);
+        }
+        let (tensors, moment_steps) = snapshot::take(&mut self.fit)?;
+        if !self.fit.network.is_finite()? {
+            return Ok(Flow::End(StopReason::LossNotFinite));
+        }
+        let bytes = State {
+            facts: self.facts(moment_steps)?,
+            tensors,
+        }
+        .to_bytes()?;
+        match saving {
+            Saving::Soon => self.writer.write_soon(bytes)?,
+            Saving::Now => self.writer.write(bytes)?,
+        }
+        Ok(Flow::GoOn)
+    }
+
+    fn not_finite(&mut self) -> Option<Flow> {
+        self.fit
+            .meter
+            .batches_since_not_finite()
+            .map(|_| Flow::End(StopReason::LossNotFinite))
+    }
+
+    fn facts(&self, moment_steps: BTreeMap<String, u64>) -> Result<Facts> {
+        let position = self.fit.position;
+        let meter = &self.fit.meter;
+        Ok(Facts {
+            version: Facts::VERSION,
+            epochs_done: position.epochs,
+            batch: position.batch,
+            step: position.step,
+            loss: meter.loss,
+            hits: meter.hits,
+            images: meter.images,
+            learning_rate: LearningRate::try_from(self.fit.optimizer.rate())
+                .map_err(EngineError::Refused)?,
+            epochs: self.epochs,
+            trainable: self.fit.trainable().clone(),
+            changes: self.changes.clone(),
+            curve: self.curve.clone(),
+            moment_steps,
+            seconds: self.total.seconds(),
+            epoch_seconds: self.epoch.seconds(),
+            parent_layers: self.parent_layers.clone(),
+        })
+    }
+}
+
+/// Whether recorded changes lie ahead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Replay {
+    Done,
+    Ahead,
+}

@@ -1,0 +1,129 @@
+//! The end of a run: test scores, the checkpoint, the last event.
+
+use mnist_core::library::{
+    CheckpointFile, Hyperparameters, Library, LibraryError, Lineage, Metrics, NamedTensor,
+    Preprocessing, Record, SCHEMA, Saved, Versions, layer_hashes,
+};
+use mnist_core::run::{CheckpointName, CheckpointSaved, EventKind, RunKind, Scores, Seconds};
+
+use super::conduct::Conduct;
+use crate::error::{EngineError, Result};
+use crate::evaluate;
+use crate::examples::Examples;
+
+impl Conduct<'_> {
+    /// Scores the network on the test set, saves it to the library and tells that the run is finished.
+    pub(super) fn finish(mut self) -> Result<()> {
+        self.fit.store_head()?;
+        let test = self.test_scores()?;
+        let tensors = self.fit.network.tensors()?;
+        let record = self.record(test, &tensors);
+        let validation = record.metrics.validation.unwrap_or(test);
+        let saved = self.save_checkpoint(&CheckpointFile::new(record, tensors)?)?;
+        let checkpoint = CheckpointSaved {
+            id: saved.id,
+            name: saved.name,
+            path: saved.path,
+        };
+        let steps = self.fit.position.step;
+        self.log.tell(EventKind::CheckpointSaved {
+            step: steps,
+            checkpoint: checkpoint.clone(),
+        })?;
+        // Whoever reads that the run is finished may ask for more epochs at once.
+        self.writer.flush()?;
+        self.log.tell(EventKind::Finished {
+            run: self.dir.id(),
+            checkpoint,
+            steps,
+            validation,
+            test,
+            seconds: Seconds {
+                total: self.total.seconds(),
+                epochs: self.curve.iter().map(|e| e.seconds).collect(),
+            },
+        })
+    }
+
+    fn test_scores(&self) -> Result<Scores> {
+        let network = &self.fit.network;
+        let examples = Examples::evaluated(&self.test, &self.spec.task, self.fit.device())?;
+        let rows = 0..examples.len();
+        let logits = evaluate::logits(network, 0, rows, |rows| examples.input_range(rows))?;
+        Ok(evaluate::score(&logits, examples.truth()))
+    }
+
+    /// A result is not lost because its name was taken while it was trained.
+    fn save_checkpoint(&mut self, file: &CheckpointFile) -> Result<Saved> {
+        let library = Library::new(&self.spec.library);
+        match (library.save(file, &self.name), &self.name) {
+            (Err(LibraryError::Name(error)), CheckpointName::Explicit(name)) => {
+                let message = format!("{error}; the checkpoint gets a number");
+                self.log.tell(EventKind::Warning { message })?;
+                Ok(library.save(file, &CheckpointName::Default(name.clone()))?)
+            }
+            (saved, _) => saved.map_err(EngineError::from),
+        }
+    }
+
+    fn record(&self, test: Scores, tensors: &[NamedTensor]) -> Record {
+        let spec = &self.spec;
+        let layer_hashes = layer_hashes(tensors);
+        let (parent, parent_name) = match &spec.kind {
+            RunKind::Pretrain => (None, None),
+            RunKind::Transfer { from } => (Some(from.id.clone()), from.name.clone()),
+        };
+        let frozen = self.parent_layers.iter().flatten();
+        let frozen = frozen
+            .filter(|(layer, hash)| layer_hashes.get(*layer) == Some(hash))
+            .map(|(layer, _)| layer.clone())
+            .collect();
+        Record {
+            schema: SCHEMA,
+            created: jiff::Timestamp::now(),
+            model: spec.model.clone(),
+            architecture: spec.architecture.clone(),
+            task: spec.task.clone(),
+            preprocessing: Preprocessing::default(),
+            data: spec.data.to_string(),
+            data_hashes: spec.data_hashes.clone(),
+            split: spec.split,
+            training: self.hyperparameters(),
+            metrics: Metrics {
+                validation: self.curve.last().map(|e| e.validation),
+                test,
+            },
+            curve: self.curve.clone(),
+            lineage: Lineage {
+                run: self.dir.id(),
+                parent,
+                parent_name,
+                frozen,
+            },
+            versions: Versions {
+                mnist_tui: env!("CARGO_PKG_VERSION").into(),
+                libtorch: crate::LIBTORCH_VERSION.into(),
+            },
+            layer_hashes,
+            record_hash: String::new(),
+        }
+    }
+
+    fn hyperparameters(&self) -> Hyperparameters {
+        let spec = &self.spec;
+        let changes = self.changes.iter().map(|c| (c.step, c.change.clone()));
+        Hyperparameters {
+            optimizer: spec.optimizer,
+            learning_rate: spec.learning_rate,
+            epochs: self.fit.position.epochs,
+            steps: self.fit.position.step,
+            batch_size: spec.batch_size,
+            seed: spec.seed,
+            labels: spec.labels,
+            trainable: spec.trainable.clone(),
+            changes: changes.collect(),
+            threads: spec.threads,
+            device: self.device,
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! `events.jsonl`: appending to it, and what an earlier trainer told there.
+
+use std::collections::BTreeSet;
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::PathBuf;
+
+use mnist_core::run::{Change, CommandId, Event, EventKind, RunDir, Tail};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{EngineError, Result};
+
+/// The open event file.
+#[derive(Debug)]
+pub(super) struct Log {
+    file: File,
+    path: PathBuf,
+}
+
+/// A change with its place in the run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Recorded {
+    /// The request that asked for it.
+    pub(super) id: CommandId,
+    /// Steps done before it acts.
+    pub(super) step: u64,
+    pub(super) change: Change,
+}
+
+/// What an earlier trainer told of this run.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    /// Changes in the order they were made, each once.
+    pub(super) changes: Vec<Recorded>,
+    /// Requests that were answered.
+    pub(super) answered: BTreeSet<CommandId>,
+    /// What bears on whether the run stands still, oldest first.
+    pub(super) motions: Vec<Motion>,
+    /// Whether a trainer has begun.
+    pub(super) started: bool,
+    /// Whether the last word was that the run is finished.
+    pub(super) finished: bool,
+    /// Whether it was finished at some time.
+    pub(super) was_finished: bool,
+}
+
+/// What bears on whether a run stands still.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Motion {
+    /// It stood still.
+    Paused,
+    /// A request was accepted; `step` is that of the last `continued`.
+    Accepted { id: CommandId, step: u64 },
+    /// It ended, and goes on if started again.
+    Ended,
+}
+
+impl Log {
+    /// Opens the file and cuts a last line that was not finished.
+    pub(super) fn open(dir: &RunDir) -> Result<Self> {
+        let path = dir.events_path();
+        let refused = |source| EngineError::Io {
+            action: "open",
+            path: path.clone(),
+            source,
+        };
+        let mut file = OpenOptions::new()
+            .read(true)
+            .append(true)
+            .create(true)
+            .open(&path)
+            .map_err(refused)?;
+        cut_torn_line(&mut file).map_err(refused)?;
+        Ok(Self { file, path })
+    }
+
+    /// Appends an event.
+    pub(super) fn tell(&mut self, kind: EventKind) -> Result<()> {
+        let event = Event {
+            time_ms: jiff::Timestamp::now().as_millisecond(),
+            kind,
+        };
+        let mut line = serde_json::to_vec(&event)
+            .map_err(|e| EngineError::Refused(format!("an event cannot be written: {e}")))?;
+        line.push(b'\n');
+        self.file
+            .write_all(&line)
+            .map_err(|source| EngineError::Io {
+                action: "write to",
+                path: self.path.clone(),
+                source,
+            })
+    }
+
+    /// Appends a change and waits until the disk has it: it is written before it acts.
+    pub(super) fn tell_change(&mut self, recorded: &Recorded) -> Result<()> {
+        self.tell(EventKind::Change {
+            id: recorded.id.clone(),
+            step: recorded.step,
+            change: recorded.change.clone(),
+        })?;
+        self.file.sync_data().map_err(|source| EngineError::Io {
+            action: "write to",
+            path: self.path.clone(),
+            source,
+        })
+    }
+}
+
+/// Cuts what follows the last newline.
+fn cut_torn_line(file: &mut File) -> std::io::Result<()> {
+    const BLOCK: u64 = 64 * 1024;
+    let mut end = file.metadata()?.len();
+    let length = end;
+    while end > 0 {
+        let start = end.saturating_sub(BLOCK);
+        file.seek(SeekFrom::Start(start))?;
+        let mut block = Vec::new();
+        Read::take(&mut *file, end - start).read_to_end(&mut block)?;
+        if let Some(at) = block.iter().rposition(|b| *b == b'\n') {
+            end = start + at as u64 + 1;
+            break;
+        }
+        end = start;
+    }
+    if end < length {
+        file.set_len(end)?;
+    }
+    Ok(())
+}
+
+impl Past {
+    /// Reads all events.
+    pub(super) fn read(dir: &RunDir) -> Result<Self> {
+        let events = Tail::<Event>::new(dir.events_path(), 0)
+            .read()
+            .map_err(|source| EngineError::Io {
+                action: "read",
+                path: dir.events_path(),
+                source,
+            })?;
+        let mut past = Self::default();
+        let mut continued = 0;
+        for event in events {
+            past.take_in(event.kind, &mut continued);
+        }
+        Ok(past)
+    }
+
+    fn take_in(&mut self, kind: EventKind, continued: &mut u64) {
+        match kind {
+            EventKind::Change { id, step, change } => {
+                self.answered.insert(id.clone());
+                if !self.changes.iter().any(|known| known.id == id) {
+                    self.changes.push(Recorded { id, step, change });
+                }
+            }
+            EventKind::Accepted { id } => {
+                self.answered.insert(id.clone());
+                let step = *continued;
+                self.motions.push(Motion::Accepted { id, step });
+            }
+            EventKind::Refused { id, .. } => {
+                self.answered.insert(id);
+            }
+            EventKind::Paused { .. } => self.motions.push(Motion::Paused),
+            EventKind::Continued { step } => *continued = step,
+            EventKind::Started { .. } | EventKind::Resumed { .. } => {
+                (self.started, self.finished) = (true, false);
+            }
+            EventKind::Finished { .. } => {
+                (self.finished, self.was_finished) = (true, true);
+                self.motions.push(Motion::Ended);
+            }
+            EventKind::Stopped { .. } | EventKind::Failed { .. } => {
+                self.motions.push(Motion::Ended);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! From a run directory to a network about to train its next batch.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::num::NonZeroU32;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use mnist_core::data::{self, DataSet, IMAGE_SIDE, Images};
+use mnist_core::library::{CheckpointFile, Library};
+use mnist_core::run::{
+    Change, CheckpointName, Command, Device, EpochResult, EventKind, Parent, RunDir, RunKind,
+    RunSpec, this_host,
+};
+
+use super::clock::Clock;
+use super::log::{Log, Past, Recorded};
+use super::motion::Mode;
+use super::requests::Requests;
+use super::state::{Facts, State};
+use super::{queue, snapshot};
+use crate::device;
+use crate::error::{EngineError, Result};
+use crate::examples::Examples;
+use crate::fit::Fit;
+use crate::net::Network;
+
+/// Everything that training needs.
+pub(super) struct Prepared {
+    pub(super) spec: RunSpec,
+    /// Resolved device.
+    pub(super) device: Device,
+    pub(super) fit: Fit,
+    pub(super) test: Images,
+    pub(super) requests: Requests,
+    pub(super) mode: Mode,
+    /// Changes made by an earlier trainer after the state that this one starts from.
+    pub(super) replays: VecDeque<Recorded>,
+    /// Total number of epochs, changes included.
+    pub(super) epochs: NonZeroU32,
+    pub(super) changes: Vec<Recorded>,
+    pub(super) curve: Vec<EpochResult>,
+    pub(super) parent_layers: Option<BTreeMap<String, String>>,
+    pub(super) total: Clock,
+    pub(super) epoch: Clock,
+    /// Name for the checkpoint.
+    pub(super) name: CheckpointName,
+}
+
+/// What the network starts from.
+struct Origin {
+    network: Network,
+    parent_layers: Option<BTreeMap<String, String>>,
+}
+
+/// Waits for the run's turn, loads what it needs and tells that it has begun. `None` when there is nothing to do.
+pub(super) fn prepare(
+    dir: &RunDir,
+    spec: RunSpec,
+    past: Past,
+    log: &mut Log,
+    signal: &AtomicBool,
+    begun: Instant,
+) -> Result<Option<Prepared>> {
+    let state = State::read(&dir.state_path())?;
+    let (mut requests, all_requests) = Requests::open(dir, past.answered.clone())?;
+    if past.finished && !is_extended(&requests, state.as_ref()) {
+        return refuse_all(log, &mut requests).map(|()| None);
+    }
+    let step = state.as_ref().map_or(0, |s| s.facts.step);
+    let waited = Instant::now();
+    let (turn, gate) = queue::wait(dir, spec.queue, log, &mut requests, signal, step)?;
+    if turn == queue::Turn::Ended {
+        return Ok(None);
+    }
+    let begun = begun + waited.elapsed();
+    check(&spec, past.was_finished)?;
+    let (resolved, device) = device::resolve(spec.device)?;
+    let threads = i32::try_from(spec.threads.get()).unwrap_or(i32::MAX);
+    tch::set_num_threads(threads);
+
+    let (origin, data) = std::thread::scope(|scope| {
+        let data = scope.spawn(|| load_data(&spec));
+        let origin = origin(&spec, state.as_ref(), device);
+        let data = data
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (origin, data)
+    });
+    let (origin, data) = (origin?, data?);
+    let labels = spec.labels.map(NonZeroU32::get);
+    let examples = Examples::new(
+        &data.train,
+        spec.split,
+        &spec.task,
+        labels,
+        spec.seed,
+        device,
+    )?;
+    let mut fit = Fit::new(&spec, origin.network, examples, device)?;
+    if let Some(state) = &state {
+        snapshot::restore(&mut fit, &state.facts, &state.tensors)?;
+    }
+    let facts = state.map(|s| s.facts);
+    let mode = Mode::left_by(&past, &all_requests, spec.start, fit.steps_per_epoch());
+    tell_begun(log, &spec, resolved, &fit, &past)?;
+    drop(gate);
+    Ok(Some(assemble(
+        spec,
+        resolved,
+        fit,
+        data.test,
+        requests,
+        mode,
+        past,
+        facts,
+        origin.parent_layers,
+        begun,
+    )))
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "gathers what `prepare` found, once"
+)]
+fn assemble(
+    spec: RunSpec,
+    device: Device,
+    fit: Fit,
+    test: Images,
+    requests: Requests,
+    mode: Mode,
+    past: Past,
+    facts: Option<Facts>,
+    parent_layers: Option<BTreeMap<String, String>>,
+    begun: Instant,
+) -> Prepared {
+    let (before, epoch_before) = facts
+        .as_ref()
+        .map_or((0.0, 0.0), |f| (f.seconds, f.epoch_seconds));
+    let known = facts.as_ref().map_or(&[][..], |f| &f.changes[..]);
+    let replays = past
+        .changes
+        .into_iter()
+        .filter(|change| !known.iter().any(|k| k.id == change.id))
+        .collect();
+    Prepared {
+        name: checkpoint_name(&spec, past.was_finished),
+        epochs: facts.as_ref().map_or(spec.epochs, |f| f.epochs),
+        total: Clock::running(before, begun),
+        epoch: Clock::running(epoch_before, Instant::now()),
+        replays,
+        changes: facts.as_ref().map_or_else(Vec::new, |f| f.changes.clone()),
+        curve: facts.map_or_else(Vec::new, |f| f.curve),
+        spec,
+        device,
+        fit,
+        test,
+        requests,
+        mode,
+        parent_layers,
+    }
+}
+
+/// Whether a finished run is asked for more epochs than it has.
+fn is_extended(requests: &Requests, state: Option<&State>) -> bool {
+    let done = state.map_or(0, |s| s.facts.epochs_done);
+    requests.waiting().any(|request| {
+        matches!(request.command, Command::Change(Change::Epochs { epochs }) if epochs.get() > done)
+    })
+}
+
+fn refuse_all(log: &mut Log, requests: &mut Requests) -> Result<()> {
+    while let Some(request) = requests.next() {
+        log.tell(EventKind::Refused {
+            id: request.id,
+            reason: "the run is finished; add epochs to train on: `mnist-tui runs resume RUN --epochs +5`".into(),
+        })?;
+    }
+    Ok(())
+}
+
+/// What can be found wrong before anything is loaded.
+fn check(spec: &RunSpec, was_finished: bool) -> Result<()> {
+    spec.trainable.check(&spec.architecture)?;
+    if spec.architecture.input() != [1, IMAGE_SIDE, IMAGE_SIDE] {
+        let input = spec.architecture.input();
+        return Err(EngineError::Refused(format!(
+            "model {} takes images of {input:?}; the images are [1, 28, 28], so set its input to that",
+            spec.model
+        )));
+    }
+    if spec.architecture.classes() != spec.task.classes().len() {
+        return Err(EngineError::Refused(format!(
+            "the head has {} units but task {} has {} classes; create the run again",
+            spec.architecture.classes(),
+            spec.task.name(),
+            spec.task.classes().len()
+        )));
+    }
+    match &spec.checkpoint_name {
+        CheckpointName::Explicit(name) if !was_finished => {
+            Ok(Library::new(&spec.library).check_name(name)?)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A run that trains on after its end saves a second checkpoint, whose name the first one has.
+fn checkpoint_name(spec: &RunSpec, was_finished: bool) -> CheckpointName {
+    match &spec.checkpoint_name {
+        CheckpointName::Explicit(name) if was_finished => CheckpointName::Default(name.clone()),
+        name => name.clone(),
+    }
+}
+
+fn load_data(spec: &RunSpec) -> Result<DataSet> {
+    let data = data::load(&spec.data)?;
+    if data.hashes == spec.data_hashes {
+        Ok(data)
+    } else {
+        Err(EngineError::Refused(format!(
+            "the images in {} are not those the run was created for; restore them or start a new run",
+            spec.data
+        )))
+    }
+}
+
+fn origin(spec: &RunSpec, state: Option<&State>, device: tch::Device) -> Result<Origin> {
+    let architecture = &spec.architecture;
+    if let Some(state) = state {
+        snapshot::check_complete(architecture, &state.tensors)?;
+        return Ok(Origin {
+            network: Network::from_tensors(architecture, &state.tensors, spec.seed, device)?,
+            parent_layers: state.facts.parent_layers.clone(),
+        });
+    }
+    match &spec.kind {
+        RunKind::Pretrain => Ok(Origin {
+            network: Network::fresh(architecture, spec.seed, device)?,
+            parent_layers: None,
+        }),
+        RunKind::Transfer { from } => transferred(spec, from, device),
+    }
+}
+
+/// The parent's body, and its head where the classes are the same in number and meaning; else a new head.
+fn transferred(spec: &RunSpec, from: &Parent, device: tch::Device) -> Result<Origin> {
+    let parent = CheckpointFile::read(&from.path)?;
+    if parent.id()? != from.id {
+        return Err(EngineError::Refused(format!(
+            "{} is not the checkpoint {} any more; choose the parent again",
+            from.path.display(),
+            from.id.short()
+        )));
+    }
+    let (ours, theirs) = (&spec.architecture, &parent.record.architecture);
+    let classes = spec.task.classes().len();
+    if theirs.replace_head(classes) != *ours && theirs != ours {
+        return Err(EngineError::Refused(format!(
+            "the layers of {} are not those of the run; create the run again",
+            from.path.display()
+        )));
+    }
+    let same_classes = parent.record.task.classes() == spec.task.classes()
+        && parent.record.task.same_question(&spec.task);
+    let mut tensors = parent.tensors;
+    if !same_classes {
+        tensors.retain(|t| t.layer() != mnist_core::model::HEAD);
+    }
+    Ok(Origin {
+        network: Network::from_tensors(ours, &tensors, spec.seed, device)?,
+        parent_layers: Some(parent.record.layer_hashes),
+    })
+}
+
+fn tell_begun(log: &mut Log, spec: &RunSpec, device: Device, fit: &Fit, past: &Past) -> Result<()> {
+    let (pid, host) = (std::process::id(), this_host());
+    let build = mnist_core::BUILD_FINGERPRINT.to_owned();
+    if past.started {
+        return log.tell(EventKind::Resumed {
+            pid,
+            host,
+            build,
+            step: fit.position.step,
+        });
+    }
+    let (images, validation_images) = fit.image_counts();
+    log.tell(EventKind::Started {
+        pid,
+        host,
+        build,
+        device,
+        threads: spec.threads.get(),
+        steps_per_epoch: fit.steps_per_epoch(),
+        images,
+        validation_images,
+    })
+}

@@ -1,0 +1,123 @@
+//! Waits for the other runs of a data directory to end.
+
+use std::fs::File;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use mnist_core::run::{
+    Command, Control, Event, EventKind, Liveness, QueuePolicy, RunDir, StopReason, Tail, liveness,
+};
+
+use super::log::Log;
+use super::requests::Requests;
+use crate::error::Result;
+
+/// How often the others are looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// How waiting ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// The run may begin.
+    Ours,
+    /// It was ended before it began.
+    Ended,
+}
+
+/// Waits until no other run is ahead, and calls `begin`, which tells that this one has begun, before another trainer
+/// can look.
+pub(super) fn wait(
+    dir: &RunDir,
+    policy: QueuePolicy,
+    log: &mut Log,
+    requests: &mut Requests,
+    signal: &AtomicBool,
+    step: u64,
+) -> Result<(Turn, Option<File>)> {
+    let mut told: Option<String> = None;
+    loop {
+        let gate = gate(dir);
+        let ahead = match policy {
+            QueuePolicy::StartAnyway => None,
+            QueuePolicy::Wait => run_ahead(dir),
+        };
+        let Some(behind) = ahead else {
+            return Ok((Turn::Ours, gate));
+        };
+        if told.as_ref() != Some(&behind) {
+            log.tell(EventKind::Queued {
+                behind: behind.clone(),
+            })?;
+            told = Some(behind);
+        }
+        drop(gate);
+        std::thread::sleep(LOOK_EVERY);
+        requests.look()?;
+        let wanted = |c: &Control| matches!(c.command, Command::StartNow | Command::Stop);
+        let reason = match requests.take(wanted) {
+            Some(request) => {
+                log.tell(EventKind::Accepted { id: request.id })?;
+                if request.command == Command::StartNow {
+                    return Ok((Turn::Ours, None));
+                }
+                Some(StopReason::Asked)
+            }
+            None => signal.load(Ordering::Relaxed).then_some(StopReason::Signal),
+        };
+        if let Some(reason) = reason {
+            log.tell(EventKind::Stopped {
+                step,
+                reason,
+                checkpoint: None,
+            })?;
+            return Ok((Turn::Ended, None));
+        }
+    }
+}
+
+/// A lock that trainers hold while they look and begin, so that two of them do not both find the way free. Where it
+/// cannot be had, that small risk is taken.
+fn gate(dir: &RunDir) -> Option<File> {
+    let path = dir.path().parent()?.join(".queue");
+    let file = File::options()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
+        .ok()?;
+    file.lock().ok()?;
+    Some(file)
+}
+
+/// A live run in the same folder that has begun, or that waits and is older.
+fn run_ahead(dir: &RunDir) -> Option<String> {
+    let ours = dir.id();
+    let mut ids: Vec<String> = std::fs::read_dir(dir.path().parent()?)
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|id| *id != ours && !id.starts_with('.'))
+        .collect();
+    ids.sort_unstable();
+    ids.into_iter().find(|id| {
+        let other = RunDir::at(dir.path().with_file_name(id));
+        liveness(&other).is_ok_and(|l| l == Liveness::Live) && (*id < ours || has_begun(&other))
+    })
+}
+
+/// Whether the trainer of a live run has begun to train rather than wait.
+fn has_begun(run: &RunDir) -> bool {
+    let events = Tail::<Event>::new(run.events_path(), 0)
+        .read()
+        .unwrap_or_default();
+    events
+        .iter()
+        .rev()
+        .find_map(|event| match event.kind {
+            EventKind::Queued { .. } | EventKind::Finished { .. } | EventKind::Stopped { .. } => {
+                Some(false)
+            }
+            EventKind::Started { .. } | EventKind::Resumed { .. } => Some(true),
+            _ => None,
+        })
+        .unwrap_or(false)
+}

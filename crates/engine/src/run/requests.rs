@@ -1,0 +1,88 @@
+//! `control.jsonl`: requests that have not been answered yet.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use mnist_core::run::{CommandId, Control, RunDir, Tail};
+
+use crate::error::{EngineError, Result};
+
+/// How often a running trainer looks; a look costs one system call, a batch costs a hundred times that.
+const LOOK_EVERY: Duration = Duration::from_millis(2);
+
+/// Follows the control file and hands out each request once.
+#[derive(Debug)]
+pub(super) struct Requests {
+    path: PathBuf,
+    tail: Tail<Control>,
+    answered: BTreeSet<CommandId>,
+    waiting: VecDeque<Control>,
+    looked: Option<Instant>,
+}
+
+impl Requests {
+    /// Follows the control file of a run from its beginning, passing over what was answered; also returns every request.
+    pub(super) fn open(
+        dir: &RunDir,
+        answered: BTreeSet<CommandId>,
+    ) -> Result<(Self, Vec<Control>)> {
+        let mut requests = Self {
+            path: dir.control_path(),
+            tail: Tail::new(dir.control_path(), 0),
+            answered,
+            waiting: VecDeque::new(),
+            looked: None,
+        };
+        let all = requests.read()?;
+        requests.keep(all.clone());
+        Ok((requests, all))
+    }
+
+    /// Looks for new requests, unless that was a moment ago.
+    pub(super) fn look(&mut self) -> Result<()> {
+        if self.looked.is_some_and(|at| at.elapsed() < LOOK_EVERY) {
+            return Ok(());
+        }
+        self.looked = Some(Instant::now());
+        let length = std::fs::metadata(&self.path).map_or(0, |m| m.len());
+        if length > self.tail.position() {
+            let new = self.read()?;
+            self.keep(new);
+        }
+        Ok(())
+    }
+
+    /// The oldest request that waits.
+    pub(super) fn next(&mut self) -> Option<Control> {
+        self.waiting.pop_front()
+    }
+
+    /// The oldest request that waits and that `wanted` picks; the others stay.
+    pub(super) fn take(&mut self, wanted: impl Fn(&Control) -> bool) -> Option<Control> {
+        let at = self.waiting.iter().position(wanted)?;
+        self.waiting.remove(at)
+    }
+
+    /// Requests that wait, oldest first.
+    pub(super) fn waiting(&self) -> impl Iterator<Item = &Control> {
+        self.waiting.iter()
+    }
+
+    fn read(&mut self) -> Result<Vec<Control>> {
+        self.tail.read().map_err(|source| EngineError::Io {
+            action: "read",
+            path: self.path.clone(),
+            source,
+        })
+    }
+
+    /// A request sent twice is carried out once.
+    fn keep(&mut self, new: Vec<Control>) {
+        for request in new {
+            if self.answered.insert(request.id.clone()) {
+                self.waiting.push_back(request);
+            }
+        }
+    }
+}

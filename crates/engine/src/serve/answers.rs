@@ -1,0 +1,279 @@
+//! The answers, with the last checkpoint and data set kept for the next question.
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use mnist_core::data::{self, DataSource, IMAGE_BYTES, Images, stratified_subset};
+use mnist_core::library::{CheckpointFile, Record};
+use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question};
+use tch::Device;
+
+use crate::error::{EngineError, Result};
+use crate::evaluate;
+use crate::examples::Examples;
+use crate::loss::softmax;
+use crate::net::Network;
+
+/// Answers questions one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    checkpoint: Option<Loaded>,
+    images: Option<(DataSource, Side, Images)>,
+}
+
+/// A checkpoint ready to compute.
+#[derive(Debug)]
+struct Loaded {
+    path: PathBuf,
+    /// A file that was replaced under the same name is read again.
+    modified: Option<SystemTime>,
+    record: Record,
+    network: Network,
+}
+
+/// One pair of files of a data set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Train,
+    Test,
+}
+
+impl Answers {
+    /// Answers one question.
+    pub(super) fn answer(&mut self, question: Question) -> Result<Answer> {
+        match question {
+            Question::Hello => Ok(hello()),
+            Question::Evaluate {
+                checkpoint,
+                data,
+                part,
+            } => self.evaluate(&checkpoint, &data, part),
+            Question::Predict {
+                checkpoint,
+                data,
+                part,
+                indices,
+            } => self.predict(&checkpoint, &data, part, &indices),
+            Question::PredictPixels { checkpoint, images } => {
+                self.load(&checkpoint)?;
+                let Some(loaded) = &self.checkpoint else {
+                    return Err(not_loaded());
+                };
+                predict(loaded, &from_pixels(&images)?, &mut |_| None)
+            }
+        }
+    }
+
+    fn evaluate(&mut self, checkpoint: &Path, data: &DataSource, part: Part) -> Result<Answer> {
+        self.load(checkpoint)?;
+        let images = self.images(data, part)?;
+        let Some(loaded) = &self.checkpoint else {
+            return Err(not_loaded());
+        };
+        let rows = rows(&loaded.record, &images, part)?;
+        let images = choose(&images, &rows)?;
+        let examples = Examples::evaluated(&images, &loaded.record.task, Device::Cpu)?;
+        let logits = logits(&loaded.network, &examples)?;
+        Ok(Answer::Evaluation(evaluation(
+            logits,
+            examples.truth(),
+            loaded.record.task.classes().len(),
+        )))
+    }
+
+    fn predict(
+        &mut self,
+        checkpoint: &Path,
+        data: &DataSource,
+        part: Part,
+        indices: &[u32],
+    ) -> Result<Answer> {
+        self.load(checkpoint)?;
+        let images = self.images(data, part)?;
+        let Some(loaded) = &self.checkpoint else {
+            return Err(not_loaded());
+        };
+        let rows = rows(&loaded.record, &images, part)?;
+        let wanted = indices
+            .iter()
+            .map(|index| {
+                rows.get(*index as usize).copied().ok_or_else(|| {
+                    EngineError::Refused(format!(
+                        "there is no image {index}; this part has images 0 to {}",
+                        rows.len().saturating_sub(1)
+                    ))
+                })
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let images = choose(&images, &wanted)?;
+        let task = &loaded.record.task;
+        let labels = images.labels().to_vec();
+        predict(loaded, &images, &mut |i| task.class_of(*labels.get(i)?))
+    }
+
+    fn load(&mut self, path: &Path) -> Result<()> {
+        let modified = std::fs::metadata(path).and_then(|m| m.modified()).ok();
+        let is_kept = self.checkpoint.as_ref().is_some_and(|kept| {
+            kept.path == path && modified.is_some() && kept.modified == modified
+        });
+        if !is_kept {
+            self.checkpoint = None;
+            let CheckpointFile { record, tensors } = CheckpointFile::read(path)?;
+            let seed = record.training.seed;
+            self.checkpoint = Some(Loaded {
+                path: path.to_owned(),
+                modified,
+                network: Network::from_tensors(&record.architecture, &tensors, seed, Device::Cpu)?,
+                record,
+            });
+        }
+        Ok(())
+    }
+
+    fn images(&mut self, source: &DataSource, part: Part) -> Result<Images> {
+        let side = match part {
+            Part::Train | Part::Validation => Side::Train,
+            Part::Test => Side::Test,
+        };
+        if let Some((kept, kept_side, images)) = &self.images
+            && kept == source
+            && *kept_side == side
+        {
+            return Ok(images.clone());
+        }
+        self.images = None;
+        let images = match side {
+            Side::Train => data::load(source)?.train,
+            Side::Test => data::load_test(source)?,
+        };
+        self.images = Some((source.clone(), side, images.clone()));
+        Ok(images)
+    }
+}
+
+fn not_loaded() -> EngineError {
+    EngineError::Refused("the checkpoint was not loaded".into())
+}
+
+fn hello() -> Answer {
+    Answer::Hello {
+        protocol: mnist_core::PROTOCOL,
+        build: mnist_core::BUILD_FINGERPRINT.into(),
+        libtorch: crate::LIBTORCH_VERSION.into(),
+        devices: crate::device::others(),
+        threads: tch::get_num_threads().unsigned_abs(),
+    }
+}
+
+/// Positions of a part's images in their file.
+fn rows(record: &Record, images: &Images, part: Part) -> Result<Vec<u32>> {
+    let all = |range: std::ops::Range<usize>| {
+        range
+            .map(|row| u32::try_from(row).unwrap_or(u32::MAX))
+            .collect()
+    };
+    Ok(match part {
+        Part::Test => all(0..images.len()),
+        Part::Validation => all(record.split.ranges(images.len())?.0),
+        Part::Train => {
+            let range = record.split.ranges(images.len())?.1;
+            match record.training.labels {
+                None => all(range),
+                Some(labels) => stratified_subset(
+                    images.labels(),
+                    range,
+                    &record.task,
+                    labels.get(),
+                    record.training.seed,
+                )?,
+            }
+        }
+    })
+}
+
+fn choose(images: &Images, rows: &[u32]) -> Result<Images> {
+    if rows.len() == images.len() {
+        return Ok(images.clone());
+    }
+    let mut pixels = Vec::with_capacity(rows.len() * IMAGE_BYTES);
+    let mut labels = Vec::with_capacity(rows.len());
+    for row in rows {
+        let row = *row as usize;
+        pixels.extend_from_slice(&images.pixels()[row * IMAGE_BYTES..][..IMAGE_BYTES]);
+        labels.push(images.labels()[row]);
+    }
+    paired(pixels, labels)
+}
+
+/// Images without labels; their class is never looked at.
+fn from_pixels(images: &[Vec<u8>]) -> Result<Images> {
+    if let Some((i, image)) = images
+        .iter()
+        .enumerate()
+        .find(|(_, image)| image.len() != IMAGE_BYTES)
+    {
+        return Err(EngineError::Refused(format!(
+            "image {i} has {} bytes; an image is 28 rows of 28 bytes",
+            image.len()
+        )));
+    }
+    paired(images.concat(), vec![0; images.len()])
+}
+
+fn paired(pixels: Vec<u8>, labels: Vec<u8>) -> Result<Images> {
+    Images::new(pixels, labels)
+        .ok_or_else(|| EngineError::Refused("images and labels differ in number".into()))
+}
+
+fn logits(network: &Network, examples: &Examples) -> Result<Vec<f32>> {
+    evaluate::logits(network, 0, 0..examples.len(), |rows| {
+        examples.input_range(rows)
+    })
+}
+
+fn evaluation(mut logits: Vec<f32>, truth: &[u8], classes: usize) -> Evaluation {
+    let scores = evaluate::score(&logits, truth);
+    let mut confusion = vec![vec![0; classes]; classes];
+    let (mut predicted, mut probabilities) = (Vec::new(), Vec::new());
+    for (row, truth) in logits.chunks_exact_mut(classes).zip(truth) {
+        let class = softmax(row);
+        confusion[usize::from(*truth)][class] += 1;
+        predicted.push(index(class));
+        probabilities.push(row[class]);
+    }
+    Evaluation {
+        scores,
+        confusion,
+        classes: predicted,
+        probabilities,
+    }
+}
+
+fn predict(
+    loaded: &Loaded,
+    images: &Images,
+    label: &mut dyn FnMut(usize) -> Option<u8>,
+) -> Result<Answer> {
+    let task = &loaded.record.task;
+    let examples = Examples::evaluated(images, task, Device::Cpu)?;
+    let mut logits = logits(&loaded.network, &examples)?;
+    let predictions = logits
+        .chunks_exact_mut(task.classes().len())
+        .enumerate()
+        .map(|(i, row)| {
+            let class = softmax(row);
+            Prediction {
+                class_index: index(class),
+                class: task.classes().get(class).cloned().unwrap_or_default(),
+                probabilities: row.to_vec(),
+                label: label(i),
+            }
+        })
+        .collect();
+    Ok(Answer::Predictions { predictions })
+}
+
+/// A task has at most ten classes.
+fn index(class: usize) -> u8 {
+    u8::try_from(class).unwrap_or(u8::MAX)
+}
