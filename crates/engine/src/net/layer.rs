@@ -1,6 +1,5 @@
 //! One layer on tensors: forward, and backward written out.
 
-use mnist_core::model::LayerKind;
 use tch::Tensor;
 
 use super::batch_norm::{BatchNorm, Normalized};
