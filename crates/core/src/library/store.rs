@@ -181,15 +181,16 @@ impl Library {
         for (name, id) in self.names()? {
             names.entry(id).or_default().push(name);
         }
-        let mut entries: Vec<Entry> = self
+        let files: Vec<_> = self
             .checkpoint_files()?
             .into_iter()
             .filter_map(|path| {
                 let id = Self::id_of(&path)?;
                 let names = names.remove(&id).unwrap_or_default();
-                Entry::read(path, id, names).ok()
+                Some((path, id, names))
             })
             .collect();
+        let mut entries = read_entries(&files);
         entries.sort_by(|a, b| b.created.cmp(&a.created).then_with(|| a.id.cmp(&b.id)));
         Ok(entries)
     }
@@ -302,6 +303,31 @@ impl Library {
             suggestion,
         }
     }
+}
+
+/// Reads the headers of many files on all cores: a dashboard's first frame waits for them. What cannot be read is left out.
+fn read_entries(files: &[(PathBuf, CheckpointId, Vec<String>)]) -> Vec<Entry> {
+    /// Fewer files are read sooner than a thread starts.
+    const LEAST_PER_THREAD: usize = 64;
+    let read = |files: &[(PathBuf, CheckpointId, Vec<String>)]| -> Vec<Entry> {
+        let entries = files.iter().cloned();
+        let entries = entries.map(|(path, id, names)| Entry::read(path, id, names));
+        entries.filter_map(Result::ok).collect()
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = files.len().div_ceil(cores).max(LEAST_PER_THREAD);
+    let (here, elsewhere) = files.split_at(share.min(files.len()));
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = elsewhere
+            .chunks(share)
+            .map(|files| scope.spawn(move || read(files)))
+            .collect();
+        let mut entries = read(here);
+        for thread in threads {
+            entries.extend(thread.join().unwrap_or_default());
+        }
+        entries
+    })
 }
 
 /// Files in `folder`, none when it does not exist; temporary files of a save under way are left out.
