@@ -1,7 +1,11 @@
 //! The program mnist-tui: dashboard and command line, without libtorch.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod app;
 pub mod config;
 pub mod keys;
 pub mod request;
+pub mod runtime;
 pub mod serve_client;
+mod term;
+pub mod ui;

@@ -1,0 +1,143 @@
+//! Actions while a form, a question, a filter or the help has the keys.
+
+use std::num::NonZeroU32;
+
+use mnist_core::run::{Change, Command};
+
+use super::overlay::{Overlay, Prompt, PromptSubject, Question};
+use super::scroll::moved;
+use super::{Effect, Form, Model, Screen, Stage, perform, train};
+use crate::keys::{Action, Context};
+use crate::request::Kind;
+
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match model.overlay.take() {
+        Some(Overlay::Form(form)) => in_form(model, form, action),
+        Some(Overlay::Prompt(prompt)) if action == Action::Submit => submit(model, prompt),
+        Some(Overlay::Confirm(question)) if action == Action::Yes => yes(question),
+        Some(Overlay::Filter) => in_filter(model, action),
+        Some(Overlay::Help { first }) if action != Action::Cancel => {
+            let rows = help_rows();
+            let first = moved(action, first, rows, model.page()).unwrap_or(first);
+            model.overlay = Some(Overlay::Help { first });
+            vec![]
+        }
+        _ => vec![],
+    }
+}
+
+/// Every command and a heading for each context.
+fn help_rows() -> usize {
+    Context::ALL.iter().map(|c| c.commands().len() + 2).sum()
+}
+
+fn in_form(model: &mut Model, mut form: Box<Form>, action: Action) -> Vec<Effect> {
+    let mut effects = vec![];
+    match action {
+        Action::NextField | Action::PreviousField => form.move_focus(action),
+        Action::NextChoice | Action::PreviousChoice => form.choose(action, &model.config),
+        Action::Submit => {
+            form.errors = form.request.check(&model.config);
+            if form.errors.is_empty() {
+                form.stage = Stage::Starting;
+                effects.push(Effect::Start(form.request.clone()));
+            } else {
+                form.focus_on_error();
+            }
+        }
+        Action::ChooseLayers => {
+            keep_draft(model, &form);
+            return perform::show(model, Screen::Layers);
+        }
+        Action::Cancel => {
+            keep_draft(model, &form);
+            return effects;
+        }
+        _ => {}
+    }
+    model.overlay = Some(Overlay::Form(form));
+    effects
+}
+
+/// What was typed into a transfer's form is not lost when it is closed.
+fn keep_draft(model: &mut Model, form: &Form) {
+    if form.request.kind == Kind::Transfer
+        && let Some(draft) = &mut model.layers.draft
+    {
+        draft.request = form.request.clone();
+    }
+}
+
+fn in_filter(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Submit => perform::details(model),
+        Action::Cancel => {
+            if let Some(line) = super::update::filter(model) {
+                *line = super::TextLine::default();
+            }
+            model.library.arrange();
+            vec![]
+        }
+        _ => {
+            model.overlay = Some(Overlay::Filter);
+            perform::move_selection(model, action)
+        }
+    }
+}
+
+fn yes(question: Question) -> Vec<Effect> {
+    vec![match question {
+        Question::Stop(run) => Effect::Send(run, Command::Stop),
+        Question::RemoveCheckpoint { id, .. } => Effect::RemoveCheckpoint(id),
+        Question::RemoveRun(run) => Effect::RemoveRun(run),
+    }]
+}
+
+fn submit(model: &mut Model, mut prompt: Prompt) -> Vec<Effect> {
+    match answered(model, &prompt) {
+        Ok(effects) => effects,
+        Err(problem) => {
+            prompt.problem = Some(problem);
+            model.overlay = Some(Overlay::Prompt(prompt));
+            vec![]
+        }
+    }
+}
+
+fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
+    let text = prompt.line.text().trim();
+    match &prompt.subject {
+        PromptSubject::LearningRate => Ok(train::set_rate(model, text.parse()?)),
+        PromptSubject::MoreEpochs(run) => {
+            let more: NonZeroU32 = text
+                .parse()
+                .map_err(|_| format!("{text:?} is not a number of epochs from 1 on"))?;
+            let epochs = more.saturating_add(run.history.epochs);
+            let change = Command::Change(Change::Epochs { epochs });
+            Ok(vec![Effect::Resume(run.dir.clone(), Some(change))])
+        }
+        PromptSubject::Image { count } => {
+            let index = text.replace(',', "").parse::<usize>();
+            match index {
+                Ok(index) if index < *count => model.test.index = index,
+                _ => {
+                    let last = count.saturating_sub(1);
+                    return Err(format!("{text:?} is not a number from 0 to {last}"));
+                }
+            }
+            Ok(vec![])
+        }
+        PromptSubject::Name(old) => {
+            if !mnist_core::library::is_valid_name(text) {
+                return Err(
+                    "use 1 to 64 of a-z, 0-9, '.', '_', '-', beginning with a letter or digit"
+                        .into(),
+                );
+            }
+            Ok(vec![Effect::Rename {
+                from: old.clone(),
+                to: text.to_owned(),
+            }])
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! What `copy` puts on the clipboard.
+
+use super::{Model, Screen, library, test};
+
+/// What is selected, as text; `None` when nothing is.
+#[must_use]
+pub fn text(model: &Model) -> Option<String> {
+    match model.screen {
+        Screen::Train | Screen::Runs => model.target().map(|run| run.dir.id()),
+        Screen::Layers => {
+            let subject = super::layers::subject(model);
+            let layer = subject
+                .architecture()?
+                .layers()
+                .get(model.layers.selected)?;
+            Some(layer.name.clone())
+        }
+        Screen::Library => model.checkpoint().map(|entry| entry.id.to_string()),
+        Screen::Test => {
+            let (class, probability) = model.test.prediction()?;
+            let name = test::task(model)?.classes().get(usize::from(class))?;
+            let checkpoint = library::name(model.checkpoint()?);
+            let index = model.test.index;
+            Some(format!(
+                "{checkpoint} image {index}: {name} ({probability:.4})"
+            ))
+        }
+    }
+}

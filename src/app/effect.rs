@@ -1,0 +1,55 @@
+//! What the state asks the world to do.
+
+use std::path::PathBuf;
+
+use mnist_core::library::CheckpointId;
+use mnist_core::run::{Command, RunDir};
+
+use crate::request::TrainingRequest;
+
+/// Something for the runtime to do; its result comes back as a [`super::Msg`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Leave the program.
+    Quit,
+    /// Go into the background.
+    Suspend,
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Create a run and start its trainer.
+    Start(TrainingRequest),
+    /// Start a trainer for a run that has none, after sending it what it should do.
+    Resume(RunDir, Option<Command>),
+    /// Ask a live run for something.
+    Send(RunDir, Command),
+    /// Tell what this run does from now on, instead of any other.
+    Follow(RunDir),
+    /// List the library.
+    LoadLibrary,
+    /// List the runs.
+    LoadRuns,
+    /// Read a checkpoint's record.
+    LoadRecord(CheckpointId),
+    /// Recompute a checkpoint's hashes.
+    Verify(CheckpointId),
+    /// Give a checkpoint another name.
+    Rename {
+        /// The old name.
+        from: String,
+        /// The new one.
+        to: String,
+    },
+    /// Move a checkpoint to the trash.
+    RemoveCheckpoint(CheckpointId),
+    /// Delete a run's directory.
+    RemoveRun(RunDir),
+    /// Evaluate a checkpoint on the test images.
+    Evaluate {
+        /// Which one.
+        id: CheckpointId,
+        /// Its file.
+        path: PathBuf,
+    },
+    /// Read the test images.
+    LoadImages,
+}

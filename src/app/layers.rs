@@ -1,0 +1,226 @@
+//! The Layers screen: what trains in the live run, or in a transfer that is being prepared.
+
+use mnist_core::library::{CheckpointId, Entry, Record};
+use mnist_core::model::{Architecture, Layer, TrainableLayers};
+use mnist_core::run::{Change, Command, RunEntry};
+
+use super::{Effect, Model, Notice};
+use crate::keys::Action;
+use crate::request::{Field, Kind, TrainingRequest};
+
+/// State of the Layers screen.
+#[derive(Debug, Clone, Default)]
+pub struct Layers {
+    /// The selected row.
+    pub selected: usize,
+    /// The transfer that is being prepared.
+    pub draft: Option<Draft>,
+}
+
+/// A transfer that is being prepared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The checkpoint it starts from.
+    pub from: CheckpointId,
+    /// Its settings; the trainable layers are edited here and in the form.
+    pub request: TrainingRequest,
+}
+
+/// What the screen is about.
+#[derive(Debug, Clone)]
+pub enum Subject<'a> {
+    /// The live run.
+    Live(&'a RunEntry),
+    /// A transfer that is being prepared.
+    Draft {
+        /// Its settings.
+        draft: &'a Draft,
+        /// The checkpoint it starts from.
+        record: &'a Record,
+        /// The network it will train.
+        architecture: Architecture,
+        /// Layers that will train.
+        trainable: TrainableLayers,
+    },
+    /// The checkpoint's record is on its way.
+    Loading,
+    /// The checkpoint cannot be read.
+    Failed(&'a str),
+    /// There is no checkpoint yet.
+    Nothing,
+}
+
+impl Subject<'_> {
+    /// The layers.
+    #[must_use]
+    pub fn architecture(&self) -> Option<&Architecture> {
+        match self {
+            Self::Live(run) => Some(&run.spec.architecture),
+            Self::Draft { architecture, .. } => Some(architecture),
+            _ => None,
+        }
+    }
+
+    /// The layers that train.
+    #[must_use]
+    pub fn trainable(&self) -> Option<&TrainableLayers> {
+        match self {
+            Self::Live(run) => Some(&run.history.trainable),
+            Self::Draft { trainable, .. } => Some(trainable),
+            _ => None,
+        }
+    }
+}
+
+/// The checkpoint's network with the head that the draft's task needs.
+fn network(draft: &Draft, record: &Record, model: &Model) -> Architecture {
+    let task = model
+        .config
+        .tasks
+        .get(draft.request.value(Field::Task).trim());
+    match task {
+        Some(task) if !task.same_question(&record.task) => {
+            record.architecture.replace_head(task.classes().len())
+        }
+        _ => record.architecture.clone(),
+    }
+}
+
+/// What the screen is about now.
+#[must_use]
+pub fn subject(model: &Model) -> Subject<'_> {
+    use super::Loadable::{Failed, Idle, Loaded, Loading};
+    if let Some(run) = model.live_run() {
+        return Subject::Live(run);
+    }
+    let Some(draft) = &model.layers.draft else {
+        return Subject::Nothing;
+    };
+    match model.records.state(&draft.from) {
+        Idle | Loading => Subject::Loading,
+        Failed(problem) => Subject::Failed(problem),
+        Loaded(record) => {
+            let architecture = network(draft, record, model);
+            let written = draft.request.value(Field::Trainable);
+            let trainable = TrainableLayers::parse(written, &architecture)
+                .unwrap_or_else(|_| TrainableLayers::head_only());
+            Subject::Draft {
+                draft,
+                record,
+                architecture,
+                trainable,
+            }
+        }
+    }
+}
+
+/// Prepares a transfer from the selected checkpoint, unless one from it is being prepared.
+pub(super) fn prepare(model: &mut Model) -> Vec<Effect> {
+    let Some(entry) = model.checkpoint().cloned() else {
+        return vec![];
+    };
+    let prepared = model.layers.draft.as_ref().map(|d| &d.from);
+    if prepared != Some(&entry.id) {
+        model.layers.draft = Some(draft_from(model, &entry));
+        model.layers.selected = 0;
+    }
+    want_record(model, &entry.id)
+}
+
+fn draft_from(model: &Model, entry: &Entry) -> Draft {
+    let mut request = TrainingRequest::new(Kind::Transfer, &model.config);
+    request.set(Field::From, super::library::name(entry));
+    Draft {
+        from: entry.id.clone(),
+        request,
+    }
+}
+
+/// Sees to it that a checkpoint's record is read.
+pub(super) fn want_record(model: &mut Model, id: &CheckpointId) -> Vec<Effect> {
+    if model.records.want(id) {
+        vec![Effect::LoadRecord(id.clone())]
+    } else {
+        vec![]
+    }
+}
+
+/// Changes which layers train, in the live run or in the draft.
+pub(super) fn change(model: &mut Model, action: Action) -> Vec<Effect> {
+    let subject = subject(model);
+    let (Some(architecture), Some(trainable)) = (subject.architecture(), subject.trainable())
+    else {
+        return vec![];
+    };
+    let at = model.layers.selected;
+    match (wanted(action, architecture, trainable, at), &subject) {
+        (Ok(wanted), Subject::Live(run)) => requests(run, &wanted),
+        (Ok(wanted), _) => {
+            let written = write(&wanted, architecture);
+            if let Some(draft) = &mut model.layers.draft {
+                draft.request.set(Field::Trainable, written);
+            }
+            vec![]
+        }
+        (Err(problem), _) => {
+            model.notice = Some(Notice::Problem(problem));
+            vec![]
+        }
+    }
+}
+
+fn wanted(
+    action: Action,
+    architecture: &Architecture,
+    trainable: &TrainableLayers,
+    at: usize,
+) -> Result<TrainableLayers, String> {
+    let wanted = match action {
+        Action::HeadOnly => TrainableLayers::head_only(),
+        Action::AllLayers => TrainableLayers::all(architecture),
+        Action::FreezeUpTo => trainable.freeze_up_to(architecture, at),
+        _ => match architecture.layers().get(at) {
+            Some(layer) if layer.kind.has_parameters() => {
+                trainable.with(&layer.name, !trainable.contains(&layer.name))
+            }
+            Some(layer) => {
+                return Err(format!("{} has no parameters to train", layer.name));
+            }
+            None => trainable.clone(),
+        },
+    };
+    wanted.check(architecture).map_err(|e| e.to_string())?;
+    Ok(wanted)
+}
+
+/// What must be asked of a live run; first what trains, so that something does at every moment.
+fn requests(run: &RunEntry, wanted: &TrainableLayers) -> Vec<Effect> {
+    let now = &run.history.trainable;
+    let changed = |trains: bool| {
+        let layers = run.spec.architecture.layers().iter();
+        layers.filter(move |l: &&Layer| {
+            wanted.contains(&l.name) == trains && now.contains(&l.name) != trains
+        })
+    };
+    let request = |layer: &Layer, trainable| {
+        let layer = layer.name.clone();
+        let change = Change::Trainable { layer, trainable };
+        Effect::Send(run.dir.clone(), Command::Change(change))
+    };
+    let thaw = changed(true).map(|l| request(l, true));
+    thaw.chain(changed(false).map(|l| request(l, false)))
+        .collect()
+}
+
+/// The set as the form and the command line write it.
+fn write(trainable: &TrainableLayers, architecture: &Architecture) -> String {
+    if *trainable == TrainableLayers::head_only() {
+        "head".into()
+    } else if *trainable == TrainableLayers::all(architecture) {
+        "all".into()
+    } else {
+        let in_order = architecture.layers().iter().map(|l| l.name.as_str());
+        let names: Vec<&str> = in_order.filter(|n| trainable.contains(n)).collect();
+        names.join(",")
+    }
+}

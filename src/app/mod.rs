@@ -1,0 +1,40 @@
+//! The state of the dashboard: messages in, effects out; no I/O, no drawing.
+
+mod answer;
+mod arrival;
+mod availability;
+mod copy;
+mod effect;
+pub mod form;
+pub mod layers;
+pub mod library;
+mod loadable;
+mod model;
+mod msg;
+mod notice;
+pub mod overlay;
+mod perform;
+mod records;
+pub mod runs;
+mod screen;
+mod scroll;
+pub mod test;
+mod text;
+pub mod train;
+mod update;
+
+#[cfg(test)]
+pub(crate) mod samples;
+
+pub use availability::{Availability, availability, label, next};
+pub use effect::Effect;
+pub use form::{Form, Stage};
+pub use loadable::Loadable;
+pub use model::{Model, may_live};
+pub use msg::Msg;
+pub use notice::Notice;
+pub use overlay::Overlay;
+pub use records::Records;
+pub use screen::Screen;
+pub use text::TextLine;
+pub use update::update;

@@ -1,0 +1,120 @@
+//! The whole state of the dashboard.
+
+use jiff::Timestamp;
+use mnist_core::library::{CheckpointId, Entry};
+use mnist_core::run::{RunEntry, RunState};
+
+use super::layers::Layers;
+use super::library::Library;
+use super::records::Records;
+use super::runs::Runs;
+use super::test::Test;
+use super::train::Train;
+use super::{Notice, Overlay, Screen};
+use crate::config::Config;
+use crate::keys::{Context, Keymap};
+
+/// The whole state of the dashboard.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The configuration in force.
+    pub config: Config,
+    /// Which key does what.
+    pub keymap: Keymap,
+    /// The time of the last message.
+    pub now: Timestamp,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// What is shown.
+    pub screen: Screen,
+    /// What lies over it.
+    pub overlay: Option<Overlay>,
+    /// The line above the footer.
+    pub notice: Option<Notice>,
+    /// The run that is followed.
+    pub run: Option<RunEntry>,
+    /// State of the Train screen.
+    pub train: Train,
+    /// State of the Layers screen.
+    pub layers: Layers,
+    /// State of the Library screen.
+    pub library: Library,
+    /// State of the Test screen.
+    pub test: Test,
+    /// State of the Runs screen.
+    pub runs: Runs,
+    /// Records of the checkpoints that were looked at.
+    pub records: Records,
+}
+
+/// Whether a trainer is at work, or may be on another machine.
+#[must_use]
+pub fn may_live(run: &RunEntry) -> bool {
+    run.state.is_live() || run.state == RunState::Unknown
+}
+
+impl Model {
+    /// The state before anything is known.
+    #[must_use]
+    pub fn new(config: Config, keymap: Keymap, now: Timestamp) -> Self {
+        let train = Train::new(config.display.log_loss);
+        Self {
+            config,
+            keymap,
+            now,
+            size: (80, 24),
+            screen: Screen::Train,
+            overlay: None,
+            notice: None,
+            run: None,
+            train,
+            layers: Layers::default(),
+            library: Library::default(),
+            test: Test::default(),
+            runs: Runs::default(),
+            records: Records::default(),
+        }
+    }
+
+    /// Where a key is pressed now.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match &self.overlay {
+            None => self.screen.context(),
+            Some(overlay) => overlay.context(),
+        }
+    }
+
+    /// The followed run while a trainer is or may be at work on it.
+    #[must_use]
+    pub fn live_run(&self) -> Option<&RunEntry> {
+        self.run.as_ref().filter(|run| may_live(run))
+    }
+
+    /// The run that a key on this screen is about: the selected one on Runs, else the followed one.
+    #[must_use]
+    pub fn target(&self) -> Option<&RunEntry> {
+        match self.screen {
+            Screen::Runs => self.runs.selected(),
+            _ => self.run.as_ref(),
+        }
+    }
+
+    /// The checkpoint that Layers, Test and a transfer are about.
+    #[must_use]
+    pub fn checkpoint(&self) -> Option<&Entry> {
+        self.library.selected()
+    }
+
+    /// The checkpoint of this id, when the library has it.
+    #[must_use]
+    pub fn entry(&self, id: &CheckpointId) -> Option<&Entry> {
+        self.library.entries().iter().find(|e| e.id == *id)
+    }
+
+    /// Rows of a list on the screen, as good as it can be known without drawing.
+    #[must_use]
+    pub fn page(&self) -> usize {
+        usize::from(self.size.1).saturating_sub(8).max(1)
+    }
+}

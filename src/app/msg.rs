@@ -1,0 +1,55 @@
+//! What can happen.
+
+use mnist_core::data::Images;
+use mnist_core::library::{CheckpointId, Entry, Record, Verification};
+use mnist_core::run::{Event, RunDir, RunEntry, RunId, RunState};
+use mnist_core::serve::Evaluation;
+
+use crate::keys::Chord;
+use crate::request::FieldErrors;
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Chord),
+    /// A text was pasted.
+    Paste(String),
+    /// The terminal has so many columns and rows now.
+    Resized(u16, u16),
+    /// The library's checkpoints, newest first.
+    Library(Result<Vec<Entry>, String>),
+    /// Every run, live ones first.
+    Runs(Result<Vec<RunEntry>, String>),
+    /// The library may have changed.
+    LibraryChanged,
+    /// The runs may have changed.
+    RunsChanged,
+    /// A checkpoint's record.
+    Record(CheckpointId, Box<Result<Record, String>>),
+    /// What the verification of a checkpoint found.
+    Verified(CheckpointId, Result<Verification, String>),
+    /// A trainer was started for a run.
+    Launched(RunDir),
+    /// The run that is followed from now on, as it stands.
+    Followed(Box<RunEntry>),
+    /// The training asked for cannot be started as it stands.
+    Refused(FieldErrors),
+    /// More events of the followed run, and what it is doing now.
+    Events {
+        /// The run.
+        run: RunId,
+        /// Its new events, oldest first.
+        events: Vec<Event>,
+        /// What it is doing.
+        state: RunState,
+    },
+    /// How a checkpoint does on the test images.
+    Evaluated(CheckpointId, Box<Result<Evaluation, String>>),
+    /// The test images.
+    Images(Result<Images, String>),
+    /// Something that was asked for is done.
+    Done(String),
+    /// Something that was asked for could not be done.
+    Failed(String),
+}

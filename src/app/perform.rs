@@ -1,0 +1,210 @@
+//! Actions on the screens themselves, with nothing lying over them.
+
+use super::layers;
+use super::library;
+use super::overlay::{Overlay, Prompt, Question};
+use super::scroll::moved;
+use super::{Effect, Form, Model, Notice, Screen, copy, test, train};
+use crate::keys::Action;
+use crate::request::{Kind, TrainingRequest};
+
+/// How much a key raises and lowers the learning rate; one undoes the other.
+const RATE_FACTOR: f64 = 1.25;
+
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    use Action as A;
+    if let Some(screen) = Screen::ALL.into_iter().find(|s| s.action() == action) {
+        return show(model, screen);
+    }
+    match action {
+        A::NextScreen => show(model, model.screen.further(1)),
+        A::PreviousScreen => show(model, model.screen.further(Screen::ALL.len() - 1)),
+        A::Help => open(model, Overlay::Help { first: 0 }),
+        A::Filter => open(model, Overlay::Filter),
+        A::Back => back(model),
+        A::Copy => copy(model),
+        A::Pretrain => {
+            let request = TrainingRequest::new(Kind::Pretrain, &model.config);
+            open(model, Overlay::Form(Box::new(Form::new(request))))
+        }
+        A::Transfer => transfer(model),
+        A::LogScale => {
+            model.train.switch_scale();
+            vec![]
+        }
+        A::Left | A::Right => turn(model, action),
+        _ => on_run(model, action)
+            .or_else(|| on_checkpoint(model, action))
+            .unwrap_or_else(|| move_selection(model, action)),
+    }
+}
+
+fn copy(model: &mut Model) -> Vec<Effect> {
+    let Some(text) = copy::text(model) else {
+        return vec![];
+    };
+    model.notice = Some(Notice::Info(format!("copied {text}")));
+    vec![Effect::Copy(text)]
+}
+
+fn open(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
+    model.overlay = Some(overlay);
+    vec![]
+}
+
+/// Shows a screen and asks for what it needs.
+pub(super) fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
+    model.screen = screen;
+    match screen {
+        Screen::Train => vec![],
+        Screen::Layers => layers::prepare(model),
+        Screen::Library => details(model),
+        Screen::Test => test::enter(model),
+        Screen::Runs => vec![Effect::LoadRuns],
+    }
+}
+
+/// The details of the selected checkpoint.
+pub(super) fn details(model: &mut Model) -> Vec<Effect> {
+    match model.checkpoint().map(|entry| entry.id.clone()) {
+        Some(id) => layers::want_record(model, &id),
+        None => vec![],
+    }
+}
+
+fn back(model: &mut Model) -> Vec<Effect> {
+    let filter = super::update::filter(model);
+    match filter {
+        Some(line) if !line.text().is_empty() => {
+            *line = super::TextLine::default();
+            model.library.arrange();
+            vec![]
+        }
+        _ => show(model, Screen::Train),
+    }
+}
+
+fn transfer(model: &mut Model) -> Vec<Effect> {
+    let effects = layers::prepare(model);
+    if let Some(draft) = &model.layers.draft {
+        let form = Form::new(draft.request.clone());
+        model.overlay = Some(Overlay::Form(Box::new(form)));
+    }
+    effects
+}
+
+fn turn(model: &mut Model, action: Action) -> Vec<Effect> {
+    let last = model.test.count().saturating_sub(1);
+    if model.screen == Screen::Test {
+        model.test.index = match action {
+            Action::Left => model.test.index.saturating_sub(1),
+            _ => (model.test.index + 1).min(last),
+        };
+    }
+    vec![]
+}
+
+fn on_run(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    let run = model.target()?.clone();
+    if let Some(command) = train::command(action, &run) {
+        return Some(vec![Effect::Send(run.dir, command)]);
+    }
+    Some(match action {
+        Action::Continue => train::continue_run(model, &run),
+        Action::Stop => open(model, Overlay::Confirm(Question::Stop(run.dir))),
+        Action::Delete if model.screen == Screen::Runs => {
+            open(model, Overlay::Confirm(Question::RemoveRun(run.dir)))
+        }
+        Action::Watch => {
+            model.screen = Screen::Train;
+            vec![Effect::Follow(run.dir)]
+        }
+        Action::RateUp => train::change_rate(model, RATE_FACTOR),
+        Action::RateDown => train::change_rate(model, 1.0 / RATE_FACTOR),
+        Action::SetRate => {
+            let prompt = Prompt::learning_rate(run.history.learning_rate);
+            open(model, Overlay::Prompt(prompt))
+        }
+        _ => return None,
+    })
+}
+
+fn on_checkpoint(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    Some(match action {
+        Action::ToggleLayer | Action::HeadOnly | Action::AllLayers | Action::FreezeUpTo => {
+            layers::change(model, action)
+        }
+        Action::StartTransfer => {
+            let draft = model.layers.draft.as_ref()?;
+            vec![Effect::Start(draft.request.clone())]
+        }
+        Action::Open => show(model, Screen::Layers),
+        Action::Sort => {
+            model.library.sort = model.library.sort.next();
+            model.library.arrange();
+            vec![]
+        }
+        Action::Verify => {
+            let id = model.checkpoint()?.id.clone();
+            model.library.verification = Some((id.clone(), super::Loadable::Loading));
+            vec![Effect::Verify(id)]
+        }
+        Action::Rename => {
+            let prompt = Prompt::name(library::name(model.checkpoint()?));
+            open(model, Overlay::Prompt(prompt))
+        }
+        Action::Delete => {
+            let entry = model.checkpoint()?;
+            let question = Question::RemoveCheckpoint {
+                id: entry.id.clone(),
+                name: library::name(entry).to_owned(),
+            };
+            open(model, Overlay::Confirm(question))
+        }
+        Action::ShowMistake => {
+            let mistake = model.test.mistakes().get(model.test.mistake)?;
+            model.test.index = mistake.index;
+            vec![]
+        }
+        Action::GoToImage => open(model, Overlay::Prompt(Prompt::image(model.test.count()))),
+        _ => return None,
+    })
+}
+
+/// Moves through the rows of the list on the screen.
+pub(super) fn move_selection(model: &mut Model, action: Action) -> Vec<Effect> {
+    let page = model.page();
+    match model.screen {
+        Screen::Train => vec![],
+        Screen::Layers => {
+            let rows = layers::subject(model)
+                .architecture()
+                .map_or(0, |a| a.layers().len());
+            if let Some(to) = moved(action, model.layers.selected, rows, page) {
+                model.layers.selected = to;
+            }
+            vec![]
+        }
+        Screen::Library => {
+            let at = model.library.selected_row().unwrap_or(0);
+            if let Some(to) = moved(action, at, model.library.rows().len(), page) {
+                model.library.select_row(to);
+            }
+            details(model)
+        }
+        Screen::Test => {
+            let rows = model.test.mistakes().len();
+            if let Some(to) = moved(action, model.test.mistake, rows, page) {
+                model.test.mistake = to;
+            }
+            vec![]
+        }
+        Screen::Runs => {
+            let rows = model.runs.rows().len();
+            if let Some(to) = moved(action, model.runs.selected_row(), rows, page) {
+                model.runs.select_row(to);
+            }
+            vec![]
+        }
+    }
+}

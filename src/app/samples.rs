@@ -1,0 +1,41 @@
+//! Made-up checkpoints for tests.
+
+use std::path::PathBuf;
+
+use jiff::{SignedDuration, Timestamp};
+use mnist_core::library::{CheckpointId, Entry};
+
+/// The time at which every test looks at the screen.
+pub(crate) fn now() -> Timestamp {
+    "2026-11-24T16:20:41Z".parse().unwrap()
+}
+
+/// The id of 64 times the same two digits.
+pub(crate) fn id(number: u8) -> CheckpointId {
+    format!("{number:02x}").repeat(32).try_into().unwrap()
+}
+
+/// A checkpoint, `seconds` old.
+pub(crate) fn entry(number: u8, name: &str, parent: Option<&Entry>, seconds: i64) -> Entry {
+    let id = id(number);
+    Entry {
+        path: PathBuf::from(format!("/library/checkpoints/{id}.safetensors")),
+        id,
+        names: vec![name.to_owned()],
+        bytes: 1_072_640,
+        created: now() - SignedDuration::from_secs(seconds),
+        model: "mlp".into(),
+        task: if parent.is_some() {
+            "even-odd"
+        } else {
+            "digits"
+        }
+        .into(),
+        label_map: vec![0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+        parameters: 266_610,
+        labels: None,
+        validation_accuracy: Some(0.971),
+        test_accuracy: 0.972,
+        parent: parent.map(|p| p.id.clone()),
+    }
+}

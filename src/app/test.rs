@@ -1,0 +1,141 @@
+//! The Test screen: one checkpoint on the test images.
+
+use mnist_core::data::Images;
+use mnist_core::library::CheckpointId;
+use mnist_core::serve::Evaluation;
+use mnist_core::task::Task;
+
+use super::{Effect, Loadable, Model};
+
+/// State of the Test screen.
+#[derive(Debug, Clone)]
+pub struct Test {
+    /// The checkpoint that is tested.
+    pub subject: Option<CheckpointId>,
+    /// How it does.
+    pub evaluation: Loadable<Box<Evaluation>>,
+    /// The test images.
+    pub images: Loadable<Images>,
+    /// The image shown.
+    pub index: usize,
+    /// The row selected among the mistakes.
+    pub mistake: usize,
+    mistakes: Vec<Mistake>,
+}
+
+/// An image that was classified wrongly.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mistake {
+    /// The image.
+    pub index: usize,
+    /// Its class.
+    pub label: u8,
+    /// The class predicted.
+    pub predicted: u8,
+    /// Probability of the class predicted.
+    pub probability: f32,
+}
+
+impl Default for Test {
+    fn default() -> Self {
+        Self {
+            subject: None,
+            evaluation: Loadable::Idle,
+            images: Loadable::Idle,
+            index: 0,
+            mistake: 0,
+            mistakes: vec![],
+        }
+    }
+}
+
+impl Test {
+    /// Images classified wrongly, the surest first; none before both images and evaluation are here.
+    #[must_use]
+    pub fn mistakes(&self) -> &[Mistake] {
+        &self.mistakes
+    }
+
+    /// Number of images, as far as it is known.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        let evaluated = self.evaluation.get().map_or(0, |e| e.classes.len());
+        self.images.get().map_or(evaluated, Images::len)
+    }
+
+    /// The prediction for the image shown: class and probability.
+    #[must_use]
+    pub fn prediction(&self) -> Option<(u8, f32)> {
+        let evaluation = self.evaluation.get()?;
+        let class = evaluation.classes.get(self.index)?;
+        Some((*class, *evaluation.probabilities.get(self.index)?))
+    }
+
+    /// The digit on the image shown.
+    #[must_use]
+    pub fn digit(&self) -> Option<u8> {
+        self.images.get()?.labels().get(self.index).copied()
+    }
+
+    /// Finds the mistakes anew after images or evaluation came.
+    pub fn find_mistakes(&mut self, task: Option<&Task>) {
+        let found = match (self.evaluation.get(), self.images.get(), task) {
+            (Some(evaluation), Some(images), Some(task)) => mistakes(evaluation, images, task),
+            _ => vec![],
+        };
+        self.mistakes = found;
+        self.mistake = 0;
+    }
+}
+
+fn mistakes(evaluation: &Evaluation, images: &Images, task: &Task) -> Vec<Mistake> {
+    let predictions = evaluation.classes.iter().zip(&evaluation.probabilities);
+    let mut found: Vec<Mistake> = predictions
+        .zip(images.labels())
+        .enumerate()
+        .filter_map(|(index, ((predicted, probability), digit))| {
+            let label = task.class_of(*digit)?;
+            (label != *predicted).then_some(Mistake {
+                index,
+                label,
+                predicted: *predicted,
+                probability: *probability,
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+    found
+}
+
+/// Sees to it that the selected checkpoint is being tested.
+pub(super) fn enter(model: &mut Model) -> Vec<Effect> {
+    let mut effects = vec![];
+    if matches!(model.test.images, Loadable::Idle | Loadable::Failed(_)) {
+        model.test.images = Loadable::Loading;
+        effects.push(Effect::LoadImages);
+    }
+    let Some(entry) = model.checkpoint().cloned() else {
+        return effects;
+    };
+    if model.records.want(&entry.id) {
+        effects.push(Effect::LoadRecord(entry.id.clone()));
+    }
+    let same = model.test.subject.as_ref() == Some(&entry.id);
+    if same && !matches!(model.test.evaluation, Loadable::Failed(_)) {
+        return effects;
+    }
+    model.test.subject = Some(entry.id.clone());
+    model.test.evaluation = Loadable::Loading;
+    model.test.find_mistakes(None);
+    effects.push(Effect::Evaluate {
+        id: entry.id,
+        path: entry.path,
+    });
+    effects
+}
+
+/// The task of the checkpoint that is tested, once its record is here.
+pub(crate) fn task(model: &Model) -> Option<&Task> {
+    let record = model.records.get(model.test.subject.as_ref()?)?;
+    Some(&record.task)
+}

@@ -1,0 +1,107 @@
+//! A line of text that is being typed.
+
+use crossterm::event::{KeyCode, KeyModifiers};
+use tui_input::{Input, InputRequest};
+
+use crate::keys::Chord;
+
+/// A line of text that is being typed, with its cursor.
+#[derive(Debug, Clone, Default)]
+pub struct TextLine {
+    input: Input,
+}
+
+impl PartialEq for TextLine {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text() && self.cursor() == other.cursor()
+    }
+}
+
+/// What a text field does with `chord`; `None` leaves it to the keymap.
+fn request(chord: Chord) -> Option<InputRequest> {
+    if let Some(character) = chord.text() {
+        return Some(InputRequest::InsertChar(character));
+    }
+    Some(match (chord.modifiers(), chord.code()) {
+        (KeyModifiers::NONE, KeyCode::Backspace) => InputRequest::DeletePrevChar,
+        (KeyModifiers::NONE, KeyCode::Delete) => InputRequest::DeleteNextChar,
+        (KeyModifiers::NONE, KeyCode::Left) => InputRequest::GoToPrevChar,
+        (KeyModifiers::NONE, KeyCode::Right) => InputRequest::GoToNextChar,
+        (KeyModifiers::CONTROL, KeyCode::Left) => InputRequest::GoToPrevWord,
+        (KeyModifiers::CONTROL, KeyCode::Right) => InputRequest::GoToNextWord,
+        (KeyModifiers::NONE, KeyCode::Home) | (KeyModifiers::CONTROL, KeyCode::Char('a')) => {
+            InputRequest::GoToStart
+        }
+        (KeyModifiers::NONE, KeyCode::End) | (KeyModifiers::CONTROL, KeyCode::Char('e')) => {
+            InputRequest::GoToEnd
+        }
+        (KeyModifiers::CONTROL, KeyCode::Char('w')) => InputRequest::DeletePrevWord,
+        (KeyModifiers::CONTROL, KeyCode::Char('u')) => InputRequest::DeleteFromStart,
+        (KeyModifiers::CONTROL, KeyCode::Char('k')) => InputRequest::DeleteTillEnd,
+        _ => return None,
+    })
+}
+
+impl TextLine {
+    /// A text with the cursor at its end.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self { input: text.into() }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// Columns before the cursor.
+    #[must_use]
+    pub fn cursor(&self) -> usize {
+        self.input.visual_cursor()
+    }
+
+    /// Lets `chord` edit the text; whether it did.
+    pub fn edit(&mut self, chord: Chord) -> bool {
+        request(chord).is_some_and(|r| {
+            self.input.handle(r);
+            true
+        })
+    }
+
+    /// Types a pasted text, its first line only.
+    pub fn paste(&mut self, text: &str) {
+        let first = text.lines().next().unwrap_or("");
+        for character in first.chars().filter(|c| !c.is_control()) {
+            self.input.handle(InputRequest::InsertChar(character));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(line: &mut TextLine, keys: &str) {
+        for key in keys.split(' ') {
+            line.edit(key.parse().unwrap());
+        }
+    }
+
+    #[test]
+    fn letters_digits_and_editing_keys_are_for_the_text() {
+        let mut line = TextLine::new("ab");
+        typed(&mut line, "q 1 space home delete");
+        assert_eq!((line.text(), line.cursor()), ("bq1 ", 0));
+        assert!(!line.edit("enter".parse().unwrap()));
+        assert!(!line.edit("ctrl-c".parse().unwrap()));
+        assert!(!line.edit("tab".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_paste_is_one_line_without_control_characters() {
+        let mut line = TextLine::default();
+        line.paste("a\tb\nrm -rf\n");
+        assert_eq!(line.text(), "ab");
+    }
+}

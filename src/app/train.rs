@@ -1,0 +1,122 @@
+//! The Train screen: one run, live or not.
+
+use mnist_core::run::{Change, Command, LearningRate, Outcome, Phase, RunEntry};
+
+use super::overlay::{Overlay, Prompt};
+use super::{Effect, Model, Notice};
+use crate::keys::Action;
+
+/// State of the Train screen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Train {
+    /// The scale of the loss chart.
+    pub scale: Scale,
+    /// The rate last asked for, until the run takes it: quick presses build on each other.
+    asked_rate: Option<LearningRate>,
+}
+
+/// The vertical scale of a chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// Equal differences are equally far apart.
+    Linear,
+    /// Equal ratios are equally far apart.
+    Logarithmic,
+}
+
+impl Scale {
+    /// Its name.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Linear => "linear",
+            Self::Logarithmic => "log",
+        }
+    }
+}
+
+impl Train {
+    /// The state at the start.
+    #[must_use]
+    pub const fn new(log_loss: bool) -> Self {
+        Self {
+            scale: if log_loss {
+                Scale::Logarithmic
+            } else {
+                Scale::Linear
+            },
+            asked_rate: None,
+        }
+    }
+
+    /// Switches between the scales.
+    pub const fn switch_scale(&mut self) {
+        self.scale = match self.scale {
+            Scale::Linear => Scale::Logarithmic,
+            Scale::Logarithmic => Scale::Linear,
+        };
+    }
+
+    /// The run has a new learning rate.
+    pub const fn rate_taken(&mut self) {
+        self.asked_rate = None;
+    }
+}
+
+/// What `action` sends to `run`, where it is one line of control.
+#[must_use]
+pub fn command(action: Action, run: &RunEntry) -> Option<Command> {
+    Some(match action {
+        Action::PauseResume if run.history.phase == Phase::Paused => Command::Resume,
+        Action::PauseResume => Command::Pause,
+        Action::Step => Command::Step { batches: 1 },
+        Action::StepEpoch => Command::StepEpoch,
+        Action::StartNow => Command::StartNow,
+        _ => return None,
+    })
+}
+
+/// Resumes a run that has no trainer; a finished one is asked how much further it should train.
+pub(super) fn continue_run(model: &mut Model, run: &RunEntry) -> Vec<Effect> {
+    match &run.history.phase {
+        Phase::Paused if run.state.is_live() => {
+            vec![Effect::Send(run.dir.clone(), Command::Resume)]
+        }
+        Phase::Ended(Outcome::Finished { .. }) => {
+            let more = run.spec.epochs;
+            model.overlay = Some(Overlay::Prompt(Prompt::more_epochs(run.clone(), more)));
+            vec![]
+        }
+        _ => {
+            model.notice = Some(Notice::Info("starting a trainer".into()));
+            vec![Effect::Resume(run.dir.clone(), None)]
+        }
+    }
+}
+
+/// Multiplies the followed run's learning rate.
+pub(super) fn change_rate(model: &mut Model, factor: f64) -> Vec<Effect> {
+    let Some(run) = &model.run else {
+        return vec![];
+    };
+    let base = model.train.asked_rate.unwrap_or(run.history.learning_rate);
+    // Three significant digits: what is shown is what is asked for.
+    let wanted = format!("{:.2e}", base.get() * factor);
+    match wanted.parse::<LearningRate>() {
+        Ok(rate) => set_rate(model, rate),
+        Err(problem) => {
+            model.notice = Some(Notice::Problem(problem));
+            vec![]
+        }
+    }
+}
+
+/// Asks the followed run for a learning rate.
+pub(super) fn set_rate(model: &mut Model, rate: LearningRate) -> Vec<Effect> {
+    let Some(run) = &model.run else {
+        return vec![];
+    };
+    model.train.asked_rate = Some(rate);
+    let change = Change::LearningRate { rate };
+    vec![Effect::Send(run.dir.clone(), Command::Change(change))]
+}

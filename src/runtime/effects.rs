@@ -1,0 +1,232 @@
+//! Carries out effects on background threads; every result comes back as a message.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use mnist_core::data::{DataSource, load_test};
+use mnist_core::library::{CheckpointId, Library};
+use mnist_core::run::{self, Command, RunDir, Trainer, find_trainer, launch};
+use mnist_core::serve::{Evaluation, Part};
+use mnist_core::storage::DataDir;
+use tokio::sync::mpsc::Sender;
+
+use super::follow::Follower;
+use super::watch::Folders;
+use crate::app::{Effect, Msg};
+use crate::config::Config;
+use crate::request::{Disk, TrainingRequest};
+use crate::serve_client::ServeClient;
+
+/// Whether a listing is being read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Listing {
+    #[default]
+    Idle,
+    Reading,
+    /// Something changed meanwhile.
+    ReadingStale,
+}
+
+/// Carries out effects.
+pub(super) struct Effects {
+    world: World,
+    follower: Option<Follower>,
+    folders: Option<Folders>,
+    library: Listing,
+    runs: Listing,
+}
+
+/// What a background thread needs.
+#[derive(Clone)]
+struct World {
+    config: Arc<Config>,
+    data: DataDir,
+    messages: Sender<Msg>,
+    /// The one process that evaluates, started on first need.
+    evaluator: Arc<Mutex<Option<ServeClient>>>,
+    /// The trainer started last, until its run is followed.
+    trainer: Arc<Mutex<Option<Trainer>>>,
+}
+
+impl Effects {
+    pub(super) fn new(config: Config, data: DataDir, messages: Sender<Msg>) -> Self {
+        let world = World {
+            config: Arc::new(config),
+            data,
+            messages,
+            evaluator: Arc::default(),
+            trainer: Arc::default(),
+        };
+        Self {
+            world,
+            follower: None,
+            folders: None,
+            library: Listing::Idle,
+            runs: Listing::Idle,
+        }
+    }
+
+    /// Watches the folders of library and runs from now on.
+    pub(super) fn watch_folders(&mut self) {
+        self.folders = Some(Folders::watch(&self.world.data, &self.world.messages));
+    }
+
+    /// Notes that a listing has come; reads it again when something changed meanwhile.
+    pub(super) fn arrived(&mut self, msg: &Msg) {
+        let (listing, effect) = match msg {
+            Msg::Library(_) => (&mut self.library, Effect::LoadLibrary),
+            Msg::Runs(_) => (&mut self.runs, Effect::LoadRuns),
+            _ => return,
+        };
+        if std::mem::take(listing) == Listing::ReadingStale {
+            self.perform(effect);
+        }
+    }
+
+    /// Carries out an effect in the background.
+    pub(super) fn perform(&mut self, effect: Effect) {
+        let listing = match effect {
+            Effect::LoadLibrary => Some(&mut self.library),
+            Effect::LoadRuns => Some(&mut self.runs),
+            _ => None,
+        };
+        if let Some(listing) = listing {
+            if *listing != Listing::Idle {
+                *listing = Listing::ReadingStale;
+                return;
+            }
+            *listing = Listing::Reading;
+        }
+        if let Effect::Follow(dir) = effect {
+            let trainer = lock(&self.world.trainer).take();
+            let messages = self.world.messages.clone();
+            // The old one ends first.
+            self.follower = None;
+            self.follower = Some(Follower::start(dir, trainer, messages));
+            return;
+        }
+        let world = self.world.clone();
+        thread::spawn(move || {
+            if let Some(msg) = world.carry_out(effect) {
+                // Nobody listens once the dashboard is left.
+                let _ = world.messages.blocking_send(msg);
+            }
+        });
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    // What a panicked thread left is only a process handle.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl World {
+    fn library(&self) -> Library {
+        Library::new(self.data.library())
+    }
+
+    fn source(&self) -> DataSource {
+        match self.config.training.data.parse() {
+            Ok(source) => source,
+            Err(never) => match never {},
+        }
+    }
+
+    fn carry_out(&self, effect: Effect) -> Option<Msg> {
+        let library = self.library();
+        Some(match effect {
+            Effect::LoadLibrary => Msg::Library(library.list().map_err(text)),
+            Effect::LoadRuns => Msg::Runs(run::list(&self.data).map_err(text)),
+            Effect::LoadRecord(id) => {
+                let record = library.record(&id).map_err(text);
+                Msg::Record(id, Box::new(record))
+            }
+            Effect::Verify(id) => {
+                let found = library.verify_one(&id).map_err(text);
+                Msg::Verified(id, found)
+            }
+            Effect::LoadImages => Msg::Images(load_test(&self.source()).map_err(text)),
+            Effect::Evaluate { id, path } => {
+                let result = self.evaluate(&path);
+                Msg::Evaluated(id, Box::new(result))
+            }
+            Effect::Start(request) => self.start(&request),
+            Effect::Resume(dir, command) => self
+                .resume(&dir, command)
+                .map_or_else(Msg::Failed, |()| Msg::Launched(dir)),
+            Effect::Send(dir, command) => match dir.send(command) {
+                Ok(_) => return None,
+                Err(error) => Msg::Failed(error.to_string()),
+            },
+            Effect::Rename { from, to } => done(
+                library.rename(&from, &to).map_err(text),
+                format!("{from} is now {to}"),
+            ),
+            Effect::RemoveCheckpoint(id) => done(remove_checkpoint(&library, &id), {
+                format!("{} is in the trash", id.short())
+            }),
+            Effect::RemoveRun(dir) => done(
+                dir.remove().map_err(text),
+                format!("run {} is deleted", dir.id()),
+            ),
+            // The event loop sees to these itself.
+            Effect::Quit | Effect::Suspend | Effect::Copy(_) | Effect::Follow(_) => return None,
+        })
+    }
+
+    fn evaluate(&self, path: &std::path::Path) -> Result<Evaluation, String> {
+        let mut slot = lock(&self.evaluator);
+        let client = match &mut *slot {
+            Some(client) => client,
+            empty => empty.insert(ServeClient::new(find_trainer().map_err(text)?)),
+        };
+        client
+            .evaluate(path, &self.source(), Part::Test)
+            .map_err(text)
+    }
+
+    fn start(&self, request: &TrainingRequest) -> Msg {
+        let spec = match request.spec(&self.config, &Disk::new(&self.data)) {
+            Ok(spec) => spec,
+            Err(errors) => return Msg::Refused(errors),
+        };
+        // Found before the run is created, so that none is left that nobody can train.
+        let trainer = find_trainer().map_err(text);
+        let created = trainer.and_then(|trainer| {
+            let dir = RunDir::create(&self.data, &spec).map_err(text)?;
+            let started = launch(&trainer, &dir).map_err(text);
+            match started {
+                Ok(started) => {
+                    *lock(&self.trainer) = Some(started);
+                    Ok(dir)
+                }
+                Err(problem) => {
+                    let _ = dir.remove();
+                    Err(problem)
+                }
+            }
+        });
+        created.map_or_else(Msg::Failed, Msg::Launched)
+    }
+
+    fn resume(&self, dir: &RunDir, command: Option<Command>) -> Result<(), String> {
+        let trainer = find_trainer().map_err(text)?;
+        if let Some(command) = command {
+            dir.send(command).map_err(text)?;
+        }
+        *lock(&self.trainer) = Some(launch(&trainer, dir).map_err(text)?);
+        Ok(())
+    }
+}
+
+fn remove_checkpoint(library: &Library, id: &CheckpointId) -> Result<(), String> {
+    library.remove(id).map_err(text)
+}
+
+fn done(result: Result<(), String>, said: String) -> Msg {
+    result.map_or_else(Msg::Failed, |()| Msg::Done(said))
+}
+
+fn text(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}

@@ -1,0 +1,104 @@
+//! The last lines: a message, and what can be done now.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::look::Look;
+use super::text::fit;
+use super::theme::Tone;
+use super::widgets::panel;
+use crate::app::{Availability, Model, Notice, availability, label, next};
+use crate::keys::Action;
+
+/// A key and what it does.
+struct Item {
+    action: Action,
+    key: String,
+    label: &'static str,
+    enabled: bool,
+}
+
+/// ```text
+///  p pretrain  t transfer  space pause  n step  N epoch  s stop  c continue  L log scale
+///  y copy  ? help  q quit
+/// ```
+pub(super) fn render(frame: &mut Frame, lines: Vec<Line<'static>>, area: Rect) {
+    panel::lines(frame, area, lines);
+}
+
+/// The line above the footer.
+pub(super) fn render_notice(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
+    let Some(notice) = &model.notice else {
+        return;
+    };
+    let tone = match notice {
+        Notice::Info(_) => Tone::Good,
+        Notice::Problem(_) => Tone::Bad,
+    };
+    let text = fit(&format!(" {}", notice.text()), usize::from(area.width));
+    frame.render_widget(Line::styled(text, look.style(tone)), area);
+}
+
+/// The footer for a terminal of this size: the obvious next key first, what cannot be done now in grey.
+pub(super) fn lines(model: &Model, look: Look, area: Rect) -> Vec<Line<'static>> {
+    let most = match area.height {
+        20.. => 3,
+        12.. => 2,
+        _ => 1,
+    };
+    let next = next(model);
+    let mut items = items(model);
+    items.sort_by_key(|item| (Some(item.action) != next, !item.enabled && most == 1));
+    let width = usize::from(area.width);
+    let mut lines: Vec<Vec<Span>> = vec![vec![]];
+    let mut used = 0;
+    for item in items {
+        let needed = item.key.chars().count() + item.label.chars().count() + 3;
+        if used > 0 && used + needed > width {
+            if lines.len() == most {
+                break;
+            }
+            lines.push(vec![]);
+            used = 0;
+        }
+        used += needed;
+        if let Some(line) = lines.last_mut() {
+            line.extend(spans(&item, Some(item.action) == next, look));
+        }
+    }
+    lines.into_iter().map(Line::from).collect()
+}
+
+fn items(model: &Model) -> Vec<Item> {
+    model
+        .keymap
+        .bindings(model.context())
+        .filter(|(_, command, chords)| !command.label.is_empty() && !chords.is_empty())
+        .filter_map(|(_, command, chords)| {
+            let enabled = match availability(model, command.action) {
+                Availability::Enabled => true,
+                Availability::Disabled(_) => false,
+                Availability::Absent => return None,
+            };
+            Some(Item {
+                action: command.action,
+                key: chords.first()?.to_string(),
+                label: label(model, command),
+                enabled,
+            })
+        })
+        .collect()
+}
+
+fn spans(item: &Item, is_next: bool, look: Look) -> [Span<'static>; 2] {
+    let (key, text) = match (item.enabled, is_next) {
+        (false, _) => (Tone::Dim, Tone::Dim),
+        (true, true) => (Tone::Selected, Tone::Selected),
+        (true, false) => (Tone::Accent, Tone::Text),
+    };
+    [
+        Span::styled(format!(" {}", item.key), look.style(key)),
+        Span::styled(format!(" {} ", item.label), look.style(text)),
+    ]
+}

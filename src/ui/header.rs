@@ -1,0 +1,76 @@
+//! The first line: name, tabs, and what the followed run is doing.
+
+use mnist_core::run::{RunEntry, RunState};
+use ratatui::Frame;
+use ratatui::layout::{Alignment, Rect};
+use ratatui::text::{Line, Span};
+
+use super::format;
+use super::look::Look;
+use super::theme::Tone;
+use crate::app::{Model, Screen};
+use crate::keys::Context;
+
+/// ```text
+///  mnist-tui   1 Train  2 Layers  3 Library  4 Test  5 Runs        ● training  118k img/s
+/// ```
+pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
+    let tabs = tabs(model, look, area.width >= 70);
+    let status = model.run.as_ref().map(|run| status(run, look));
+    let room = usize::from(area.width).saturating_sub(tabs.width() + 2);
+    frame.render_widget(tabs, area);
+    if let Some(status) = status.filter(|s| s.width() <= room) {
+        frame.render_widget(status.alignment(Alignment::Right), area);
+    }
+}
+
+fn tabs(model: &Model, look: Look, named: bool) -> Line<'static> {
+    let mut spans = vec![];
+    if named {
+        spans.push(Span::styled(" mnist-tui  ", look.style(Tone::Dim)));
+    }
+    for screen in Screen::ALL {
+        let chords = model.keymap.chords(Context::Global, screen.action());
+        let key = chords.first().map_or(String::new(), ToString::to_string);
+        let tone = if screen == model.screen {
+            Tone::Selected
+        } else {
+            Tone::Text
+        };
+        let style = look.style(tone);
+        let style = if screen == model.screen {
+            style.add_modifier(ratatui::style::Modifier::REVERSED)
+        } else {
+            style
+        };
+        spans.push(Span::styled(format!(" {key} {} ", screen.title()), style));
+    }
+    Line::from(spans)
+}
+
+/// How a run's state looks.
+pub(super) const fn tone(state: RunState) -> Tone {
+    match state {
+        RunState::Training | RunState::Finished => Tone::Good,
+        RunState::Queued | RunState::Starting | RunState::Paused | RunState::Unknown => {
+            Tone::Caution
+        }
+        RunState::Interrupted | RunState::Failed => Tone::Bad,
+        RunState::Stopped => Tone::Dim,
+    }
+}
+
+fn status(run: &RunEntry, look: Look) -> Line<'static> {
+    let mut text = String::new();
+    if run.state.is_live() {
+        text.push_str(look.glyphs.live());
+        text.push(' ');
+    }
+    text.push_str(run.state.word());
+    if run.state == RunState::Training && run.history.images_per_second > 0.0 {
+        text.push_str("  ");
+        text.push_str(&format::images_per_second(run.history.images_per_second));
+    }
+    text.push(' ');
+    Line::styled(text, look.style(tone(run.state)))
+}

@@ -1,0 +1,198 @@
+//! The Layers screen.
+
+use mnist_core::model::{Architecture, LayerShape, TrainableLayers};
+use mnist_core::run::{LayerStatistics, RunEntry};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::format::{norm, percent, plain, ratio, thousands};
+use super::look::Look;
+use super::text::wrap;
+use super::theme::Tone;
+use super::widgets::panel;
+use super::widgets::table::{Cell, Column, Table, left, right};
+use crate::app::layers::{Subject, subject};
+use crate::app::{Model, runs};
+use crate::request::Field;
+
+const COLUMNS: [Column; 9] = [
+    right("#", 2, 2),
+    left("layer", 8, 0),
+    left("type", 9, 1),
+    right("output", 8, 3),
+    right("parameters", 10, 1),
+    left("trainable", 10, 0),
+    right("weight norm", 11, 2),
+    right("update / weight", 15, 3),
+    left("from", 6, 4),
+];
+
+/// ```text
+/// ╭ layers · transfer digits-mlp → even-odd ───────────────────────────────────────────────────────╮
+/// │  #  layer     type       output   parameters   trainable    weight norm   update / weight  from │
+/// │▸ 3  dense_2   Dense         100       30,100   [ ] frozen          11.8                 0  parent│
+/// ╰ total 265,802 · trainable 202 (0.08 %) · frozen part computed once and cached ─────────────────╯
+/// ```
+pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
+    let subject = subject(model);
+    let (Some(architecture), Some(trainable)) = (subject.architecture(), subject.trainable())
+    else {
+        empty(frame, &subject, look, area);
+        return;
+    };
+    let title = format!("layers {} {}", look.glyphs.dot(), about(&subject, look));
+    let footer = totals(architecture, trainable, &subject, look);
+    let inner = panel::panel_with_footer(frame, look, area, &title, &footer);
+    let rows: Vec<_> = architecture.iter().collect();
+    let row = |i: usize| {
+        let (layer, shape) = rows[i];
+        let trains = layer
+            .kind
+            .has_parameters()
+            .then(|| trainable.contains(&layer.name));
+        let statistics = statistics(&subject, &layer.name);
+        cells(
+            i,
+            &layer.name,
+            layer.kind.type_name(),
+            *shape,
+            trains,
+            statistics,
+            look,
+        )
+        .into_iter()
+        .chain([(
+            origin(&subject, &layer.name, trains).to_owned(),
+            look.style(Tone::Dim),
+        )])
+        .collect()
+    };
+    let table = Table {
+        columns: &COLUMNS,
+        rows: rows.len(),
+        selected: Some(model.layers.selected.min(rows.len().saturating_sub(1))),
+        row: &row,
+    };
+    table.render(frame, look, inner);
+}
+
+fn empty(frame: &mut Frame, subject: &Subject<'_>, look: Look, area: Rect) {
+    let inner = panel::padded(panel::panel(frame, look, area, "layers"));
+    let text = match subject {
+        Subject::Loading => "reading the checkpoint".to_owned(),
+        Subject::Failed(problem) => (*problem).to_owned(),
+        _ => "Nothing is training and the library is empty: pretrain a network on the Train screen first."
+            .to_owned(),
+    };
+    let lines = wrap(&text, usize::from(inner.width));
+    panel::lines(frame, inner, lines.into_iter().map(Line::from).collect());
+}
+
+fn about(subject: &Subject<'_>, look: Look) -> String {
+    match subject {
+        Subject::Live(run) => runs::title(run),
+        Subject::Draft { draft, .. } => format!(
+            "transfer {} {} {}",
+            draft.request.value(Field::From),
+            look.glyphs.arrow(),
+            draft.request.value(Field::Task)
+        ),
+        _ => String::new(),
+    }
+}
+
+fn statistics<'a>(subject: &Subject<'a>, layer: &str) -> Option<&'a LayerStatistics> {
+    match subject {
+        Subject::Live(run) => run.history.layers.iter().find(|s| s.layer == layer),
+        _ => None,
+    }
+}
+
+fn cells(
+    position: usize,
+    name: &str,
+    kind: &str,
+    shape: LayerShape,
+    trains: Option<bool>,
+    statistics: Option<&LayerStatistics>,
+    look: Look,
+) -> Vec<Cell> {
+    let (text, dim) = (look.style(Tone::Text), look.style(Tone::Dim));
+    let none = || look.glyphs.none().to_owned();
+    let toggle = match trains {
+        Some(true) => ("[x] trains".to_owned(), look.style(Tone::Good)),
+        Some(false) => ("[ ] frozen".to_owned(), dim),
+        None => (none(), dim),
+    };
+    let blank = || {
+        if trains.is_some() {
+            none()
+        } else {
+            String::new()
+        }
+    };
+    let weight = statistics.map_or_else(blank, |s| norm(s.weight_norm));
+    let update = statistics
+        .and_then(|s| s.update_ratio)
+        .map_or_else(blank, ratio);
+    vec![
+        (position.to_string(), dim),
+        (plain(name), text),
+        (kind.to_owned(), text),
+        (shape.output.to_string(), text),
+        (thousands(shape.parameters), text),
+        toggle,
+        (weight, text),
+        (update, text),
+    ]
+}
+
+/// Where a layer's weights come from.
+fn origin(subject: &Subject<'_>, layer: &str, trains: Option<bool>) -> &'static str {
+    use mnist_core::model::HEAD;
+    use mnist_core::run::RunKind;
+    if trains.is_none() {
+        return "";
+    }
+    match subject {
+        Subject::Live(RunEntry { spec, .. }) if spec.kind == RunKind::Pretrain => "new",
+        Subject::Draft {
+            record,
+            architecture,
+            ..
+        } if record.architecture == *architecture => "parent",
+        _ if layer == HEAD => "new",
+        _ => "parent",
+    }
+}
+
+fn totals(
+    architecture: &Architecture,
+    trainable: &TrainableLayers,
+    subject: &Subject<'_>,
+    look: Look,
+) -> String {
+    let dot = look.glyphs.dot();
+    let (all, trains) = (
+        architecture.parameters(),
+        architecture.trainable_parameters(trainable),
+    );
+    let share = trains as f64 / all.max(1) as f64;
+    let share = if share > 0.0 && share < 0.01 {
+        format!("{:.2} %", share * 100.0)
+    } else {
+        percent(share)
+    };
+    let mut text = format!(
+        "total {} {dot} trainable {} ({share})",
+        thousands(all),
+        thousands(trains)
+    );
+    if let Subject::Live(run) = subject
+        && run.history.cached_layers > 0
+    {
+        text.push_str(&format!(" {dot} frozen part computed once and cached"));
+    }
+    text
+}

@@ -1,0 +1,64 @@
+//! Draws the state: a pure function of [`Model`] and [`Look`].
+
+mod footer;
+mod format;
+mod glyphs;
+mod header;
+mod layers;
+mod look;
+mod text;
+mod theme;
+mod train;
+mod widgets;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+
+use crate::app::{Model, Screen};
+
+pub use glyphs::Glyphs;
+pub use look::Look;
+pub use theme::Colors;
+
+/// ```text
+///  mnist-tui   1 Train  2 Layers  3 Library  4 Test  5 Runs        ● training  118k img/s   header
+/// ╭──────────────────────────────────────────────────────────────────────────────────────╮
+/// │                                                                                      │  the screen
+/// ╰──────────────────────────────────────────────────────────────────────────────────────╯
+///  the run has no trainer                                                                   notice
+///  p pretrain  t transfer  space pause  n step  ? help  q quit                              footer
+/// ```
+pub fn view(model: &Model, look: Look, frame: &mut Frame) {
+    let area = frame.area();
+    if area.is_empty() {
+        return;
+    }
+    let keys = footer::lines(model, look, area);
+    let [header, body, notice, footer] = regions(model, area, keys.len());
+    header::render(frame, model, look, header);
+    screen(frame, model, look, body);
+    footer::render_notice(frame, model, look, notice);
+    footer::render(frame, keys, footer);
+}
+
+/// The footer stays longest, because it says how to go on; then the screen, then the header.
+fn regions(model: &Model, area: Rect, keys: usize) -> [Rect; 4] {
+    let keys = u16::try_from(keys).unwrap_or(1).min(area.height);
+    let header = u16::from(area.height >= 4);
+    let notice = u16::from(model.notice.is_some() && area.height >= 3);
+    Layout::vertical([
+        Constraint::Length(header),
+        Constraint::Min(0),
+        Constraint::Length(notice),
+        Constraint::Length(keys),
+    ])
+    .areas(area)
+}
+
+fn screen(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
+    match model.screen {
+        Screen::Train => train::render(frame, model, look, area),
+        Screen::Layers => layers::render(frame, model, look, area),
+        Screen::Library | Screen::Test | Screen::Runs => {}
+    }
+}

@@ -1,0 +1,92 @@
+//! The Train screen before there is a run.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
+
+use crate::app::{Loadable, Model, library};
+use crate::keys::{Action, Context};
+use crate::ui::format::{ago, percent, plain};
+use crate::ui::look::Look;
+use crate::ui::text::wrap;
+use crate::ui::theme::Tone;
+use crate::ui::widgets::panel;
+use crate::ui::widgets::table::{Table, left, right};
+
+/// ```text
+/// ╭ nothing is training ────────────────────────────────────────╮
+/// │ p pretrains a network on the digits.                        │
+/// │ t teaches a checkpoint of the library a new task.           │
+/// ╰─────────────────────────────────────────────────────────────╯
+/// ╭ library · 42 checkpoints ───────────────────────────────────╮
+/// │ name             task       test     created                │
+/// │ digits-mlp       digits     97.2 %   2 min ago              │
+/// ╰─────────────────────────────────────────────────────────────╯
+/// ```
+pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
+    let width = usize::from(area.width.saturating_sub(4));
+    let advice: Vec<Line> = advice(model)
+        .iter()
+        .flat_map(|sentence| wrap(sentence, width))
+        .map(Line::from)
+        .collect();
+    let height = u16::try_from(advice.len() + 2).unwrap_or(u16::MAX);
+    let [top, bottom] =
+        Layout::vertical([Constraint::Length(height), Constraint::Min(0)]).areas(area);
+    let inner = panel::padded(panel::panel(frame, look, top, "nothing is training"));
+    panel::lines(frame, inner, advice);
+    if bottom.height >= 3 {
+        checkpoints(frame, model, look, bottom);
+    }
+}
+
+fn advice(model: &Model) -> Vec<String> {
+    let key = |action| {
+        let chords = model.keymap.chords(Context::Train, action);
+        chords
+            .first()
+            .map_or("(no key)".into(), ToString::to_string)
+    };
+    let (pretrain, transfer) = (key(Action::Pretrain), key(Action::Transfer));
+    vec![
+        format!(
+            "{pretrain} pretrains a network on the handwritten digits and keeps it in the library."
+        ),
+        format!("{transfer} teaches a checkpoint of the library a new task by reusing its layers."),
+    ]
+}
+
+fn checkpoints(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
+    let entries = model.library.entries();
+    let dot = look.glyphs.dot();
+    let title = match model.library.state() {
+        Loadable::Loaded(_) => format!("library {dot} {}", library::count(entries.len())),
+        Loadable::Failed(problem) => format!("library {dot} {}", plain(problem)),
+        Loadable::Idle | Loadable::Loading => format!("library {dot} reading"),
+    };
+    let inner = panel::panel(frame, look, area, &title);
+    let columns = [
+        left("name", 20, 0),
+        left("task", 10, 0),
+        right("test", 7, 0),
+        left("created", 11, 1),
+    ];
+    let row = |i: usize| {
+        let entry = &entries[i];
+        [
+            library::name(entry).to_owned(),
+            entry.task.clone(),
+            percent(entry.test_accuracy),
+            ago(entry.created, model.now),
+        ]
+        .map(|text| (text, look.style(Tone::Text)))
+        .to_vec()
+    };
+    let table = Table {
+        columns: &columns,
+        rows: entries.len(),
+        selected: None,
+        row: &row,
+    };
+    table.render(frame, look, inner);
+}

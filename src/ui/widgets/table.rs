@@ -1,0 +1,206 @@
+//! Rows and columns with a selected row that always shows.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use crate::ui::look::Look;
+use crate::ui::text::{fit, fit_right};
+use crate::ui::theme::Tone;
+
+/// A column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Column {
+    pub(crate) title: &'static str,
+    pub(crate) width: usize,
+    pub(crate) side: Side,
+    /// When there is too little room, columns of the highest rank go first; those of rank 0 stay.
+    pub(crate) rank: u8,
+}
+
+/// Where a column's text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Left,
+    Right,
+}
+
+pub(crate) const fn left(title: &'static str, width: usize, rank: u8) -> Column {
+    Column {
+        title,
+        width,
+        side: Side::Left,
+        rank,
+    }
+}
+
+pub(crate) const fn right(title: &'static str, width: usize, rank: u8) -> Column {
+    Column {
+        title,
+        width,
+        side: Side::Right,
+        rank,
+    }
+}
+
+/// A cell: its text and how it looks.
+pub(crate) type Cell = (String, Style);
+
+/// A table over `rows` rows, of which only those on the screen are made.
+pub(crate) struct Table<'a> {
+    pub(crate) columns: &'a [Column],
+    pub(crate) rows: usize,
+    pub(crate) selected: Option<usize>,
+    /// Makes the cells of a row, one for each column.
+    pub(crate) row: &'a dyn Fn(usize) -> Vec<Cell>,
+}
+
+/// Spaces between columns.
+const GAP: usize = 2;
+
+/// The first row to show, so that `selected` stands near the middle.
+pub(crate) fn first_row(selected: usize, rows: usize, height: usize) -> usize {
+    let last_first = rows.saturating_sub(height);
+    selected.saturating_sub(height / 2).min(last_first)
+}
+
+/// Positions of the columns that fit into `width`.
+fn fitting(columns: &[Column], width: usize) -> Vec<usize> {
+    let mut shown: Vec<usize> = (0..columns.len()).collect();
+    let needed = |shown: &[usize]| {
+        let widths = shown.iter().map(|c| columns[*c].width + GAP);
+        widths.sum::<usize>().saturating_sub(GAP)
+    };
+    while needed(&shown) > width {
+        let worst = shown.iter().copied().max_by_key(|c| columns[*c].rank);
+        match worst.filter(|c| columns[*c].rank > 0) {
+            Some(worst) => shown.retain(|c| *c != worst),
+            None => break,
+        }
+    }
+    shown
+}
+
+impl Table<'_> {
+    /// Draws the titles and as many rows as fit, the selected one among them.
+    pub(crate) fn render(&self, frame: &mut Frame, look: Look, area: Rect) {
+        if area.is_empty() {
+            return;
+        }
+        let marker = look.glyphs.marker();
+        let indent = if self.selected.is_some() {
+            marker.width() + 1
+        } else {
+            1
+        };
+        let width = usize::from(area.width).saturating_sub(indent);
+        let shown = fitting(self.columns, width);
+        let widths = self.widths(&shown, width);
+        // A single line goes to the selected row, not to the titles.
+        let titles = u16::from(area.height > 1);
+        if titles == 1 {
+            let dim = look.style(Tone::Dim);
+            let cells: Vec<Cell> = self
+                .columns
+                .iter()
+                .map(|c| (c.title.to_owned(), dim))
+                .collect();
+            let line = self.line(&cells, &shown, &widths, " ".repeat(indent).into());
+            frame.render_widget(line, Rect { height: 1, ..area });
+        }
+        let height = usize::from(area.height - titles);
+        let selected = self.selected.unwrap_or(0);
+        let first = first_row(selected, self.rows, height);
+        for (y, row) in (first..self.rows).take(height).enumerate() {
+            let is_selected = self.selected == Some(row);
+            let lead = if is_selected {
+                Span::styled(format!("{marker} "), look.style(Tone::Selected))
+            } else {
+                Span::raw(" ".repeat(indent))
+            };
+            let mut line = self.line(&(self.row)(row), &shown, &widths, lead);
+            if is_selected {
+                line = line.patch_style(look.selected());
+            }
+            let y = area.y + titles + u16::try_from(y).unwrap_or(u16::MAX);
+            frame.render_widget(
+                line,
+                Rect {
+                    y,
+                    height: 1,
+                    ..area
+                },
+            );
+        }
+    }
+
+    /// Widths of the columns shown: the first left-aligned one takes what is left over.
+    fn widths(&self, shown: &[usize], width: usize) -> Vec<usize> {
+        let mut widths: Vec<usize> = shown.iter().map(|c| self.columns[*c].width).collect();
+        let used = widths
+            .iter()
+            .map(|w| w + GAP)
+            .sum::<usize>()
+            .saturating_sub(GAP);
+        let flexible = shown
+            .iter()
+            .position(|c| self.columns[*c].rank == 0 && self.columns[*c].side == Side::Left);
+        if let Some(flexible) = flexible {
+            widths[flexible] += width.saturating_sub(used);
+        }
+        widths
+    }
+
+    fn line<'s>(
+        &self,
+        cells: &[Cell],
+        shown: &[usize],
+        widths: &[usize],
+        lead: Span<'s>,
+    ) -> Line<'s> {
+        let mut spans = vec![lead];
+        for (i, (column, width)) in shown.iter().zip(widths).enumerate() {
+            if i > 0 {
+                spans.push(Span::raw(" ".repeat(GAP)));
+            }
+            let Some((text, style)) = cells.get(*column) else {
+                continue;
+            };
+            let text = match self.columns[*column].side {
+                Side::Left => fit(text, *width),
+                Side::Right => fit_right(text, *width),
+            };
+            spans.push(Span::styled(text, *style));
+        }
+        Line::from(spans)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_selected_row_is_always_on_the_screen(
+            selected in 0_usize..500, more in 1_usize..500, height in 1_usize..60
+        ) {
+            let rows = selected + more;
+            let first = first_row(selected, rows, height);
+            prop_assert!(first <= selected && selected < first + height);
+            prop_assert!(first + height <= rows.max(height));
+        }
+    }
+
+    #[test]
+    fn the_least_important_columns_go_first() {
+        let columns = [left("name", 10, 0), right("a", 5, 2), right("b", 5, 1)];
+        assert_eq!(fitting(&columns, 30), [0, 1, 2]);
+        assert_eq!(fitting(&columns, 23), [0, 2]);
+        assert_eq!(fitting(&columns, 5), [0]);
+    }
+}
