@@ -1,2 +1,7 @@
 //! The program mnist-tui.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mnist_tui::cli::main()
+}

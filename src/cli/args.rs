@@ -1,0 +1,64 @@
+//! Commands and flags, as clap reads them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::{completions, config, evaluate, library, man, predict, pretrain, runs, transfer};
+use crate::config::ColorChoice;
+
+/// Terminal workbench for transfer learning on handwritten digits.
+///
+/// Without a command the dashboard opens. Everything a screen does, a command does too.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mnist-tui",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
+)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// Flags of every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Global {
+    /// Your configuration file, instead of the one `mnist-tui config path` names [env: `MNIST_TUI_CONFIG`]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Where runs and checkpoints are kept [env: `MNIST_TUI_DATA_DIR`]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN")]
+    pub(crate) color: Option<ColorChoice>,
+    /// Draw with ASCII characters only
+    #[arg(long, global = true)]
+    pub(crate) ascii: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Pretrain(pretrain::Pretrain),
+    Transfer(transfer::Transfer),
+    Evaluate(evaluate::Evaluate),
+    Predict(predict::Predict),
+    #[command(subcommand)]
+    Library(library::Library),
+    #[command(subcommand)]
+    Runs(runs::Runs),
+    #[command(subcommand)]
+    Config(config::Config),
+    /// List every key of the dashboard
+    Keys,
+    /// Check what mnist-tui needs, and say what to do where something is missing
+    Doctor,
+    Completions(completions::Completions),
+    Man(man::Man),
+}

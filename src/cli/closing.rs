@@ -1,0 +1,180 @@
+//! What the tutorial prints after training: the layers, the scores, the first three predictions; and for a transfer
+//! what the same labels give from scratch.
+
+use std::io::{self, Write};
+
+use mnist_core::data::DataSource;
+use mnist_core::library::{Library, scratch_baseline};
+use mnist_core::model::{Architecture, TrainableLayers};
+use mnist_core::run::{
+    CheckpointSaved, History, Outcome, Phase, RunKind, RunSpec, Scores, find_trainer,
+};
+use mnist_core::serve::{Part, Prediction};
+
+use super::failure::Failure;
+use super::place::Place;
+use super::table::{Align, Table};
+use super::text::{duration, percent, printable, thousands};
+use crate::serve_client::ServeClient;
+
+/// The tutorial predicts the first three test images.
+const PREDICTED: [u32; 3] = [0, 1, 2];
+
+pub(super) fn tell(
+    spec: &RunSpec,
+    history: &History,
+    checkpoint: &CheckpointSaved,
+    place: &Place,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    writeln!(out, "\n{} on {}", spec.model, printable(spec.task.name()))?;
+    layers(&spec.architecture, Some(&history.trainable), out)?;
+    if let Phase::Ended(Outcome::Finished {
+        validation,
+        test,
+        seconds,
+        ..
+    }) = &history.phase
+    {
+        writeln!(out, "\nvalidation  {}", scores(validation))?;
+        writeln!(out, "test        {}", scores(test))?;
+        writeln!(out, "time        {}", duration(seconds.total))?;
+    }
+    let predictions = ServeClient::new(find_trainer()?).predict(
+        &checkpoint.path,
+        &spec.data,
+        Part::Test,
+        PREDICTED.to_vec(),
+    )?;
+    writeln!(out, "\nfirst three test images")?;
+    for (index, prediction) in PREDICTED.iter().zip(&predictions) {
+        writeln!(out, "  {index}: {}", one_prediction(prediction))?;
+    }
+    let (name, short) = (printable(&checkpoint.name), checkpoint.id.short());
+    writeln!(
+        out,
+        "\ncheckpoint {name} ({short}) {}",
+        printable(&checkpoint.path.to_string_lossy())
+    )?;
+    if let RunKind::Transfer { .. } = spec.kind {
+        from_scratch(spec, checkpoint, &place.library(), out)?;
+    }
+    Ok(())
+}
+
+/// The layers as Keras' `model.summary()` lists them, with the trainable flags where they are known.
+pub(super) fn layers(
+    network: &Architecture,
+    trainable: Option<&TrainableLayers>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut table = Table::new([
+        ("#", Align::Right),
+        ("layer", Align::Left),
+        ("type", Align::Left),
+        ("output", Align::Right),
+        ("parameters", Align::Right),
+        ("trainable", Align::Left),
+    ]);
+    for (index, (layer, shape)) in network.iter().enumerate() {
+        let flag = match trainable {
+            Some(set) if layer.kind.has_parameters() => {
+                if set.contains(&layer.name) {
+                    "yes"
+                } else {
+                    "no (frozen)"
+                }
+            }
+            _ => "-",
+        };
+        table.row([
+            index.to_string(),
+            layer.name.clone(),
+            layer.kind.type_name().to_owned(),
+            shape.output.to_string(),
+            thousands(shape.parameters),
+            flag.to_owned(),
+        ]);
+    }
+    table.write(out)?;
+    let total = network.parameters();
+    write!(out, "total {}", thousands(total))?;
+    if let Some(set) = trainable {
+        let training = network.trainable_parameters(set);
+        let frozen = thousands(total - training);
+        write!(out, ", trainable {}, frozen {frozen}", thousands(training))?;
+    }
+    writeln!(out)
+}
+
+pub(super) fn scores(scores: &Scores) -> String {
+    format!(
+        "loss {:.4}  accuracy {}",
+        scores.loss,
+        percent(scores.accuracy)
+    )
+}
+
+/// `1 (even) 98.20 %, right`: the class, its probability, and the true class where that is another one.
+pub(super) fn one_prediction(prediction: &Prediction) -> String {
+    let probability = prediction
+        .probabilities
+        .get(usize::from(prediction.class_index))
+        .map_or_else(String::new, |p| percent(f64::from(*p)));
+    let verdict = match prediction.label {
+        Some(label) if label == prediction.class_index => ", right".to_owned(),
+        Some(label) => format!(", wrong: it is {label}"),
+        None => String::new(),
+    };
+    format!(
+        "{} ({}) {probability}{verdict}",
+        prediction.class_index,
+        printable(&prediction.class)
+    )
+}
+
+fn from_scratch(
+    spec: &RunSpec,
+    checkpoint: &CheckpointSaved,
+    library: &Library,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let entries = library.list()?;
+    let own = entries.iter().find(|entry| entry.id == checkpoint.id);
+    let Some(baseline) = own.and_then(|own| scratch_baseline(own, &entries)) else {
+        let command = scratch_command(spec);
+        writeln!(
+            out,
+            "from scratch on the same labels: not known; run `{command}` to find out"
+        )?;
+        return Ok(());
+    };
+    let best = &baseline.best;
+    let name = best.names.first().map_or(best.id.short(), String::as_str);
+    let others = match baseline.count {
+        1 => String::new(),
+        count => format!(
+            "; mean of {count}: {}",
+            percent(baseline.mean_test_accuracy)
+        ),
+    };
+    let (best, name) = (percent(best.test_accuracy), printable(name));
+    writeln!(
+        out,
+        "from scratch on the same labels: {best} ({name}{others})"
+    )?;
+    Ok(())
+}
+
+/// The command that trains the counterpart from scratch, on the very same images.
+fn scratch_command(spec: &RunSpec) -> String {
+    let (model, task) = (&spec.model, spec.task.name());
+    let labels = spec.labels.map_or_else(String::new, |n| {
+        format!(" --labels {n} --seed {}", spec.seed)
+    });
+    let data = match &spec.data {
+        DataSource::Mnist => String::new(),
+        DataSource::Folder(path) => format!(" --data {}", printable(&path.to_string_lossy())),
+    };
+    format!("mnist-tui pretrain --model {model} --task {task}{labels}{data}")
+}

@@ -1,0 +1,99 @@
+//! `mnist-tui evaluate`
+
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+use mnist_core::library::read_record;
+use mnist_core::run::find_trainer;
+use mnist_core::serve::{Evaluation, Part};
+use serde_json::json;
+
+use super::closing::scores;
+use super::failure::Failure;
+use super::place::Place;
+use super::table::{Align, Table};
+use super::text::percent;
+use crate::request::{Disk, Surroundings};
+use crate::serve_client::ServeClient;
+
+/// Evaluate a checkpoint: loss, accuracy, confusion matrix, recall of each class
+#[derive(Debug, Args)]
+pub(crate) struct Evaluate {
+    /// A name, the beginning of an id, or a file
+    #[arg(value_name = "CHECKPOINT")]
+    checkpoint: String,
+    /// Which images
+    #[arg(long, value_name = "PART", default_value = "test")]
+    split: Split,
+    /// `mnist`, or a folder with the four IDX files
+    #[arg(long, value_name = "DATA")]
+    data: Option<String>,
+    /// Print one JSON object: `split`, `loss`, `accuracy`, `confusion[true class][predicted class]`
+    #[arg(long)]
+    json: bool,
+}
+
+/// A part of the data set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Split {
+    Train,
+    Validation,
+    Test,
+}
+
+impl Split {
+    pub(super) const fn part(self) -> Part {
+        match self {
+            Self::Train => Part::Train,
+            Self::Validation => Part::Validation,
+            Self::Test => Part::Test,
+        }
+    }
+}
+
+pub(super) fn run(command: &Evaluate, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
+    let entry = place.library().find(&command.checkpoint)?;
+    let record = read_record(&entry.path)?;
+    let wanted = command
+        .data
+        .as_deref()
+        .unwrap_or(&place.config.training.data);
+    let data = Disk::new(&place.data)
+        .data(wanted)
+        .map_err(Failure::Failed)?;
+    let mut client = ServeClient::new(find_trainer()?);
+    let evaluation = client.evaluate(&entry.path, &data.source, command.split.part())?;
+    if command.json {
+        let line = json!({
+            "split": command.split.part(),
+            "loss": evaluation.scores.loss,
+            "accuracy": evaluation.scores.accuracy,
+            "confusion": evaluation.confusion,
+        });
+        writeln!(out, "{line}")?;
+    } else {
+        writeln!(out, "{}", scores(&evaluation.scores))?;
+        confusion(&evaluation, record.task.classes(), out)?;
+    }
+    Ok(())
+}
+
+/// The confusion matrix, true classes down and predicted ones across, with the recall of each class.
+fn confusion(evaluation: &Evaluation, classes: &[String], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\ntrue class down, predicted class across")?;
+    let names = classes.iter().map(String::as_str);
+    let headings = std::iter::once("").chain(names).chain(["recall"]);
+    let mut table = Table::new(headings.map(|heading| (heading, Align::Right)));
+    for (class, (name, counts)) in classes.iter().zip(&evaluation.confusion).enumerate() {
+        let all: u64 = counts.iter().sum();
+        let right = counts.get(class).copied().unwrap_or(0);
+        let recall = if all == 0 {
+            "-".to_owned()
+        } else {
+            percent(right as f64 / all as f64)
+        };
+        let counts = counts.iter().map(u64::to_string);
+        table.row(std::iter::once(name.clone()).chain(counts).chain([recall]));
+    }
+    table.write(out)
+}

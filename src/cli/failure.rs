@@ -1,0 +1,96 @@
+//! How a command ends without success.
+
+use std::fmt;
+use std::io;
+use std::process::ExitCode;
+
+use mnist_core::library::LibraryError;
+use mnist_core::run::{LaunchError, RunError};
+
+use super::text::printable;
+use crate::config::ConfigError;
+use crate::serve_client::ServeError;
+
+/// How a command ends without success; the text is one line: what is wrong and what to do.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// It could not be done.
+    Failed(String),
+    /// It was asked for wrongly.
+    Usage(String),
+    /// Ctrl-C; the text says what became of the work.
+    Interrupted(String),
+    /// Whoever read the output has left, as `head` does; that is no error.
+    ReaderLeft,
+}
+
+impl Failure {
+    pub(crate) fn report(self) -> ExitCode {
+        let (code, text) = match self {
+            Self::Failed(text) => (1, text),
+            Self::Usage(text) => (2, text),
+            Self::Interrupted(text) => (130, text),
+            Self::ReaderLeft => return ExitCode::SUCCESS,
+        };
+        let line: Vec<&str> = text.lines().collect();
+        let line = format!("mnist-tui: {}\n", printable(&line.join(" ")));
+        // With stderr gone too there is nobody left to tell.
+        let _ = io::Write::write_all(&mut io::stderr(), line.as_bytes());
+        ExitCode::from(code)
+    }
+
+    pub(crate) fn failed(error: impl fmt::Display) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+/// Errors of the standard output; all others are named where they happen.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self::ReaderLeft
+        } else {
+            Self::Failed(format!("cannot write the output: {error}"))
+        }
+    }
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        Self::failed(error)
+    }
+}
+
+impl From<LibraryError> for Failure {
+    fn from(error: LibraryError) -> Self {
+        Self::failed(error)
+    }
+}
+
+impl From<LaunchError> for Failure {
+    fn from(error: LaunchError) -> Self {
+        Self::failed(error)
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::failed(error)
+    }
+}
+
+impl From<ServeError> for Failure {
+    fn from(error: ServeError) -> Self {
+        Self::failed(error)
+    }
+}
+
+/// A line of JSON; our own types always have one.
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        error.io_error_kind().map_or_else(
+            || Self::failed(&error),
+            |kind| Self::from(io::Error::from(kind)),
+        )
+    }
+}

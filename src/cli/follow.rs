@@ -1,0 +1,208 @@
+//! Follows a run to its end and tells it.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use mnist_core::run::{
+    Command, Event, History, Outcome, Phase, RunDir, RunEntry, RunSpec, RunState, StopReason, Tail,
+    Trainer,
+};
+use signal_hook::consts::SIGINT;
+
+use super::closing;
+use super::failure::Failure;
+use super::place::Place;
+use super::report::{Format, Reporter};
+
+/// Events are at most this old when they are told.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// Whether any trainer is at work is asked this often; asking reads the whole run.
+const CHECK_TRAINER_EVERY: Duration = Duration::from_secs(1);
+
+/// What Ctrl-C does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OnInterrupt {
+    /// Stops the run, which saves; a second one leaves at once.
+    StopRun,
+    /// Leaves; the run goes on.
+    Leave,
+}
+
+/// A run on its way to be told.
+pub(super) struct Follower {
+    run: RunDir,
+    spec: RunSpec,
+    tail: Tail<Event>,
+    history: History,
+    format: Format,
+}
+
+impl Follower {
+    /// Follows `run` from its first event.
+    pub(super) fn new(run: &RunDir, format: Format) -> Result<Self, Failure> {
+        let spec = run.spec()?;
+        Ok(Self {
+            run: run.clone(),
+            tail: Tail::new(run.events_path(), 0),
+            history: History::new(&spec),
+            spec,
+            format,
+        })
+    }
+
+    /// Takes in what has happened so far without telling it.
+    pub(super) fn skip_the_past(&mut self) -> Result<(), Failure> {
+        for event in self.new_events()? {
+            self.history.apply(&event);
+        }
+        Ok(())
+    }
+
+    /// Tells the run to its end; `trainer` is the one that this process started, if it did.
+    pub(super) fn follow(
+        mut self,
+        trainer: Option<&Trainer>,
+        on_interrupt: OnInterrupt,
+        place: &Place,
+        out: &mut dyn Write,
+    ) -> Result<(), Failure> {
+        let mut interrupts = Interrupts::listen(on_interrupt)?;
+        if self.format != Format::Json && trainer.is_some() {
+            writeln!(out, "run {}", self.run.id())?;
+        }
+        let reporter = Reporter::new(self.format);
+        let outcome = self.until_the_end(trainer, &reporter, &mut interrupts, out);
+        reporter.finish();
+        match outcome? {
+            Outcome::Finished { .. } if self.format == Format::Json => Ok(()),
+            Outcome::Finished { checkpoint, .. } => {
+                closing::tell(&self.spec, &self.history, &checkpoint, place, out)
+            }
+            Outcome::Stopped { reason, .. } => Err(stopped(
+                &self.run,
+                &reason,
+                &self.history,
+                interrupts.seen(),
+            )),
+            Outcome::Failed { reason } => Err(Failure::Failed(reason)),
+        }
+    }
+
+    fn until_the_end(
+        &mut self,
+        trainer: Option<&Trainer>,
+        reporter: &Reporter,
+        interrupts: &mut Interrupts,
+        out: &mut dyn Write,
+    ) -> Result<Outcome, Failure> {
+        let mut checked = Instant::now();
+        loop {
+            // Asked before reading: whatever an ended trainer has written is then already there.
+            let mut gone = trainer.and_then(Trainer::failure);
+            if gone.is_none() && checked.elapsed() > CHECK_TRAINER_EVERY {
+                checked = Instant::now();
+                gone = interrupted(&self.run);
+            }
+            let events = self.new_events()?;
+            for event in &events {
+                self.history.apply(event);
+                reporter.tell(event, &self.history, out)?;
+            }
+            // An end that lies in the past of a resumed run is none; one that was just told is.
+            if let (Phase::Ended(outcome), false) = (&self.history.phase, events.is_empty()) {
+                return Ok(outcome.clone());
+            }
+            if let Some(reason) = gone {
+                return Err(Failure::Failed(reason));
+            }
+            interrupts.act(&self.run)?;
+            std::thread::sleep(LOOK_EVERY);
+        }
+    }
+
+    fn new_events(&mut self) -> Result<Vec<Event>, Failure> {
+        self.tail.read().map_err(|error| {
+            let path = self.run.events_path();
+            Failure::Failed(format!("cannot read {}: {error}", path.display()))
+        })
+    }
+}
+
+/// Why nobody trains the run any more.
+fn interrupted(run: &RunDir) -> Option<String> {
+    let entry = RunEntry::read(run.clone()).ok()?;
+    let id = run.id();
+    (entry.state == RunState::Interrupted).then(|| {
+        format!("the trainer of run {id} is gone; `mnist-tui runs resume {id}` goes on from the last saved state")
+    })
+}
+
+fn stopped(run: &RunDir, reason: &StopReason, history: &History, interrupted: bool) -> Failure {
+    let what = match reason {
+        StopReason::Asked => "stopped and saved",
+        StopReason::Signal => "ended by a signal and saved",
+        StopReason::LossNotFinite => {
+            return Failure::Failed(format!(
+                "the loss is no longer finite after step {}; the state before that is kept. Try again with a lower --learning-rate",
+                history.step
+            ));
+        }
+    };
+    let id = run.id();
+    let text = format!(
+        "{what} after step {}; `mnist-tui runs resume {id}` goes on",
+        history.step
+    );
+    if interrupted {
+        Failure::Interrupted(text)
+    } else {
+        Failure::Failed(text)
+    }
+}
+
+/// Ctrl-C, the first of which is acted on here; the second ends the process.
+struct Interrupts {
+    seen: Arc<AtomicBool>,
+    on_interrupt: OnInterrupt,
+    acted: bool,
+}
+
+impl Interrupts {
+    fn listen(on_interrupt: OnInterrupt) -> Result<Self, Failure> {
+        let fail = |error: io::Error| Failure::Failed(format!("cannot handle Ctrl-C: {error}"));
+        let seen = Arc::new(AtomicBool::new(false));
+        // The second one must leave even while a write to a slow terminal blocks.
+        signal_hook::flag::register_conditional_shutdown(SIGINT, 130, Arc::clone(&seen))
+            .map_err(fail)?;
+        signal_hook::flag::register(SIGINT, Arc::clone(&seen)).map_err(fail)?;
+        Ok(Self {
+            seen,
+            on_interrupt,
+            acted: false,
+        })
+    }
+
+    fn seen(&self) -> bool {
+        self.seen.load(Ordering::Relaxed)
+    }
+
+    fn act(&mut self, run: &RunDir) -> Result<(), Failure> {
+        if !self.seen() || self.acted {
+            return Ok(());
+        }
+        self.acted = true;
+        match self.on_interrupt {
+            OnInterrupt::Leave => Err(Failure::Interrupted(format!(
+                "run {} goes on; `mnist-tui runs watch {0}` shows it again",
+                run.id()
+            ))),
+            OnInterrupt::StopRun => {
+                run.send(Command::Stop)?;
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `mnist-tui library`
+
+mod change;
+mod list;
+mod show;
+mod verify;
+
+use std::io::Write;
+
+use clap::Subcommand;
+
+use super::failure::Failure;
+use super::place::Place;
+
+/// List, inspect and tidy the checkpoints
+#[derive(Debug, Subcommand)]
+pub(crate) enum Library {
+    List(list::List),
+    Show(show::Show),
+    Verify(verify::Verify),
+    Rename(change::Rename),
+    Remove(change::Remove),
+    Restore(change::Restore),
+}
+
+pub(super) fn run(command: &Library, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
+    let library = place.library();
+    match command {
+        Library::List(command) => list::run(command, &library, out),
+        Library::Show(command) => show::run(command, &library, out),
+        Library::Verify(command) => verify::run(command, &library, out),
+        Library::Rename(command) => change::rename(command, &library, out),
+        Library::Remove(command) => change::remove(command, &library, out),
+        Library::Restore(command) => change::restore(command, &library, out),
+    }
+}

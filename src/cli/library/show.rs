@@ -1,0 +1,104 @@
+//! `mnist-tui library show`
+
+use std::io::Write;
+
+use clap::Args;
+use mnist_core::library::{Entry, Library, Record, read_record};
+use serde_json::json;
+
+use super::verify;
+use crate::cli::closing::{layers, scores};
+use crate::cli::failure::Failure;
+use crate::cli::text::{local_time, printable, size};
+use crate::config::optimizer;
+
+/// Show everything known about a checkpoint: layers, scores, training, where it comes from
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// A name, the beginning of an id, or a file
+    #[arg(value_name = "CHECKPOINT")]
+    checkpoint: String,
+    /// Print one JSON object: the whole record with `id`, `names` and `path`
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(command: &Show, library: &Library, out: &mut dyn Write) -> Result<(), Failure> {
+    let entry = library.find(&command.checkpoint)?;
+    let record = read_record(&entry.path)?;
+    if command.json {
+        let mut line = serde_json::to_value(&record)?;
+        if let Some(object) = line.as_object_mut() {
+            object.insert("id".into(), json!(entry.id));
+            object.insert("names".into(), json!(entry.names));
+            object.insert("path".into(), json!(entry.path));
+            object.insert("parameters".into(), json!(record.architecture.parameters()));
+        }
+        writeln!(out, "{line}")?;
+        return Ok(());
+    }
+    for (what, text) in facts(&entry, &record) {
+        writeln!(out, "{what:<13}{}", printable(&text))?;
+    }
+    let sound = library
+        .verify_one(&entry.id)
+        .map(|v| verify::in_words(&v.verdict));
+    let integrity = sound.unwrap_or_else(|error| format!("not in this library ({error})"));
+    writeln!(out, "{:<13}{}\n", "integrity", printable(&integrity))?;
+    layers(&record.architecture, Some(&record.training.trainable), out)?;
+    Ok(())
+}
+
+fn facts(entry: &Entry, record: &Record) -> Vec<(&'static str, String)> {
+    let training = &record.training;
+    let lineage = &record.lineage;
+    let labels = training
+        .labels
+        .map_or_else(|| "all labels".to_owned(), |n| format!("{n} labels"));
+    let mut facts = vec![
+        ("name", entry.names.join(", ")),
+        ("id", entry.id.to_string()),
+        (
+            "file",
+            format!("{} ({})", entry.path.display(), size(entry.bytes)),
+        ),
+        ("created", local_time(record.created)),
+        ("model", record.model.clone()),
+        (
+            "task",
+            format!(
+                "{}: {}",
+                record.task.name(),
+                record.task.classes().join(", ")
+            ),
+        ),
+        ("data", format!("{}, {labels}", record.data)),
+        (
+            "training",
+            format!(
+                "{} epochs, {} steps of {}, learning rate {}, {}, seed {}",
+                training.epochs,
+                training.steps,
+                training.batch_size,
+                training.learning_rate,
+                optimizer::text(&training.optimizer),
+                training.seed
+            ),
+        ),
+    ];
+    if let Some(validation) = &record.metrics.validation {
+        facts.push(("validation", scores(validation)));
+    }
+    facts.push(("test", scores(&record.metrics.test)));
+    if let Some(parent) = &lineage.parent {
+        let name = lineage.parent_name.as_deref().unwrap_or("unnamed");
+        facts.push(("parent", format!("{name} ({})", parent.short())));
+        let frozen = match lineage.frozen.as_slice() {
+            [] => "nothing".to_owned(),
+            layers => format!("{} (same bytes as the parent)", layers.join(", ")),
+        };
+        facts.push(("frozen", frozen));
+    }
+    facts.push(("run", lineage.run.clone()));
+    facts
+}

@@ -1,0 +1,108 @@
+//! `mnist-tui runs remove` and `prune`
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use clap::Args;
+use mnist_core::run::{self, RunDir, RunEntry, RunState};
+
+use super::list::what;
+use crate::cli::failure::Failure;
+use crate::cli::place::Place;
+use crate::cli::text::{printable, size};
+
+/// Delete runs for good; their checkpoints stay in the library
+#[derive(Debug, Args)]
+pub(crate) struct Remove {
+    /// Ids, or unique beginnings or endings of them
+    #[arg(value_name = "RUN", required = true)]
+    runs: Vec<String>,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+/// Delete the runs that have ended; their checkpoints stay in the library
+///
+/// Ended is what finished, failed or was stopped. Live and interrupted runs stay, and so do those of which nothing can
+/// be known from here.
+#[derive(Debug, Args)]
+pub(crate) struct Prune {
+    /// Keep the newest N of them
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    keep: usize,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+pub(super) fn run(command: &Remove, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
+    let found = command.runs.iter().map(|wanted| {
+        let dir = RunDir::find(&place.data, wanted)?;
+        RunEntry::read(dir)
+    });
+    // All or none: a misspelt second id must not leave half of the work done.
+    let entries = found.collect::<Result<Vec<_>, _>>()?;
+    delete(&entries, command.yes, out)
+}
+
+pub(super) fn prune(command: &Prune, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
+    let ended = |entry: &RunEntry| {
+        matches!(
+            entry.state,
+            RunState::Finished | RunState::Failed | RunState::Stopped
+        )
+    };
+    // Ended runs are listed newest first.
+    let entries: Vec<RunEntry> = run::list(&place.data)?
+        .into_iter()
+        .filter(|entry| ended(entry) && entry.writable)
+        .skip(command.keep)
+        .collect();
+    if entries.is_empty() {
+        writeln!(out, "nothing to remove")?;
+        return Ok(());
+    }
+    delete(&entries, command.yes, out)
+}
+
+fn delete(entries: &[RunEntry], yes: bool, out: &mut dyn Write) -> Result<(), Failure> {
+    if !yes && !io::stdin().is_terminal() {
+        return Err(Failure::Usage(
+            "nobody can be asked here; add --yes to remove them".into(),
+        ));
+    }
+    let mut bytes = 0;
+    for entry in entries {
+        let disk = entry.dir.disk_use()?;
+        bytes += disk;
+        let (id, state) = (entry.dir.id(), entry.state.word());
+        let what = printable(&what(entry));
+        writeln!(out, "{id}  {state}  {what}  {}", size(disk))?;
+    }
+    if !yes && !confirmed(entries.len(), out)? {
+        return Err(Failure::Failed("nothing was removed".into()));
+    }
+    for entry in entries {
+        entry.dir.remove()?;
+    }
+    writeln!(out, "removed {} ({})", runs(entries.len()), size(bytes))?;
+    Ok(())
+}
+
+fn confirmed(count: usize, out: &mut dyn Write) -> Result<bool, Failure> {
+    write!(out, "remove {} for good? [y/N] ", runs(count))?;
+    out.flush()?;
+    let mut answer = String::new();
+    io::stdin()
+        .lock()
+        .read_line(&mut answer)
+        .map_err(|error| Failure::Failed(format!("cannot read the answer: {error}")))?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
+
+fn runs(count: usize) -> String {
+    match count {
+        1 => "1 run".to_owned(),
+        count => format!("{count} runs"),
+    }
+}

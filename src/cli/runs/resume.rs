@@ -1,0 +1,156 @@
+//! `mnist-tui runs resume`
+
+use std::io::Write;
+use std::num::NonZeroU32;
+use std::str::FromStr;
+
+use clap::Args;
+use mnist_core::run::{
+    Change, Command, Phase, RunDir, RunEntry, RunState, Start, find_trainer, launch,
+};
+
+use super::control::ask;
+use crate::cli::failure::Failure;
+use crate::cli::follow::{Follower, OnInterrupt};
+use crate::cli::place::Place;
+use crate::cli::report::Format;
+
+/// Let a run go on
+///
+/// A run that stands still goes on with its own trainer, and the command returns. One whose trainer is gone
+/// (interrupted, stopped, failed or finished) is trained on here from its last saved state, as with pretrain.
+#[derive(Debug, Args)]
+pub(crate) struct Resume {
+    /// Its id, or a unique beginning or ending of it
+    #[arg(value_name = "RUN")]
+    run: String,
+    /// Train so many more epochs (+5), or so many in all (15)
+    #[arg(long, value_name = "+N|N")]
+    epochs: Option<Epochs>,
+    /// Return as soon as the trainer is started
+    #[arg(long)]
+    detach: bool,
+    /// Print one JSON object a line: every event from now on
+    #[arg(long)]
+    json: bool,
+}
+
+/// How long to train.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Epochs {
+    More(NonZeroU32),
+    InAll(NonZeroU32),
+}
+
+impl FromStr for Epochs {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (more, number) = match text.strip_prefix('+') {
+            Some(number) => (true, number),
+            None => (false, text),
+        };
+        // A second sign would be read as part of the number.
+        let digits = number.bytes().all(|b| b.is_ascii_digit());
+        match number.parse() {
+            Ok(epochs) if digits && more => Ok(Self::More(epochs)),
+            Ok(epochs) if digits => Ok(Self::InAll(epochs)),
+            _ => Err("expected +5 for five more epochs, or 15 for fifteen in all".into()),
+        }
+    }
+}
+
+impl Epochs {
+    /// Epochs in all for a run that was to train `planned` of them.
+    fn in_all(self, planned: u32) -> NonZeroU32 {
+        match self {
+            Self::More(more) => more.saturating_add(planned),
+            Self::InAll(epochs) => epochs,
+        }
+    }
+}
+
+pub(super) fn run(command: &Resume, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
+    let entry = RunEntry::read(RunDir::find(&place.data, &command.run)?)?;
+    let change = command.epochs.map(|epochs| {
+        Command::Change(Change::Epochs {
+            epochs: epochs.in_all(entry.history.epochs),
+        })
+    });
+    if entry.state.is_live() || entry.state == RunState::Unknown {
+        return go_on(&entry, change, out);
+    }
+    let id = entry.dir.id();
+    if entry.state == RunState::Finished && change.is_none() {
+        return Err(Failure::Failed(format!(
+            "run {id} has finished; train on with `mnist-tui runs resume {id} --epochs +5`"
+        )));
+    }
+    train_on(command, &entry, change, place, out)
+}
+
+/// A trainer is at work: it is asked.
+fn go_on(entry: &RunEntry, change: Option<Command>, out: &mut dyn Write) -> Result<(), Failure> {
+    let id = entry.dir.id();
+    let changed = change.is_some();
+    if let Some(change) = change {
+        ask(&entry.dir, change)?;
+    }
+    match entry.state {
+        RunState::Queued => ask(&entry.dir, Command::StartNow)?,
+        RunState::Training | RunState::Starting if changed => {}
+        _ => ask(&entry.dir, Command::Resume)?,
+    }
+    writeln!(
+        out,
+        "run {id} goes on; `mnist-tui runs watch {id}` shows it"
+    )?;
+    Ok(())
+}
+
+/// No trainer is at work: one is started here.
+fn train_on(
+    command: &Resume,
+    entry: &RunEntry,
+    change: Option<Command>,
+    place: &Place,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let trainer = find_trainer()?;
+    let run = &entry.dir;
+    let mut follower = Follower::new(run, Format::choose(command.json, place))?;
+    follower.skip_the_past()?;
+    if let Some(change) = change {
+        run.send(change)?;
+    }
+    if would_stand_still(entry) {
+        run.send(Command::Resume)?;
+    }
+    let process = launch(&trainer, run)?;
+    if command.detach {
+        writeln!(out, "{}", run.id())?;
+        return Ok(());
+    }
+    follower.follow(Some(&process), OnInterrupt::StopRun, place, out)
+}
+
+/// A trainer that takes up a run which stood still lets it stand still.
+fn would_stand_still(entry: &RunEntry) -> bool {
+    let never_began = entry.spec.start == Start::Paused && entry.history.step == 0;
+    entry.history.phase == Phase::Paused || never_began
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn epochs_are_more_or_in_all() {
+        let epochs = |n| NonZeroU32::new(n).unwrap();
+        assert_eq!("+5".parse::<Epochs>().unwrap().in_all(10), epochs(15));
+        assert_eq!("5".parse::<Epochs>().unwrap().in_all(10), epochs(5));
+        for wrong in ["", "+", "0", "+0", "++5", "-1", "five"] {
+            assert!(wrong.parse::<Epochs>().is_err(), "{wrong:?} was taken");
+        }
+    }
+}

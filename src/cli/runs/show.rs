@@ -1,0 +1,112 @@
+//! `mnist-tui runs show`
+
+use std::io::Write;
+
+use clap::Args;
+use mnist_core::run::{Outcome, Phase, RunDir, RunEntry};
+use serde_json::json;
+
+use super::list::{json_of, what};
+use crate::cli::closing::{layers, scores};
+use crate::cli::failure::Failure;
+use crate::cli::place::Place;
+use crate::cli::report::epoch;
+use crate::cli::text::{local_time, printable, size};
+use crate::config::optimizer;
+
+/// Show what a run was asked to do and how far it came
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// Its id, or a unique beginning or ending of it
+    #[arg(value_name = "RUN")]
+    run: String,
+    /// Print one JSON object: as `runs list` does, with `spec` and `curve`
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(command: &Show, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
+    let entry = RunEntry::read(RunDir::find(&place.data, &command.run)?)?;
+    if command.json {
+        let mut line = json_of(&entry);
+        line["spec"] = json!(entry.spec);
+        line["curve"] = json!(entry.history.completed);
+        line["notices"] = json!(entry.history.notices);
+        writeln!(out, "{line}")?;
+        return Ok(());
+    }
+    for (what, text) in facts(&entry) {
+        writeln!(out, "{what:<11}{}", printable(&text))?;
+    }
+    writeln!(out)?;
+    layers(
+        &entry.spec.architecture,
+        Some(&entry.history.trainable),
+        out,
+    )?;
+    if !entry.history.completed.is_empty() {
+        writeln!(out)?;
+    }
+    for result in &entry.history.completed {
+        writeln!(out, "{}", epoch(result, entry.history.epochs))?;
+    }
+    Ok(())
+}
+
+fn facts(entry: &RunEntry) -> Vec<(&'static str, String)> {
+    let (spec, history) = (&entry.spec, &entry.history);
+    let labels = spec
+        .labels
+        .map_or_else(|| "all labels".to_owned(), |n| format!("{n} labels"));
+    let mut facts = vec![
+        ("run", entry.dir.id()),
+        ("what", what(entry)),
+        ("state", entry.state.word().to_owned()),
+        ("created", local_time(spec.created)),
+        (
+            "training",
+            format!(
+                "{} epochs, batch size {}, learning rate {}, {}, seed {}, {} threads",
+                history.epochs,
+                spec.batch_size,
+                history.learning_rate,
+                optimizer::text(&spec.optimizer),
+                spec.seed,
+                spec.threads
+            ),
+        ),
+        ("data", format!("{}, {labels}", spec.data)),
+        (
+            "step",
+            history.all_steps().map_or_else(
+                || history.step.to_string(),
+                |all| format!("{} of {all}", history.step),
+            ),
+        ),
+        (
+            "disk",
+            entry.dir.disk_use().map_or_else(|_| "?".to_owned(), size),
+        ),
+        ("folder", entry.dir.path().display().to_string()),
+    ];
+    match &history.phase {
+        Phase::Ended(Outcome::Finished {
+            checkpoint, test, ..
+        }) => {
+            facts.push(("test", scores(test)));
+            facts.push((
+                "checkpoint",
+                format!("{} ({})", checkpoint.name, checkpoint.id.short()),
+            ));
+        }
+        Phase::Ended(Outcome::Failed { reason }) => facts.push(("reason", reason.clone())),
+        _ => {}
+    }
+    facts.extend(
+        history
+            .notices
+            .iter()
+            .map(|notice| ("notice", notice.clone())),
+    );
+    facts
+}

@@ -1,0 +1,142 @@
+//! What `pretrain` and `transfer` share: flags, starting the run, following it, the closing output.
+
+use std::io::Write;
+
+use clap::Args;
+use mnist_core::run::{QueuePolicy, RunDir, Start, find_trainer, launch};
+
+use super::failure::Failure;
+use super::follow::{Follower, OnInterrupt};
+use super::place::Place;
+use super::report::Format;
+use crate::request::{Disk, Field, FieldErrors, TrainingRequest};
+
+/// How a training is done. Defaults are those of config.toml.
+#[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line, independent of the others"
+)]
+pub(crate) struct TrainingFlags {
+    /// What to tell apart: a task of the configuration, such as digits or even-odd
+    #[arg(long, value_name = "TASK")]
+    task: Option<String>,
+    /// `mnist`, or a folder with the four IDX files (plain or .gz)
+    #[arg(long, value_name = "DATA")]
+    data: Option<String>,
+    /// Train on so many labelled images, the same share of each class; or `all`
+    #[arg(long, value_name = "N|all")]
+    labels: Option<String>,
+    /// Passes over the training images
+    #[arg(long, value_name = "N")]
+    epochs: Option<String>,
+    /// Images per step
+    #[arg(long, value_name = "N")]
+    batch_size: Option<String>,
+    /// Learning rate
+    #[arg(long, value_name = "RATE")]
+    learning_rate: Option<String>,
+    /// `sgd`, `adam` or `adamw`, with constants as in `sgd:momentum=0.9,nesterov=true`
+    #[arg(long, value_name = "NAME[:CONSTANTS]")]
+    optimizer: Option<String>,
+    /// Seed of every random draw; same seed and threads, same checkpoint
+    #[arg(long, value_name = "SEED")]
+    seed: Option<String>,
+    /// Threads of libtorch; `auto` is the number of cores, at most 4
+    #[arg(long, value_name = "auto|N")]
+    threads: Option<String>,
+    /// Where to compute
+    #[arg(long, value_name = "auto|cpu|cuda|mps")]
+    device: Option<String>,
+    /// Name of the checkpoint; without it a free one is made from task and model
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Start standing still, to look at the layers first (`mnist-tui runs resume RUN` starts it)
+    #[arg(long)]
+    paused: bool,
+    /// Print the run's id and return; the training goes on
+    #[arg(long)]
+    detach: bool,
+    /// Do not wait for other runs to end
+    #[arg(long)]
+    start_anyway: bool,
+    /// Print one JSON object a line: every event, `finished` last
+    #[arg(long)]
+    json: bool,
+}
+
+impl TrainingFlags {
+    fn texts(&self) -> impl Iterator<Item = (Field, &String)> {
+        [
+            (Field::Task, &self.task),
+            (Field::Data, &self.data),
+            (Field::Labels, &self.labels),
+            (Field::Epochs, &self.epochs),
+            (Field::BatchSize, &self.batch_size),
+            (Field::LearningRate, &self.learning_rate),
+            (Field::Optimizer, &self.optimizer),
+            (Field::Seed, &self.seed),
+            (Field::Threads, &self.threads),
+            (Field::Device, &self.device),
+            (Field::Name, &self.name),
+        ]
+        .into_iter()
+        .filter_map(|(field, text)| Some((field, text.as_ref()?)))
+    }
+
+    pub(super) fn apply(&self, request: &mut TrainingRequest) {
+        for (field, text) in self.texts() {
+            request.set(field, text);
+        }
+        if self.paused {
+            request.start = Start::Paused;
+        }
+        if self.start_anyway {
+            request.queue = QueuePolicy::StartAnyway;
+        }
+    }
+}
+
+/// Starts the run that is asked for and follows it to its end.
+pub(super) fn run(
+    request: &TrainingRequest,
+    flags: &TrainingFlags,
+    place: &Place,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let wrong = request.check(&place.config);
+    if !wrong.is_empty() {
+        return Err(Failure::Usage(in_one_line(&wrong)));
+    }
+    let spec = request
+        .spec(&place.config, &Disk::new(&place.data))
+        .map_err(|errors| Failure::Failed(in_one_line(&errors)))?;
+    // Before the run is created: a run that nobody can carry out should not lie around.
+    let trainer = find_trainer()?;
+    let run = RunDir::create(&place.data, &spec)?;
+    let process = launch(&trainer, &run)?;
+    if flags.detach {
+        return told_id(&run, flags.json, out);
+    }
+    let follower = Follower::new(&run, Format::choose(flags.json, place))?;
+    follower.follow(Some(&process), OnInterrupt::StopRun, place, out)
+}
+
+fn told_id(run: &RunDir, json: bool, out: &mut dyn Write) -> Result<(), Failure> {
+    if json {
+        let line = serde_json::json!({"run": run.id(), "path": run.path()});
+        writeln!(out, "{line}")?;
+    } else {
+        writeln!(out, "{}", run.id())?;
+    }
+    Ok(())
+}
+
+/// `--epochs: "0" is no whole number from 1 on; --seed: …`
+fn in_one_line(errors: &FieldErrors) -> String {
+    let each: Vec<String> = errors
+        .iter()
+        .map(|(field, message)| format!("--{}: {message}", field.flag()))
+        .collect();
+    each.join("; ")
+}
