@@ -8,7 +8,7 @@ use crate::loss::judge;
 use crate::optim::slices::{Slices, single};
 
 /// Sums kept apart in a dot product, so that the compiler can use vector instructions.
-const LANES: usize = 16;
+const LANES: usize = 8;
 
 /// A Dense layer and softmax cross-entropy.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub(crate) struct Head {
     /// `[classes]`
     pub(crate) bias: Slices,
     logits: Vec<f32>,
+    /// Features of the batch, one row an image.
+    batch: Vec<f32>,
 }
 
 /// Sums over the images of a batch.
@@ -47,6 +49,7 @@ impl Head {
             logits: vec![0.0; bias.value.len()],
             weight,
             bias,
+            batch: Vec::new(),
         }
     }
 
@@ -60,13 +63,19 @@ impl Head {
     ) -> BatchSums {
         let mut sums = BatchSums::default();
         let factor = single(factor / rows.len() as f64);
+        // Shuffled rows lie far apart: fetched one after the other, they would each be waited for.
+        let mut batch = std::mem::take(&mut self.batch);
+        batch.clear();
         for row in rows {
-            let row = *row as usize;
-            let x = &features[row * self.inputs..][..self.inputs];
-            self.forward(x);
-            sums.add(&self.logits, truth[row]);
-            self.add_gradient(x, truth[row], factor);
+            batch.extend_from_slice(&features[*row as usize * self.inputs..][..self.inputs]);
         }
+        for (x, row) in batch.chunks_exact(self.inputs).zip(rows) {
+            let class = truth[*row as usize];
+            self.forward(x);
+            sums.add(&self.logits, class);
+            self.add_gradient(x, class, factor);
+        }
+        self.batch = batch;
         self.weight.update(rule, rate);
         self.bias.update(rule, rate);
         sums
@@ -117,10 +126,10 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     let (b, b_rest) = b.as_chunks::<LANES>();
     let mut lanes = [0.0f32; LANES];
     for (a, b) in a.iter().zip(b) {
-        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
-            *lane += a * b;
-        }
+        lanes = std::array::from_fn(|i| lanes[i] + a[i] * b[i]);
     }
     let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
-    lanes.iter().sum::<f32>() + rest
+    // In pairs, so that this too is done on vectors.
+    let half: [f32; LANES / 2] = std::array::from_fn(|i| lanes[i] + lanes[i + LANES / 2]);
+    half.iter().sum::<f32>() + rest
 }
