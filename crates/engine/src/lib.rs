@@ -10,6 +10,8 @@ mod evaluate;
 mod examples;
 mod features;
 mod fit;
+#[cfg(test)]
+mod fixtures;
 mod head;
 mod loss;
 mod net;

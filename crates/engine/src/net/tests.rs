@@ -97,6 +97,7 @@ fn parameters(network: &Network, flags: &Flags) -> Vec<(Parameter, Tensor)> {
 #[case::norm_of_vectors(json!([{"type": "flatten"}, {"type": "dense", "units": 12}, {"type": "batch_norm"}, {"type": "leaky_relu"}]))]
 #[case::dropout(json!([{"type": "flatten"}, {"type": "dense", "units": 12}, {"type": "relu"}, {"type": "dropout", "rate": 0.4}]))]
 fn written_out_backward_agrees_with_autograd(#[case] layers: Value) {
+    tch::set_num_threads(1);
     let architecture = architecture(layers);
     let all = TrainableLayers::all(&architecture);
     let with_parameters: Vec<String> = all.iter().map(str::to_owned).collect();
@@ -170,11 +171,11 @@ fn batch_norm_moves_its_statistics_as_keras_does_and_stands_still_when_frozen() 
         )
     };
     let frozen = Flags::new(&architecture, &TrainableLayers::head_only());
-    network.forward(x.shallow_clone(), 0, &frozen, KEY).unwrap();
+    let _ = network.forward(x.shallow_clone(), 0, &frozen, KEY).unwrap();
     assert_eq!(statistics(&network), (0.0, 1.0));
 
     let all = Flags::new(&architecture, &TrainableLayers::all(&architecture));
-    network.forward(x.shallow_clone(), 0, &all, KEY).unwrap();
+    let _ = network.forward(x.shallow_clone(), 0, &all, KEY).unwrap();
     let (mean, variance) = statistics(&network);
     let batch = (
         x.mean(Kind::Float).double_value(&[]),
