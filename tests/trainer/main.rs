@@ -1,0 +1,10 @@
+//! The real trainer, driven through run directories and its pipe.
+#![cfg(feature = "trainer")]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod control;
+mod ends;
+mod harness;
+mod kill_and_resume;
+mod queue;
+mod serve;
