@@ -1,7 +1,7 @@
 //! A data directory with small images, runs in it, and trainers that are always ended.
 
 use std::num::NonZeroU32;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -125,14 +125,14 @@ pub(crate) fn number(n: u32) -> NonZeroU32 {
 
 fn write_pair(folder: &Path, stem: &str, images: &Images, first: usize, count: usize) {
     std::fs::create_dir_all(folder).unwrap();
-    let size = u32::try_from(count).unwrap().to_be_bytes();
+    let number = u32::try_from(count).unwrap().to_be_bytes();
     let side = 28u32.to_be_bytes();
     let pixels = &images.pixels()[first * IMAGE_BYTES..][..count * IMAGE_BYTES];
     let labels = &images.labels()[first..][..count];
-    let images = [&[0, 0, 8, 3][..], &size, &side, &side, pixels].concat();
-    let labels = [&[0, 0, 8, 1][..], &size, labels].concat();
-    std::fs::write(folder.join(format!("{stem}-images-idx3-ubyte")), images).unwrap();
-    std::fs::write(folder.join(format!("{stem}-labels-idx1-ubyte")), labels).unwrap();
+    let image_file = [&[0, 0, 8, 3][..], &number, &side, &side, pixels].concat();
+    let label_file = [&[0, 0, 8, 1][..], &number, labels].concat();
+    std::fs::write(folder.join(format!("{stem}-images-idx3-ubyte")), image_file).unwrap();
+    std::fs::write(folder.join(format!("{stem}-labels-idx1-ubyte")), label_file).unwrap();
 }
 
 /// What a finished run says at its end.
@@ -222,7 +222,10 @@ impl Run {
     ) -> T {
         wait_for(&format!("{what} in {}", self.dir.path().display()), || {
             let events = self.events();
-            if let Some(EventKind::Failed { reason, .. }) = events.iter().skip(from).find(|e| matches!(e, EventKind::Failed { .. }))
+            if let Some(EventKind::Failed { reason, .. }) = events
+                .iter()
+                .skip(from)
+                .find(|e| matches!(e, EventKind::Failed { .. }))
                 && !what.contains("failed")
             {
                 panic!("the run failed: {reason}");
@@ -288,10 +291,6 @@ impl Run {
             steps: *steps,
             curve,
         }
-    }
-
-    pub(crate) fn library(&self) -> PathBuf {
-        self.dir.spec().unwrap().library
     }
 }
 

@@ -77,19 +77,20 @@ fn play(place: &Place, spec: &RunSpec, killer: &mut Killer) -> Finished {
 
 #[test]
 fn twenty_kills_change_neither_the_checkpoint_nor_the_curves() {
-    let seed = u64::from(std::process::id()) ^ jiff::Timestamp::now().as_nanosecond() as u64;
+    let seed = u64::from(std::process::id())
+        ^ u64::from(jiff::Timestamp::now().subsec_nanosecond().unsigned_abs());
     println!("kills drawn from seed {seed}");
     let place = Place::new();
     let spec = RunSpec {
         start: Start::Paused,
         ..place.spec()
     };
-    let killer = |left| Killer {
+    let with_kills = |left| Killer {
         random: Stream::new(seed, Purpose::Shuffle, 0, "kills"),
         left,
     };
-    let undisturbed = play(&place, &spec, &mut killer(0));
-    let killed = play(&place, &spec, &mut killer(20));
+    let undisturbed = play(&place, &spec, &mut with_kills(0));
+    let killed = play(&place, &spec, &mut with_kills(20));
     assert_eq!(undisturbed.steps, 7 * 63);
     assert_eq!(killed.checkpoint.id, undisturbed.checkpoint.id);
     assert_eq!(killed.curve, undisturbed.curve);

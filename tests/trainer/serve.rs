@@ -1,1 +1,164 @@
-//! empty
+//! `mnist-trainer serve`.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use mnist_core::run::Scores;
+use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question, Request, Response};
+
+use super::harness::{Place, wait_for};
+
+struct Server {
+    child: Child,
+    questions: Option<ChildStdin>,
+    answers: BufReader<ChildStdout>,
+    asked: u64,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Server {
+    fn start() -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_mnist-trainer"))
+            .arg("serve")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        Self {
+            questions: child.stdin.take(),
+            answers: BufReader::new(child.stdout.take().unwrap()),
+            child,
+            asked: 0,
+        }
+    }
+
+    fn ask(&mut self, question: Question) -> Result<Answer, String> {
+        self.asked += 1;
+        let request = Request {
+            id: self.asked,
+            question,
+        };
+        let response = self.say(&serde_json::to_string(&request).unwrap());
+        assert_eq!(response.id, self.asked);
+        response.result
+    }
+
+    fn say(&mut self, line: &str) -> Response {
+        let questions = self.questions.as_mut().unwrap();
+        writeln!(questions, "{line}").unwrap();
+        let mut answer = String::new();
+        self.answers.read_line(&mut answer).unwrap();
+        serde_json::from_str(&answer).unwrap()
+    }
+
+    fn evaluate(&mut self, question: Question) -> Evaluation {
+        match self.ask(question) {
+            Ok(Answer::Evaluation(evaluation)) => evaluation,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn predict(&mut self, question: Question) -> Vec<Prediction> {
+        match self.ask(question) {
+            Ok(Answer::Predictions { predictions }) => predictions,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn evaluations_and_predictions_agree_with_the_run() {
+    let place = Place::new();
+    let finished = place.finish(&place.spec());
+    let checkpoint = finished.checkpoint.path.clone();
+    let record = finished.file().record;
+    let mut server = Server::start();
+    assert!(matches!(
+        server.ask(Question::Hello),
+        Ok(Answer::Hello { protocol: mnist_core::PROTOCOL, build, .. }) if build == mnist_core::BUILD_FINGERPRINT
+    ));
+    let mut of = |part| {
+        server.evaluate(Question::Evaluate {
+            checkpoint: checkpoint.clone(),
+            data: place.images(),
+            part,
+        })
+    };
+    let (test, validation, train) = (of(Part::Test), of(Part::Validation), of(Part::Train));
+    // The server may use another number of threads, which changes the last bits.
+    let alike = |a: Scores, b: Scores| {
+        (a.loss - b.loss).abs() < 1e-6 && (a.accuracy - b.accuracy).abs() < 1e-12
+    };
+    assert!(alike(test.scores, record.metrics.test));
+    assert!(alike(validation.scores, record.metrics.validation.unwrap()));
+    let counts = [&test, &validation, &train].map(|e| e.confusion.iter().flatten().sum::<u64>());
+    assert_eq!(counts, [300, 200, 1_000]);
+    let hits: u64 = (0..10).map(|c| test.confusion[c][c]).sum();
+    assert!((hits as f64 / 300.0 - test.scores.accuracy).abs() < 1e-12);
+
+    let predictions = server.predict(Question::Predict {
+        checkpoint: checkpoint.clone(),
+        data: place.images(),
+        part: Part::Test,
+        indices: vec![7, 0],
+    });
+    assert_eq!(predictions[0].class_index, test.classes[7]);
+    assert_eq!(predictions[1].class_index, test.classes[0]);
+    assert!((predictions[1].probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+
+    let images = mnist_core::data::load_test(&place.images()).unwrap();
+    assert_eq!(predictions[0].label, Some(images.labels()[7]));
+    let sent = server.predict(Question::PredictPixels {
+        checkpoint,
+        images: vec![images.image(7).unwrap().to_vec()],
+    });
+    assert_eq!(sent[0].class, predictions[0].class);
+    assert_eq!(sent[0].label, None);
+}
+
+#[test]
+fn what_is_wrong_is_said_and_the_next_question_is_answered() {
+    let place = Place::new();
+    let checkpoint = place.finish(&place.spec()).checkpoint.path;
+    let mut server = Server::start();
+    let unknown = server.say(r#"{"id": 9, "question": "dance"}"#);
+    assert_eq!(unknown.id, 9);
+    assert!(unknown.result.unwrap_err().contains("same sources"));
+    let missing = server.ask(Question::Evaluate {
+        checkpoint: place.path().join("none.safetensors"),
+        data: place.images(),
+        part: Part::Test,
+    });
+    assert!(missing.unwrap_err().contains("none.safetensors"));
+    let beyond = server.ask(Question::Predict {
+        checkpoint: checkpoint.clone(),
+        data: place.images(),
+        part: Part::Test,
+        indices: vec![300],
+    });
+    assert!(beyond.unwrap_err().contains("images 0 to 299"));
+    let short = server.ask(Question::PredictPixels {
+        checkpoint,
+        images: vec![vec![0; 3]],
+    });
+    assert!(short.unwrap_err().contains("28 rows of 28 bytes"));
+    assert!(server.ask(Question::Hello).is_ok());
+}
+
+#[test]
+fn it_ends_within_a_second_of_the_end_of_its_input() {
+    let mut server = Server::start();
+    server.ask(Question::Hello).unwrap();
+    server.questions = None;
+    let closed = Instant::now();
+    let status = wait_for("the server to end", || server.child.try_wait().unwrap());
+    assert!(status.success());
+    assert!(closed.elapsed() < Duration::from_secs(1));
+}

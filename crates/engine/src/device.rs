@@ -10,12 +10,9 @@ pub(crate) fn resolve(wanted: Wanted) -> Result<(Wanted, Device)> {
     let cuda = tch::Cuda::is_available();
     let mps = tch::utils::has_mps();
     match wanted {
-        Wanted::Cpu => Ok((Wanted::Cpu, Device::Cpu)),
-        Wanted::Auto if cuda => Ok((Wanted::Cuda, Device::Cuda(0))),
-        Wanted::Auto if mps => Ok((Wanted::Mps, Device::Mps)),
-        Wanted::Auto => Ok((Wanted::Cpu, Device::Cpu)),
-        Wanted::Cuda if cuda => Ok((Wanted::Cuda, Device::Cuda(0))),
-        Wanted::Mps if mps => Ok((Wanted::Mps, Device::Mps)),
+        Wanted::Auto | Wanted::Cuda if cuda => Ok((Wanted::Cuda, Device::Cuda(0))),
+        Wanted::Auto | Wanted::Mps if mps => Ok((Wanted::Mps, Device::Mps)),
+        Wanted::Auto | Wanted::Cpu => Ok((Wanted::Cpu, Device::Cpu)),
         Wanted::Cuda | Wanted::Mps => Err(EngineError::Refused(
             "this libtorch does not offer the device asked for; use --device cpu, or set LIBTORCH to a build that does and run `make build`".into(),
         )),

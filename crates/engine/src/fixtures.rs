@@ -42,7 +42,9 @@ pub(crate) fn images(count: usize) -> Images {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (state >> 24) as u8
     };
-    let labels: Vec<u8> = (0..count).map(|i| (i * 7 % 10) as u8).collect();
+    let labels: Vec<u8> = (0..count)
+        .map(|i| u8::try_from(i * 7 % 10).unwrap())
+        .collect();
     let pixels: Vec<u8> = labels
         .iter()
         .flat_map(|label| {

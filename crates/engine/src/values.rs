@@ -31,7 +31,8 @@ pub(crate) fn read(tensor: &Tensor) -> Result<Vec<f32>> {
 
 /// A copy of a tensor as it is stored.
 pub(crate) fn named(name: String, tensor: &Tensor) -> Result<NamedTensor> {
-    let shape = tensor.size().into_iter().map(|n| n.unsigned_abs() as usize);
+    let sizes = tensor.size().into_iter();
+    let shape = sizes.map(|n| usize::try_from(n).unwrap_or_default());
     Ok(NamedTensor {
         name,
         shape: shape.collect(),
@@ -41,7 +42,11 @@ pub(crate) fn named(name: String, tensor: &Tensor) -> Result<NamedTensor> {
 
 /// Little-endian bytes of some values.
 pub(crate) fn bytes(values: &[f32]) -> Vec<u8> {
-    values.iter().flat_map(|v| v.to_le_bytes()).collect()
+    let mut bytes = vec![0; values.len() * 4];
+    for (place, value) in bytes.as_chunks_mut().0.iter_mut().zip(values) {
+        *place = value.to_le_bytes();
+    }
+    bytes
 }
 
 /// Values from little-endian bytes; what does not fill a value is left out.

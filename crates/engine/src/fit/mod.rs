@@ -134,7 +134,7 @@ impl Fit {
     /// Prepares what the next batch needs: the epoch's order, and the cache that the trainable layers allow.
     pub(crate) fn prepare(&mut self) -> Result<Option<CacheChange>> {
         self.order
-            .shuffle_for(self.position.epochs, self.constants.device)?;
+            .shuffle_for(self.position.epochs, self.constants.device);
         let limit = self.constants.cache_limit;
         let plan = cache_plan(
             &self.architecture,

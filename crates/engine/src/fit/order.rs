@@ -46,9 +46,9 @@ impl Order {
         clippy::cast_possible_truncation,
         reason = "a data file has fewer than 2^32 images"
     )]
-    pub(super) fn shuffle_for(&mut self, epoch: u32, device: Device) -> Result<()> {
+    pub(super) fn shuffle_for(&mut self, epoch: u32, device: Device) {
         if self.epoch == Some(epoch) {
-            return Ok(());
+            return;
         }
         self.rows.clear();
         self.rows
@@ -57,7 +57,6 @@ impl Order {
         self.epoch = Some(epoch);
         self.tensor = None;
         self.device = device;
-        Ok(())
     }
 
     /// Rows of a batch, counted from 0.

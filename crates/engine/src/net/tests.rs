@@ -10,7 +10,7 @@ use crate::loss::LossGradient;
 
 const KEY: StepKey = StepKey { seed: 7, step: 3 };
 
-fn architecture(layers: Value) -> Architecture {
+fn architecture(layers: &Value) -> Architecture {
     let body: Body =
         serde_json::from_value(json!({"input": [1, 28, 28], "layers": layers})).unwrap();
     body.with_head(5).unwrap()
@@ -98,7 +98,7 @@ fn parameters(network: &Network, flags: &Flags) -> Vec<(Parameter, Tensor)> {
 #[case::dropout(json!([{"type": "flatten"}, {"type": "dense", "units": 12}, {"type": "relu"}, {"type": "dropout", "rate": 0.4}]))]
 fn written_out_backward_agrees_with_autograd(#[case] layers: Value) {
     tch::set_num_threads(1);
-    let architecture = architecture(layers);
+    let architecture = architecture(&layers);
     let all = TrainableLayers::all(&architecture);
     let with_parameters: Vec<String> = all.iter().map(str::to_owned).collect();
     // Everything trains; then with each layer frozen in turn, so that gradients pass through frozen layers too.
@@ -147,7 +147,7 @@ fn written_out_backward_agrees_with_autograd(#[case] layers: Value) {
 
 #[test]
 fn leaky_relu_has_the_slope_of_keras() {
-    let architecture = architecture(json!([{"type": "leaky_relu"}, {"type": "flatten"}]));
+    let architecture = architecture(&json!([{"type": "leaky_relu"}, {"type": "flatten"}]));
     let network = Network::fresh(&architecture, 0, Device::Cpu).unwrap();
     let x = Tensor::full([1, 1, 28, 28], -1.0, (Kind::Float, Device::Cpu));
     let y = network.infer(&x, 0..1).unwrap();
@@ -158,7 +158,7 @@ fn leaky_relu_has_the_slope_of_keras() {
 #[test]
 fn batch_norm_moves_its_statistics_as_keras_does_and_stands_still_when_frozen() {
     let architecture =
-        architecture(json!([{"type": "batch_norm", "momentum": 0.9}, {"type": "flatten"}]));
+        architecture(&json!([{"type": "batch_norm", "momentum": 0.9}, {"type": "flatten"}]));
     let mut network = Network::fresh(&architecture, 0, Device::Cpu).unwrap();
     let x = images(4);
     let statistics = |network: &Network| {

@@ -179,7 +179,6 @@ pub(crate) struct AdamStep {
 impl AdamStep {
     /// `(a, b)` such that the weight's change is `first / (a sqrt(second) + b)` in the step that makes `steps`.
     #[expect(
-        clippy::cast_possible_wrap,
         clippy::cast_possible_truncation,
         reason = "beyond 2^31 steps both corrections are 1 anyway, and no run comes near"
     )]
