@@ -49,8 +49,11 @@ impl Follower {
 }
 
 fn watch(dir: &RunDir, wake: SyncSender<Wake>) -> Option<RecommendedWatcher> {
-    let changed = move |_: notify::Result<notify::Event>| {
-        let _ = wake.try_send(Wake::Changed);
+    let changed = move |event: notify::Result<notify::Event>| {
+        // Reading a file is told too: taken for a change, each look would cause the next.
+        if !event.is_ok_and(|event| event.kind.is_access()) {
+            let _ = wake.try_send(Wake::Changed);
+        }
     };
     let mut watcher = notify::recommended_watcher(changed).ok()?;
     watcher
