@@ -29,10 +29,10 @@ pub(crate) struct Arguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
-    /// Your configuration file, instead of the one `mnist-tui config path` names [env: `MNIST_TUI_CONFIG`]
+    /// Your configuration file, instead of the usual one (or set `MNIST_TUI_CONFIG`)
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Where runs and checkpoints are kept [env: `MNIST_TUI_DATA_DIR`]
+    /// Where runs and checkpoints are kept (or set `MNIST_TUI_DATA_DIR`)
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,
     /// When to use colour
