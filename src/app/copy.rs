@@ -4,7 +4,7 @@ use super::{Model, Screen, library, test};
 
 /// What is selected, as text; `None` when nothing is.
 #[must_use]
-pub fn text(model: &Model) -> Option<String> {
+pub(super) fn text(model: &Model) -> Option<String> {
     match model.screen {
         Screen::Train | Screen::Runs => model.target().map(|run| run.dir.id()),
         Screen::Layers => {

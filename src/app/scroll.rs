@@ -4,7 +4,7 @@ use crate::keys::Action;
 
 /// Where `action` leads from row `at` of `rows`, with `page` rows on the screen; `None` when it is no movement.
 #[must_use]
-pub fn moved(action: Action, at: usize, rows: usize, page: usize) -> Option<usize> {
+pub(super) fn moved(action: Action, at: usize, rows: usize, page: usize) -> Option<usize> {
     let page = page.max(1);
     let target = match action {
         Action::Up => at.saturating_sub(1),

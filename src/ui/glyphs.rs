@@ -71,6 +71,14 @@ impl Glyphs {
         self.pick("·", ".")
     }
 
+    /// Around a value that keys change.
+    pub(crate) const fn choice(self) -> [&'static str; 2] {
+        match self {
+            Self::Unicode => ["◂", "▸"],
+            Self::Ascii => ["<", ">"],
+        }
+    }
+
     pub(crate) const fn right(self) -> &'static str {
         self.pick("✓", "ok")
     }

@@ -5,7 +5,11 @@ mod format;
 mod glyphs;
 mod header;
 mod layers;
+mod library;
 mod look;
+mod overlay;
+mod runs;
+mod test;
 mod text;
 mod theme;
 mod train;
@@ -37,6 +41,7 @@ pub fn view(model: &Model, look: Look, frame: &mut Frame) {
     let [header, body, notice, footer] = regions(model, area, keys.len());
     header::render(frame, model, look, header);
     screen(frame, model, look, body);
+    overlay::render(frame, model, look, body);
     footer::render_notice(frame, model, look, notice);
     footer::render(frame, keys, footer);
 }
@@ -59,6 +64,8 @@ fn screen(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     match model.screen {
         Screen::Train => train::render(frame, model, look, area),
         Screen::Layers => layers::render(frame, model, look, area),
-        Screen::Library | Screen::Test | Screen::Runs => {}
+        Screen::Library => library::render(frame, model, look, area),
+        Screen::Test => test::render(frame, model, look, area),
+        Screen::Runs => runs::render(frame, model, look, area),
     }
 }

@@ -40,7 +40,6 @@ const BRAILLE: [[u32; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x8
 /// Dots of one line on a grid as fine as the glyphs allow.
 struct Grid {
     columns: usize,
-    rows: usize,
     set: Vec<bool>,
 }
 
@@ -135,7 +134,6 @@ impl LineChart<'_> {
         let rows = usize::from(plot.height) * down;
         let mut grid = Grid {
             columns,
-            rows,
             set: vec![false; columns * rows],
         };
         let dots: Vec<(usize, usize)> = series

@@ -1,0 +1,158 @@
+//! What is known of the selected checkpoint.
+
+use mnist_core::library::{CheckpointId, Entry, Record, Verdict, Verification};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::app::library::name;
+use crate::app::{Loadable, Model};
+use crate::keys::{Action, Context};
+use crate::ui::format::{bytes, loss, percent, rate, thousands};
+use crate::ui::look::Look;
+use crate::ui::text::wrap;
+use crate::ui::theme::Tone;
+use crate::ui::widgets::panel;
+
+/// Columns of the labels.
+const LABEL: usize = 11;
+
+/// A fact: its label, its text and how it looks.
+type Fact = (&'static str, String, Tone);
+
+/// ```text
+/// ╭ even-odd-head · 9c41e7 ────────────╮
+/// │ integrity  sha-256 verified        │
+/// │ parent     digits-mlp · 3f9a1c     │
+/// │ frozen     dense_1 dense_2 (same   │
+/// │            bytes as the parent)    │
+/// ╰────────────────────────────────────╯
+/// ```
+pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
+    let Some(entry) = model.checkpoint() else {
+        panel::panel(frame, look, area, "details");
+        return;
+    };
+    let title = format!("{} {} {}", name(entry), look.glyphs.dot(), entry.id.short());
+    let inner = panel::padded(panel::panel(frame, look, area, &title));
+    let mut facts = vec![integrity(model, &entry.id), parent(model, entry, look)];
+    match model.records.state(&entry.id) {
+        Loadable::Loaded(record) => facts.extend(recorded(record, entry)),
+        Loadable::Failed(problem) => facts.push(("problem", problem.clone(), Tone::Bad)),
+        Loadable::Idle | Loadable::Loading => facts.push(("record", "reading".into(), Tone::Dim)),
+    }
+    let width = usize::from(inner.width);
+    let lines = facts.into_iter().flat_map(|fact| lines(fact, look, width));
+    panel::lines(frame, inner, lines.collect());
+}
+
+fn lines((label, text, tone): Fact, look: Look, width: usize) -> Vec<Line<'static>> {
+    let wrapped = wrap(&text, width.saturating_sub(LABEL));
+    let labels = std::iter::once(label).chain(std::iter::repeat(""));
+    let line = |(label, text): (&str, String)| {
+        Line::from(vec![
+            Span::styled(format!("{label:<LABEL$}"), look.style(Tone::Dim)),
+            Span::styled(text, look.style(tone)),
+        ])
+    };
+    labels.zip(wrapped).map(line).collect()
+}
+
+fn integrity(model: &Model, id: &CheckpointId) -> Fact {
+    let found = model
+        .library
+        .verification
+        .as_ref()
+        .filter(|(of, _)| of == id);
+    let (text, tone) = match found.map(|(_, found)| found) {
+        Some(Loadable::Loaded(found)) => return verdict(found),
+        Some(Loadable::Failed(problem)) => (problem.clone(), Tone::Bad),
+        Some(_) => ("verifying".to_owned(), Tone::Dim),
+        None => {
+            let chords = model.keymap.chords(Context::Library, Action::Verify);
+            let key = chords.first().map_or(String::new(), ToString::to_string);
+            (format!("{key} recomputes its hashes"), Tone::Dim)
+        }
+    };
+    ("integrity", text, tone)
+}
+
+fn verdict(found: &Verification) -> Fact {
+    match &found.verdict {
+        Verdict::Damaged(problem) => ("integrity", problem.clone(), Tone::Bad),
+        Verdict::Sound {
+            frozen_equal_parent: Some(layers),
+        } if !layers.is_empty() => (
+            "integrity",
+            format!(
+                "sha-256 verified; {} the parent's bytes",
+                match layers.as_slice() {
+                    [only] => format!("{only} has"),
+                    several => format!("{} have", several.join(" ")),
+                }
+            ),
+            Tone::Good,
+        ),
+        Verdict::Sound { .. } => ("integrity", "sha-256 verified".into(), Tone::Good),
+    }
+}
+
+fn parent(model: &Model, entry: &Entry, look: Look) -> Fact {
+    let dot = look.glyphs.dot();
+    let text = match &entry.parent {
+        None => "none: trained from scratch".into(),
+        Some(id) => match model.entry(id) {
+            Some(parent) => format!("{} {dot} {}", name(parent), id.short()),
+            None => format!("{} {dot} not in this library", id.short()),
+        },
+    };
+    ("parent", text, Tone::Text)
+}
+
+fn recorded(record: &Record, entry: &Entry) -> Vec<Fact> {
+    let training = &record.training;
+    let labels = match training.labels {
+        Some(labels) => format!("{} labels", thousands(labels.get())),
+        None => "all labels".into(),
+    };
+    let test = &record.metrics.test;
+    let mut facts = vec![
+        (
+            "test",
+            format!("{}, loss {}", percent(test.accuracy), loss(test.loss)),
+            Tone::Text,
+        ),
+        (
+            "trained",
+            format!(
+                "{} epochs, {} steps, {}, lr {}, batch {}, seed {}, {labels}",
+                training.epochs,
+                thousands(training.steps),
+                training.optimizer.name(),
+                rate(training.learning_rate.get()),
+                training.batch_size,
+                training.seed
+            ),
+            Tone::Text,
+        ),
+    ];
+    if !record.lineage.frozen.is_empty() {
+        let text = format!("{} (as in the parent)", record.lineage.frozen.join(" "));
+        facts.push(("frozen", text, Tone::Text));
+    }
+    facts.push((
+        "network",
+        format!("{} on {}", record.model, record.data),
+        Tone::Text,
+    ));
+    let file = format!(
+        "{}, saved by run {}",
+        bytes(entry.bytes),
+        record.lineage.run
+    );
+    facts.push(("file", file, Tone::Text));
+    if entry.names.len() > 1 {
+        facts.push(("names", entry.names.join(" "), Tone::Text));
+    }
+    facts
+}

@@ -1,0 +1,99 @@
+//! The checkpoints, children below their parents.
+
+use mnist_core::library::Entry;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::app::library::{Row, count, name};
+use crate::app::{Loadable, Model, Overlay};
+use crate::ui::format::{ago, plain, thousands};
+use crate::ui::look::Look;
+use crate::ui::text::wrap;
+use crate::ui::theme::Tone;
+use crate::ui::widgets::panel;
+use crate::ui::widgets::table::{Cell, Column, Table, left, right};
+
+const COLUMNS: [Column; 6] = [
+    left("name", 16, 0),
+    left("task", 8, 1),
+    right("params", 7, 3),
+    right("val", 5, 2),
+    right("test", 5, 1),
+    right("created", 11, 4),
+];
+
+/// ```text
+/// ╭ library · 42 checkpoints · newest first · filter: even ──────────╮
+/// │   name               task      params    val    test   created   │
+/// │   digits-mlp         digits    266,610   97.1   97.2   2 min ago │
+/// │ ▸ └ even-odd-head    even-odd  265,802   97.0   96.4   1 min ago │
+/// ╰──────────────────────────────────────────────────────────────────╯
+/// ```
+pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
+    let library = &model.library;
+    let dot = look.glyphs.dot();
+    let mut title = format!("library {dot} {}", count(library.entries().len()));
+    title.push_str(&format!(" {dot} {}", library.sort.word()));
+    let typing = matches!(model.overlay, Some(Overlay::Filter));
+    if typing || !library.filter.text().is_empty() {
+        title.push_str(&format!(" {dot} filter: {}", library.filter.text()));
+    }
+    let inner = panel::panel(frame, look, area, &title);
+    if let Some(text) = instead(model) {
+        let lines = wrap(&text, usize::from(inner.width.saturating_sub(2)));
+        let lines = lines.into_iter().map(Line::from).collect();
+        panel::lines(frame, panel::padded(inner), lines);
+        return;
+    }
+    let row = |i: usize| {
+        let row = library.rows()[i];
+        cells(model, row, &library.entries()[row.entry], look)
+    };
+    let table = Table {
+        columns: &COLUMNS,
+        rows: library.rows().len(),
+        selected: Some(library.selected_row().unwrap_or(0)),
+        row: &row,
+    };
+    table.render(frame, look, inner);
+}
+
+/// What is said where there are no rows.
+fn instead(model: &Model) -> Option<String> {
+    match model.library.state() {
+        Loadable::Idle | Loadable::Loading => Some("reading the library".into()),
+        Loadable::Failed(problem) => Some(problem.clone()),
+        Loadable::Loaded(entries) if entries.is_empty() => Some(
+            "The library is empty: a pretraining on the Train screen puts its network here.".into(),
+        ),
+        Loadable::Loaded(_) if model.library.rows().is_empty() => {
+            Some("No checkpoint contains the filter's words.".into())
+        }
+        Loadable::Loaded(_) => None,
+    }
+}
+
+fn cells(model: &Model, row: Row, entry: &Entry, look: Look) -> Vec<Cell> {
+    let branch = match row.depth {
+        0 => String::new(),
+        depth => format!(
+            "{}{} ",
+            " ".repeat(2 * (depth.min(8) - 1)),
+            look.glyphs.child()
+        ),
+    };
+    let share = |share: f64| format!("{:.1}", share * 100.0);
+    [
+        format!("{branch}{}", plain(name(entry))),
+        entry.task.clone(),
+        thousands(entry.parameters),
+        entry
+            .validation_accuracy
+            .map_or(look.glyphs.none().into(), share),
+        share(entry.test_accuracy),
+        ago(entry.created, model.now),
+    ]
+    .map(|text| (text, look.style(Tone::Text)))
+    .to_vec()
+}

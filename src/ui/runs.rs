@@ -1,0 +1,107 @@
+//! The Runs screen.
+
+use mnist_core::run::{Outcome, Phase, RunEntry};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::format::{ago, duration, percent, whole_percent};
+use super::header;
+use super::look::Look;
+use super::text::wrap;
+use super::theme::Tone;
+use super::widgets::panel;
+use super::widgets::table::{Cell, Column, Table, left, right};
+use crate::app::{Loadable, Model, Overlay, may_live, runs};
+
+const COLUMNS: [Column; 7] = [
+    left("state", 13, 0),
+    left("what", 20, 0),
+    right("epoch", 6, 2),
+    right("done", 5, 1),
+    right("val acc", 7, 3),
+    right("time", 7, 4),
+    right("created", 11, 2),
+];
+
+/// ```text
+/// ╭ runs · 12 runs · 1 live ────────────────────────────────────────────────────────────╮
+/// │   state          what                            epoch   done   val acc   created   │
+/// │ ▸ ● training     pretrain mlp on digits           7/10   71 %    96.8 %   1 min ago │
+/// │   finished       transfer digits-mlp to even-odd 10/10  100 %    97.0 %   1 h ago   │
+/// ╰ 20261124-162041-3f9a ─────────────────────────────────────────────────────────────────╯
+/// ```
+pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
+    let rows = model.runs.rows();
+    let title = title(model, look);
+    let footer = model.runs.selected().map_or(String::new(), |run| {
+        let access = if run.writable { "" } else { " - view only" };
+        format!("{}{access}", run.dir.id())
+    });
+    let inner = panel::panel_with_footer(frame, look, area, &title, &footer);
+    if let Some(text) = instead(model, rows.is_empty()) {
+        let lines = wrap(&text, usize::from(inner.width.saturating_sub(2)));
+        let lines = lines.into_iter().map(Line::from).collect();
+        panel::lines(frame, panel::padded(inner), lines);
+        return;
+    }
+    let row = |i: usize| cells(model, rows[i], look);
+    let table = Table {
+        columns: &COLUMNS,
+        rows: rows.len(),
+        selected: Some(model.runs.selected_row()),
+        row: &row,
+    };
+    table.render(frame, look, inner);
+}
+
+fn title(model: &Model, look: Look) -> String {
+    let dot = look.glyphs.dot();
+    let all = model.runs.entries();
+    let live = all.iter().filter(|r| r.state.is_live()).count();
+    let count = match all.len() {
+        1 => "1 run".to_owned(),
+        n => format!("{n} runs"),
+    };
+    let mut title = format!("runs {dot} {count} {dot} {live} live");
+    let typing = matches!(model.overlay, Some(Overlay::Filter));
+    if typing || !model.runs.filter.text().is_empty() {
+        title.push_str(&format!(" {dot} filter: {}", model.runs.filter.text()));
+    }
+    title
+}
+
+fn instead(model: &Model, is_empty: bool) -> Option<String> {
+    match model.runs.state() {
+        Loadable::Idle | Loadable::Loading => Some("reading the runs".into()),
+        Loadable::Failed(problem) => Some(problem.clone()),
+        Loadable::Loaded(all) if all.is_empty() => {
+            Some("There is no run yet: start one on the Train screen.".into())
+        }
+        Loadable::Loaded(_) if is_empty => Some("No run contains the filter's words.".into()),
+        Loadable::Loaded(_) => None,
+    }
+}
+
+fn cells(model: &Model, run: &RunEntry, look: Look) -> Vec<Cell> {
+    let history = &run.history;
+    let state = if may_live(run) {
+        format!("{} {}", look.glyphs.live(), run.state.word())
+    } else {
+        run.state.word().to_owned()
+    };
+    let accuracy = match &history.phase {
+        Phase::Ended(Outcome::Finished { validation, .. }) => Some(validation.accuracy),
+        _ => history.completed.last().map(|e| e.validation.accuracy),
+    };
+    let text = look.style(Tone::Text);
+    vec![
+        (state, look.style(header::tone(run.state))),
+        (runs::title(run), text),
+        (format!("{}/{}", history.epoch(), history.epochs), text),
+        (whole_percent(history.fraction()), text),
+        (accuracy.map_or(look.glyphs.none().into(), percent), text),
+        (duration(history.active_seconds), text),
+        (ago(run.spec.created, model.now), text),
+    ]
+}
