@@ -11,14 +11,14 @@ use super::look::Look;
 use super::text::wrap;
 use super::theme::Tone;
 use super::widgets::panel;
-use super::widgets::table::{Cell, Column, Table, left, right};
+use super::widgets::table::{Cell, Column, Table, fill, left, right};
 use crate::app::layers::{Subject, subject};
 use crate::app::{Model, runs};
 use crate::request::Field;
 
-const COLUMNS: [Column; 9] = [
+const WIDE: [Column; 9] = [
     right("#", 2, 2),
-    left("layer", 8, 0),
+    fill("layer", 8),
     left("type", 9, 1),
     right("output", 8, 3),
     right("parameters", 10, 1),
@@ -27,6 +27,22 @@ const COLUMNS: [Column; 9] = [
     right("update / weight", 15, 3),
     left("from", 6, 4),
 ];
+
+/// The same with shorter titles.
+const NARROW: [Column; 9] = [
+    right("#", 2, 2),
+    fill("layer", 9),
+    left("type", 9, 1),
+    right("output", 8, 3),
+    right("params", 7, 1),
+    left("trainable", 10, 0),
+    right("norm", 6, 2),
+    right("upd/w", 6, 3),
+    left("from", 6, 4),
+];
+
+/// Columns that the wide titles need, frame included.
+const WIDE_FROM: u16 = 100;
 
 /// ```text
 /// ╭ layers · transfer digits-mlp → even-odd ───────────────────────────────────────────────────────╮
@@ -69,7 +85,11 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         .collect()
     };
     let table = Table {
-        columns: &COLUMNS,
+        columns: if area.width >= WIDE_FROM {
+            &WIDE
+        } else {
+            &NARROW
+        },
         rows: rows.len(),
         selected: Some(model.layers.selected.min(rows.len().saturating_sub(1))),
         row: &row,

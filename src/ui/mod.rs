@@ -1,5 +1,6 @@
 //! Draws the state: a pure function of [`Model`] and [`Look`].
 
+mod fact;
 mod footer;
 mod format;
 mod glyphs;

@@ -11,12 +11,12 @@ use super::look::Look;
 use super::text::wrap;
 use super::theme::Tone;
 use super::widgets::panel;
-use super::widgets::table::{Cell, Column, Table, left, right};
+use super::widgets::table::{Cell, Column, Table, fill, left, right};
 use crate::app::{Loadable, Model, Overlay, may_live, runs};
 
 const COLUMNS: [Column; 7] = [
     left("state", 13, 0),
-    left("what", 20, 0),
+    fill("what", 20),
     right("epoch", 6, 2),
     right("done", 5, 1),
     right("val acc", 7, 3),
@@ -29,14 +29,15 @@ const COLUMNS: [Column; 7] = [
 /// │   state          what                            epoch   done   val acc   created   │
 /// │ ▸ ● training     pretrain mlp on digits           7/10   71 %    96.8 %   1 min ago │
 /// │   finished       transfer digits-mlp to even-odd 10/10  100 %    97.0 %   1 h ago   │
-/// ╰ 20261124-162041-3f9a ─────────────────────────────────────────────────────────────────╯
+/// ╰ 20261124-162041-3f9a · pretrain mlp on digits ────────────────────────────────────────╯
 /// ```
 pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let rows = model.runs.rows();
     let title = title(model, look);
     let footer = model.runs.selected().map_or(String::new(), |run| {
-        let access = if run.writable { "" } else { " - view only" };
-        format!("{}{access}", run.dir.id())
+        let dot = look.glyphs.dot();
+        let access = if run.writable { "" } else { ", view only" };
+        format!("{} {dot} {}{access}", run.dir.id(), runs::title(run))
     });
     let inner = panel::panel_with_footer(frame, look, area, &title, &footer);
     if let Some(text) = instead(model, rows.is_empty()) {

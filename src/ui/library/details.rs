@@ -3,22 +3,15 @@
 use mnist_core::library::{CheckpointId, Entry, Record, Verdict, Verification};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
 
 use crate::app::library::name;
 use crate::app::{Loadable, Model};
 use crate::keys::{Action, Context};
+use crate::ui::fact::{Fact, fact_lines};
 use crate::ui::format::{bytes, loss, percent, rate, thousands};
 use crate::ui::look::Look;
-use crate::ui::text::wrap;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
-
-/// Columns of the labels.
-const LABEL: usize = 11;
-
-/// A fact: its label, its text and how it looks.
-type Fact = (&'static str, String, Tone);
 
 /// ```text
 /// ╭ even-odd-head · 9c41e7 ────────────╮
@@ -42,20 +35,10 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         Loadable::Idle | Loadable::Loading => facts.push(("record", "reading".into(), Tone::Dim)),
     }
     let width = usize::from(inner.width);
-    let lines = facts.into_iter().flat_map(|fact| lines(fact, look, width));
+    let lines = facts
+        .into_iter()
+        .flat_map(|fact| fact_lines(fact, look, width));
     panel::lines(frame, inner, lines.collect());
-}
-
-fn lines((label, text, tone): Fact, look: Look, width: usize) -> Vec<Line<'static>> {
-    let wrapped = wrap(&text, width.saturating_sub(LABEL));
-    let labels = std::iter::once(label).chain(std::iter::repeat(""));
-    let line = |(label, text): (&str, String)| {
-        Line::from(vec![
-            Span::styled(format!("{label:<LABEL$}"), look.style(Tone::Dim)),
-            Span::styled(text, look.style(tone)),
-        ])
-    };
-    labels.zip(wrapped).map(line).collect()
 }
 
 fn integrity(model: &Model, id: &CheckpointId) -> Fact {

@@ -20,7 +20,7 @@ const WIDE: u16 = 90;
 /// ```
 pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let parts = if area.width >= WIDE {
-        Layout::horizontal([Constraint::Min(0), Constraint::Length(40)])
+        Layout::horizontal([Constraint::Min(0), Constraint::Length(34)])
     } else if area.height >= 14 {
         Layout::vertical([Constraint::Min(0), Constraint::Length(12)])
     } else {

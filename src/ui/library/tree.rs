@@ -12,10 +12,10 @@ use crate::ui::look::Look;
 use crate::ui::text::wrap;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
-use crate::ui::widgets::table::{Cell, Column, Table, left, right};
+use crate::ui::widgets::table::{Cell, Column, Table, fill, left, right};
 
 const COLUMNS: [Column; 6] = [
-    left("name", 16, 0),
+    fill("name", 15),
     left("task", 8, 1),
     right("params", 7, 3),
     right("val", 5, 2),

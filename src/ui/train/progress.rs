@@ -1,22 +1,21 @@
 //! How far the run is.
 
-use mnist_core::run::{Phase, RunEntry};
+use mnist_core::run::{Phase, RunEntry, RunState};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::app::runs;
-use crate::ui::format::{duration, rate, thousands, whole_percent};
+use crate::ui::format::{duration, images_per_second, rate, thousands, whole_percent};
 use crate::ui::header;
 use crate::ui::look::Look;
-use crate::ui::theme::Tone;
 use crate::ui::widgets::gauge::gauge;
 use crate::ui::widgets::panel;
 
 /// ```text
 /// ╭ pretrain mlp on digits · seed 42 ───────────────────────────────────────────────────────╮
 /// │ epoch  7/10  ██████████████████████████████░░░░░░░░░░  71 %   step 1,220 of 1,719        │
-/// │ elapsed 0:03.9   left 0:01.6   lr 0.020   batch 32   trainable 266,610 of 266,610        │
+/// │ elapsed 0:03.9  left 0:01.6  lr 0.020  batch 32  trains 266,610 of 266,610               │
 /// ╰──────────────────────────────────────────────────────────────────────────────────────────╯
 /// ```
 pub(super) fn render(
@@ -26,12 +25,11 @@ pub(super) fn render(
     area: Rect,
     outcome: Vec<Line<'static>>,
 ) {
-    let title = format!(
-        "{} {} seed {}",
-        runs::title(run),
-        look.glyphs.dot(),
-        run.spec.seed
-    );
+    let dot = look.glyphs.dot();
+    let mut title = format!("{} {dot} seed {}", runs::title(run), run.spec.seed);
+    if let Some(labels) = run.spec.labels {
+        title.push_str(&format!(" {dot} {} labels", thousands(labels.get())));
+    }
     let inner = panel::padded(panel::panel(frame, look, area, &title));
     let mut lines = vec![bar(run, look, usize::from(inner.width)), facts(run)];
     lines.extend(outcome);
@@ -41,16 +39,22 @@ pub(super) fn render(
 fn bar(run: &RunEntry, look: Look, width: usize) -> Line<'static> {
     let history = &run.history;
     let epoch = format!("epoch {:>2}/{}  ", history.epoch(), history.epochs);
-    let batch = history.progress.as_ref().map_or(0, |p| p.batch);
     let step = match history.steps_per_epoch {
-        Some(steps) if matches!(history.phase, Phase::Ended(_)) => {
-            format!("{} steps of {}", thousands(history.step), thousands(steps))
+        Some(_) if matches!(history.phase, Phase::Ended(_)) => {
+            format!("{} steps", thousands(history.step))
         }
-        Some(steps) => format!("step {} of {}", thousands(batch), thousands(steps)),
-        None => run.state.word().to_owned(),
+        Some(steps) => {
+            let before = steps * u64::from(history.epoch().saturating_sub(1));
+            let batch = history.step.saturating_sub(before);
+            format!("step {} of {}", thousands(batch), thousands(steps))
+        }
+        None => "step 0".to_owned(),
     };
     let after = format!("  {:>5}   {step}", whole_percent(history.fraction()));
-    let state = format!("   {}", run.state.word());
+    let state = match run.state {
+        RunState::Training => format!("   {}", images_per_second(history.images_per_second)),
+        state => format!("   {}", state.word()),
+    };
     let used = epoch.len() + after.len() + state.len();
     let [full, empty] = gauge(look, history.fraction(), width.saturating_sub(used).min(50));
     let state = Span::styled(state, look.style(header::tone(run.state)));
@@ -62,24 +66,12 @@ fn facts(run: &RunEntry) -> Line<'static> {
     let left = history.seconds_left().map_or("?".into(), duration);
     let trains = spec.architecture.trainable_parameters(&history.trainable);
     let all = spec.architecture.parameters();
-    let mut text = format!(
-        "elapsed {}   left {left}   lr {}   batch {}   trainable {} of {}",
+    Line::from(format!(
+        "elapsed {}  left {left}  lr {}  batch {}  trains {} of {}",
         duration(history.active_seconds),
         rate(history.learning_rate.get()),
         spec.batch_size,
         thousands(trains),
         thousands(all),
-    );
-    if let Some(labels) = spec.labels {
-        text.push_str(&format!("   labels {}", thousands(labels.get())));
-    }
-    Line::styled(text, ratatui::style::Style::new())
-}
-
-/// A line of the panel with a label in front.
-pub(super) fn fact(look: Look, label: &str, text: String, tone: Tone) -> Line<'static> {
-    Line::from(vec![
-        Span::styled(format!("{label:<11}"), look.style(Tone::Dim)),
-        Span::styled(text, look.style(tone)),
-    ])
+    ))
 }

@@ -11,7 +11,7 @@ use crate::ui::look::Look;
 use crate::ui::text::wrap;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
-use crate::ui::widgets::table::{Table, left, right};
+use crate::ui::widgets::table::{Table, fill, left, right};
 
 /// ```text
 /// ╭ nothing is training ────────────────────────────────────────╮
@@ -66,7 +66,7 @@ fn checkpoints(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     };
     let inner = panel::panel(frame, look, area, &title);
     let columns = [
-        left("name", 20, 0),
+        fill("name", 20),
         left("task", 10, 0),
         right("test", 7, 0),
         left("created", 11, 1),

@@ -25,6 +25,8 @@ pub(crate) struct Column {
 pub(crate) enum Side {
     Left,
     Right,
+    /// Left, and as wide as there is room.
+    Fill,
 }
 
 pub(crate) const fn left(title: &'static str, width: usize, rank: u8) -> Column {
@@ -33,6 +35,15 @@ pub(crate) const fn left(title: &'static str, width: usize, rank: u8) -> Column 
         width,
         side: Side::Left,
         rank,
+    }
+}
+
+pub(crate) const fn fill(title: &'static str, width: usize) -> Column {
+    Column {
+        title,
+        width,
+        side: Side::Fill,
+        rank: 0,
     }
 }
 
@@ -57,7 +68,7 @@ pub(crate) struct Table<'a> {
     pub(crate) row: &'a dyn Fn(usize) -> Vec<Cell>,
 }
 
-/// Spaces between columns.
+/// Spaces between columns, where there is room; else one.
 const GAP: usize = 2;
 
 /// The first row to show, so that `selected` stands near the middle.
@@ -66,21 +77,32 @@ pub(crate) fn first_row(selected: usize, rows: usize, height: usize) -> usize {
     selected.saturating_sub(height / 2).min(last_first)
 }
 
-/// Positions of the columns that fit into `width`.
-fn fitting(columns: &[Column], width: usize) -> Vec<usize> {
-    let mut shown: Vec<usize> = (0..columns.len()).collect();
-    let needed = |shown: &[usize]| {
-        let widths = shown.iter().map(|c| columns[*c].width + GAP);
-        widths.sum::<usize>().saturating_sub(GAP)
+/// Which columns are shown, and how far apart.
+#[derive(Debug, PartialEq, Eq)]
+struct Fitting {
+    columns: Vec<usize>,
+    gap: usize,
+}
+
+/// Narrows the gaps before it leaves out columns.
+fn fitting(columns: &[Column], width: usize) -> Fitting {
+    let needed = |shown: &[usize], gap: usize| {
+        let widths = shown.iter().map(|c| columns[*c].width + gap);
+        widths.sum::<usize>().saturating_sub(gap)
     };
-    while needed(&shown) > width {
+    let mut shown: Vec<usize> = (0..columns.len()).collect();
+    while needed(&shown, 1) > width {
         let worst = shown.iter().copied().max_by_key(|c| columns[*c].rank);
         match worst.filter(|c| columns[*c].rank > 0) {
             Some(worst) => shown.retain(|c| *c != worst),
             None => break,
         }
     }
-    shown
+    let gap = if needed(&shown, GAP) <= width { GAP } else { 1 };
+    Fitting {
+        columns: shown,
+        gap,
+    }
 }
 
 impl Table<'_> {
@@ -95,7 +117,8 @@ impl Table<'_> {
         } else {
             1
         };
-        let width = usize::from(area.width).saturating_sub(indent);
+        // One more column keeps the text off the frame.
+        let width = usize::from(area.width).saturating_sub(indent + 1);
         let shown = fitting(self.columns, width);
         let widths = self.widths(&shown, width);
         // A single line goes to the selected row, not to the titles.
@@ -136,40 +159,36 @@ impl Table<'_> {
         }
     }
 
-    /// Widths of the columns shown: the first left-aligned one takes what is left over.
-    fn widths(&self, shown: &[usize], width: usize) -> Vec<usize> {
-        let mut widths: Vec<usize> = shown.iter().map(|c| self.columns[*c].width).collect();
-        let used = widths
-            .iter()
-            .map(|w| w + GAP)
-            .sum::<usize>()
-            .saturating_sub(GAP);
-        let flexible = shown
-            .iter()
-            .position(|c| self.columns[*c].rank == 0 && self.columns[*c].side == Side::Left);
-        if let Some(flexible) = flexible {
-            widths[flexible] += width.saturating_sub(used);
-        }
-        widths
+    /// Widths of the columns shown; one takes what is left over.
+    fn widths(&self, shown: &Fitting, width: usize) -> Vec<usize> {
+        let columns = || shown.columns.iter().map(|c| self.columns[*c]);
+        let used = columns().map(|c| c.width + shown.gap).sum::<usize>();
+        let over = (width + shown.gap).saturating_sub(used);
+        columns()
+            .map(|c| match c.side {
+                Side::Fill => c.width + over,
+                Side::Left | Side::Right => c.width,
+            })
+            .collect()
     }
 
     fn line<'s>(
         &self,
         cells: &[Cell],
-        shown: &[usize],
+        shown: &Fitting,
         widths: &[usize],
         lead: Span<'s>,
     ) -> Line<'s> {
         let mut spans = vec![lead];
-        for (i, (column, width)) in shown.iter().zip(widths).enumerate() {
+        for (i, (column, width)) in shown.columns.iter().zip(widths).enumerate() {
             if i > 0 {
-                spans.push(Span::raw(" ".repeat(GAP)));
+                spans.push(Span::raw(" ".repeat(shown.gap)));
             }
             let Some((text, style)) = cells.get(*column) else {
                 continue;
             };
             let text = match self.columns[*column].side {
-                Side::Left => fit(text, *width),
+                Side::Left | Side::Fill => fit(text, *width),
                 Side::Right => fit_right(text, *width),
             };
             spans.push(Span::styled(text, *style));
@@ -198,9 +217,15 @@ mod tests {
 
     #[test]
     fn the_least_important_columns_go_first() {
-        let columns = [left("name", 10, 0), right("a", 5, 2), right("b", 5, 1)];
-        assert_eq!(fitting(&columns, 30), [0, 1, 2]);
-        assert_eq!(fitting(&columns, 23), [0, 2]);
-        assert_eq!(fitting(&columns, 5), [0]);
+        let columns = [fill("name", 10), right("a", 5, 2), right("b", 5, 1)];
+        let shown = |width| fitting(&columns, width);
+        let fits = |columns: &[usize], gap| Fitting {
+            columns: columns.to_vec(),
+            gap,
+        };
+        assert_eq!(shown(24), fits(&[0, 1, 2], 2));
+        assert_eq!(shown(22), fits(&[0, 1, 2], 1));
+        assert_eq!(shown(21), fits(&[0, 2], 2));
+        assert_eq!(shown(5), fits(&[0], 1));
     }
 }
