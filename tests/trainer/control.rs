@@ -1,6 +1,9 @@
 //! Requests to a live run.
 
+use mnist_core::model::{Body, TrainableLayers};
 use mnist_core::run::{Change, Command, EventKind, RunSpec, Start};
+
+use rstest::rstest;
 
 use super::harness::{Place, number};
 
@@ -92,13 +95,44 @@ fn what_cannot_be_done_is_refused_with_the_reason() {
     assert!(refused(Command::Change(epochs)).contains("epoch 2 has begun"));
 }
 
-#[test]
-fn a_stopped_run_is_taken_up_where_it_was_and_ends_like_one_left_alone() {
+/// Every layer type: batch statistics and dropout masks must survive, too.
+fn convolutional(spec: RunSpec) -> RunSpec {
+    let body: Body = serde_json::from_value(serde_json::json!({
+        "input": [1, 28, 28],
+        "layers": [
+            {"type": "conv2d", "filters": 4, "kernel": 5, "padding": 2}, {"type": "batch_norm"}, {"type": "relu"},
+            {"type": "max_pool2d", "size": 4}, {"type": "flatten"}, {"type": "dropout", "rate": 0.2},
+            {"type": "dense", "units": 20}, {"type": "leaky_relu"},
+        ]
+    }))
+    .unwrap();
+    let architecture = body.with_head(10).unwrap();
+    RunSpec {
+        trainable: TrainableLayers::all(&architecture),
+        architecture,
+        ..spec
+    }
+}
+
+#[rstest]
+#[case::momentum(r#"{"type": "sgd", "momentum": 0.5}"#, 1)]
+#[case::adam(r#"{"type": "adam"}"#, 2)]
+#[case::adam_w(r#"{"type": "adam_w"}"#, 1)]
+fn a_stopped_run_is_taken_up_where_it_was_and_ends_like_one_left_alone(
+    #[case] optimizer: &str,
+    #[case] threads: u32,
+) {
     let place = Place::new();
-    let undisturbed = place.finish(&place.spec());
+    let spec = convolutional(RunSpec {
+        optimizer: serde_json::from_str(optimizer).unwrap(),
+        learning_rate: 0.01.try_into().unwrap(),
+        threads: number(threads),
+        ..place.spec()
+    });
+    let undisturbed = place.finish(&spec);
     let mut run = place.create(&RunSpec {
         start: Start::Paused,
-        ..place.spec()
+        ..spec
     });
     run.start();
     run.accepted(Command::Step { batches: 70 });
