@@ -11,7 +11,7 @@ use crate::net::Network;
 use crate::values;
 
 /// Images computed at a time outside training; fixed, because results may depend on it in the last bit.
-pub(crate) const BATCH: usize = 1000;
+pub(crate) const BATCH: usize = 500;
 
 /// The logits of `rows`, row-major; `input` gives what layer `first` gets for some rows.
 pub(crate) fn logits(

@@ -6,5 +6,5 @@ mod source;
 mod split;
 
 pub use images::{IMAGE_BYTES, IMAGE_SIDE, Images};
-pub use source::{DataError, DataHashes, DataSet, DataSource, load, load_test};
+pub use source::{DataError, DataHashes, DataSet, DataSource, load, load_test, read};
 pub use split::{Split, SplitError, stratified_subset};

@@ -250,26 +250,32 @@ fn read_pair(source: &DataSource, pair: Pair) -> Result<(Images, [String; 2]), D
     }
 }
 
-/// Reads and verifies all four files; the embedded set once per process.
+/// Reads and verifies all four files; the embedded set once per process, which keeps it.
 ///
 /// # Errors
 /// A file that is missing, damaged, or does not fit the others.
 pub fn load(source: &DataSource) -> Result<DataSet, DataError> {
     static EMBEDDED: OnceLock<DataSet> = OnceLock::new();
-    once(source, &EMBEDDED, || {
-        let (train, test) = std::thread::scope(|scope| {
-            let test = scope.spawn(|| read_pair(source, Pair::Test));
-            let train = read_pair(source, Pair::Train);
-            (train, test.join())
-        });
-        let (train, [train_images, train_labels]) = train?;
-        let (test, [test_images, test_labels]) =
-            test.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        Ok(DataSet {
-            train,
-            test,
-            hashes: data_hashes([train_images, train_labels, test_images, test_labels]),
-        })
+    once(source, &EMBEDDED, || read(source))
+}
+
+/// Reads and verifies all four files for a caller who needs them once: nothing is kept.
+///
+/// # Errors
+/// A file that is missing, damaged, or does not fit the others.
+pub fn read(source: &DataSource) -> Result<DataSet, DataError> {
+    let (train, test) = std::thread::scope(|scope| {
+        let test = scope.spawn(|| read_pair(source, Pair::Test));
+        let train = read_pair(source, Pair::Train);
+        (train, test.join())
+    });
+    let (train, [train_images, train_labels]) = train?;
+    let (test, [test_images, test_labels]) =
+        test.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    Ok(DataSet {
+        train,
+        test,
+        hashes: data_hashes([train_images, train_labels, test_images, test_labels]),
     })
 }
 

@@ -96,6 +96,8 @@ pub(super) fn prepare(
         spec.seed,
         device,
     )?;
+    // The examples hold a copy on the device; the training file need not stay in memory beside it.
+    let DataSet { test, .. } = data;
     let mut fit = Fit::new(&spec, origin.network, examples, device)?;
     if let Some(state) = &state {
         snapshot::restore(&mut fit, &state.facts, &state.tensors)?;
@@ -108,7 +110,7 @@ pub(super) fn prepare(
         spec,
         resolved,
         fit,
-        data.test,
+        test,
         requests,
         mode,
         past,
@@ -214,7 +216,7 @@ fn checkpoint_name(spec: &RunSpec, was_finished: bool) -> CheckpointName {
 }
 
 fn load_data(spec: &RunSpec) -> Result<DataSet> {
-    let data = data::load(&spec.data)?;
+    let data = data::read(&spec.data)?;
     if data.hashes == spec.data_hashes {
         Ok(data)
     } else {
