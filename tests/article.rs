@@ -4,12 +4,13 @@
 
 mod programs;
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 
 use mnist_core::data::{DataSource, IMAGE_SIDE, load_test};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use programs::Programs;
 use serde_json::Value;
 
@@ -253,6 +254,53 @@ fn a_drawn_digit_in_a_png_is_recognised() {
     programs
         .run(&["predict", "digits", "no.png"])
         .fails(1, &["cannot read no.png"]);
+}
+
+/// Everything that `mnist-tui` writes on a terminal of 100 columns.
+fn on_a_terminal(programs: &Programs, arguments: &[&str]) -> String {
+    let size = PtySize {
+        rows: 30,
+        cols: 100,
+        ..PtySize::default()
+    };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let like = programs.command(arguments);
+    let mut command = CommandBuilder::new(like.get_program());
+    command.args(like.get_args());
+    for (name, value) in like.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        }
+    }
+    command.env("TERM", "xterm-256color");
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut written = Vec::new();
+    // Linux ends a terminal without a writer by an error, not by end of file.
+    let _ = pair
+        .master
+        .try_clone_reader()
+        .unwrap()
+        .read_to_end(&mut written);
+    assert!(child.wait().unwrap().success());
+    String::from_utf8_lossy(&written).into_owned()
+}
+
+#[test]
+fn on_a_terminal_a_bar_fills_above_which_each_epoch_has_its_line() {
+    let programs = Programs::new();
+    let written = on_a_terminal(&programs, &SHORT);
+    assert!(
+        written.contains("epoch  1/1") && written.contains('█'),
+        "{written:?}"
+    );
+    assert!(written.contains("\u{1b}[36m"), "coloured: {written:?}");
+    assert!(written.contains("first three test images"), "{written:?}");
+
+    let plain = on_a_terminal(&programs, &with(&SHORT, &["--ascii", "--color", "never"]));
+    assert!(plain.contains("#####"), "{plain:?}");
+    assert!(plain.is_ascii() && !plain.contains("\u{1b}[3"), "{plain:?}");
 }
 
 #[test]

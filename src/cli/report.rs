@@ -95,7 +95,7 @@ impl Reporter {
 
 fn bar(colour: bool, ascii: bool) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stdout_with_hz(20));
-    let cyan = if colour { ".cyan" } else { "" };
+    let cyan = if colour { ":.cyan" } else { "" };
     let template = format!("{{prefix}} {{wide_bar{cyan}}} {{percent}} %  {{msg}}");
     // The template is fixed; indicatif's own is no worse than none.
     let style = ProgressStyle::with_template(&template)
