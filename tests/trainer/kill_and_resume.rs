@@ -65,6 +65,7 @@ fn play(place: &Place, spec: &RunSpec, killer: &mut Killer) -> Finished {
         }
         killer.strike(&mut run);
         let id = run.send(Command::Change(change));
+        killer.strike(&mut run);
         run.answer(&id).unwrap();
     }
     let id = run.send(Command::Resume);
@@ -76,7 +77,7 @@ fn play(place: &Place, spec: &RunSpec, killer: &mut Killer) -> Finished {
 }
 
 #[test]
-fn twenty_kills_change_neither_the_checkpoint_nor_the_curves() {
+fn thirty_kills_change_neither_the_checkpoint_nor_the_curves() {
     let seed = u64::from(std::process::id())
         ^ u64::from(jiff::Timestamp::now().subsec_nanosecond().unsigned_abs());
     println!("kills drawn from seed {seed}");
@@ -90,7 +91,7 @@ fn twenty_kills_change_neither_the_checkpoint_nor_the_curves() {
         left,
     };
     let undisturbed = play(&place, &spec, &mut with_kills(0));
-    let killed = play(&place, &spec, &mut with_kills(20));
+    let killed = play(&place, &spec, &mut with_kills(30));
     assert_eq!(undisturbed.steps, 7 * 63);
     assert_eq!(killed.checkpoint.id, undisturbed.checkpoint.id);
     assert_eq!(killed.curve, undisturbed.curve);

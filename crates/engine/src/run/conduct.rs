@@ -8,8 +8,7 @@ use std::time::{Duration, Instant};
 
 use mnist_core::data::Images;
 use mnist_core::run::{
-    CheckpointName, Device, EpochResult, EventKind, LearningRate, Progress, RunDir, RunSpec, Start,
-    StopReason,
+    CheckpointName, Device, EpochResult, EventKind, RunDir, RunSpec, Start, StopReason,
 };
 
 use super::clock::Clock;
@@ -17,16 +16,14 @@ use super::log::{Log, Recorded};
 use super::motion::Mode;
 use super::prepare::Prepared;
 use super::requests::Requests;
-use super::snapshot;
-use super::state::{Facts, State};
 use super::writer::Writer;
-use crate::error::{EngineError, Result};
+use crate::error::Result;
 use crate::fit::Fit;
 
 /// At most 20 progress events a second, with room for the last one of a run.
-const REPORT_EVERY: Duration = Duration::from_millis(53);
+pub(super) const REPORT_EVERY: Duration = Duration::from_millis(53);
 /// Layer statistics between the ends of epochs.
-const STATISTICS_EVERY: Duration = Duration::from_secs(1);
+pub(super) const STATISTICS_EVERY: Duration = Duration::from_secs(1);
 /// How often a run that stands still looks for requests.
 const LOOK_WHILE_PAUSED: Duration = Duration::from_millis(20);
 
@@ -48,20 +45,20 @@ pub(super) struct Conduct<'a> {
     pub(super) name: CheckpointName,
     pub(super) writer: Writer,
     replays: VecDeque<Recorded>,
-    epoch: Clock,
+    pub(super) epoch: Clock,
     signal: Arc<AtomicBool>,
     /// Steps done, for whoever reports a failure.
     step: &'a mut u64,
-    report: Report,
-    measured: Option<Instant>,
+    pub(super) report: Report,
+    pub(super) measured: Option<Instant>,
 }
 
 /// When and where the last progress event was.
 #[derive(Debug, Clone, Copy)]
-struct Report {
-    at: Instant,
+pub(super) struct Report {
+    pub(super) at: Instant,
     /// Images trained on since.
-    images: u64,
+    pub(super) images: u64,
 }
 
 /// What a step of the loop leads to.
@@ -126,7 +123,9 @@ impl<'a> Conduct<'a> {
             None => self.finish(),
             Some(reason) => {
                 self.writer.flush()?;
-                let step = self.fit.position.step;
+                // Losses are read back once per report; what counts is the batch that ran away.
+                let since = self.fit.meter.batches_since_not_finite().unwrap_or(0);
+                let step = self.fit.position.step - since;
                 self.log.tell(EventKind::Stopped {
                     step,
                     reason,
@@ -154,6 +153,7 @@ impl<'a> Conduct<'a> {
             let flow = match self.replay_due()? {
                 Replay::Done => self.answer_requests()?,
                 Replay::Ahead => Flow::GoOn,
+                Replay::End(reason) => Flow::End(reason),
             };
             if let Flow::End(reason) = flow {
                 return Ok(Some(reason));
@@ -190,8 +190,8 @@ impl<'a> Conduct<'a> {
             };
             self.log.tell_change(&recorded)?;
             self.apply(recorded)?;
-            if let Flow::End(_) = self.save(Saving::Now)? {
-                break;
+            if let Flow::End(reason) = self.save(Saving::Now)? {
+                return Ok(Replay::End(reason));
             }
         }
         Ok(Replay::Done)
@@ -239,75 +239,6 @@ impl<'a> Conduct<'a> {
         is_last_of_epoch || is_last_before_pause || is_time
     }
 
-    fn end_epoch(&mut self) -> Result<Flow> {
-        self.fit.read_losses()?;
-        if let Some(flow) = self.not_finite() {
-            return Ok(flow);
-        }
-        if self.report.at.elapsed() >= REPORT_EVERY {
-            self.tell_progress()?;
-        }
-        let validation = self.fit.validate()?;
-        let result = EpochResult {
-            epoch: self.fit.position.epochs + 1,
-            step: self.fit.position.step,
-            train: self.fit.meter.scores(),
-            validation,
-            seconds: self.epoch.seconds(),
-            learning_rate: self.fit.optimizer.rate(),
-            trainable: self.fit.trainable().clone(),
-        };
-        // A state of a network that has run away would be worthless, so the epoch does not count either.
-        if !validation.loss.is_finite() {
-            return Ok(Flow::End(StopReason::LossNotFinite));
-        }
-        self.curve.push(result.clone());
-        self.fit.finish_epoch();
-        self.epoch.restart();
-        self.log.tell(EventKind::Epoch(result))?;
-        self.tell_statistics()?;
-        self.save(Saving::Soon)
-    }
-
-    /// Reads back the losses and reports them.
-    pub(super) fn tell_progress(&mut self) -> Result<Flow> {
-        self.fit.read_losses()?;
-        if let Some(flow) = self.not_finite() {
-            return Ok(flow);
-        }
-        let scores = self.fit.meter.scores();
-        let seconds = self.report.at.elapsed().as_secs_f64();
-        let position = self.fit.position;
-        let progress = Progress {
-            step: position.step,
-            epoch: position.epochs + 1,
-            batch: position.batch,
-            loss: scores.loss,
-            accuracy: scores.accuracy,
-            batch_losses: self.fit.meter.take_batch_losses(),
-            images_per_second: self.report.images as f64 / seconds,
-        };
-        self.report = Report {
-            at: Instant::now(),
-            images: 0,
-        };
-        self.log.tell(EventKind::Progress(progress))?;
-        if self
-            .measured
-            .is_none_or(|at| at.elapsed() >= STATISTICS_EVERY)
-        {
-            self.tell_statistics()?;
-        }
-        Ok(Flow::GoOn)
-    }
-
-    fn tell_statistics(&mut self) -> Result<()> {
-        self.measured = Some(Instant::now());
-        let layers = self.fit.layer_statistics()?;
-        let step = self.fit.position.step;
-        self.log.tell(EventKind::LayerStatistics { step, layers })
-    }
-
     /// Stands still with the state saved.
     pub(super) fn stand_still(&mut self) -> Result<Flow> {
         if self.report.images > 0
@@ -336,64 +267,12 @@ impl<'a> Conduct<'a> {
             images: 0,
         };
     }
-
-    /// Saves the state, unless the network has run away.
-    pub(super) fn save(&mut self, saving: Saving) -> Result<Flow> {
-        self.fit.read_losses()?;
-        if let Some(flow) = self.not_finite() {
-            return Ok(flow);
-        }
-        let (tensors, moment_steps) = snapshot::take(&mut self.fit)?;
-        if !self.fit.network.is_finite()? {
-            return Ok(Flow::End(StopReason::LossNotFinite));
-        }
-        let bytes = State {
-            facts: self.facts(moment_steps)?,
-            tensors,
-        }
-        .to_bytes()?;
-        match saving {
-            Saving::Soon => self.writer.write_soon(bytes)?,
-            Saving::Now => self.writer.write(bytes)?,
-        }
-        Ok(Flow::GoOn)
-    }
-
-    fn not_finite(&mut self) -> Option<Flow> {
-        self.fit
-            .meter
-            .batches_since_not_finite()
-            .map(|_| Flow::End(StopReason::LossNotFinite))
-    }
-
-    fn facts(&self, moment_steps: BTreeMap<String, u64>) -> Result<Facts> {
-        let position = self.fit.position;
-        let meter = &self.fit.meter;
-        Ok(Facts {
-            version: Facts::VERSION,
-            epochs_done: position.epochs,
-            batch: position.batch,
-            step: position.step,
-            loss: meter.loss,
-            hits: meter.hits,
-            images: meter.images,
-            learning_rate: LearningRate::try_from(self.fit.optimizer.rate())
-                .map_err(EngineError::Refused)?,
-            epochs: self.epochs,
-            trainable: self.fit.trainable().clone(),
-            changes: self.changes.clone(),
-            curve: self.curve.clone(),
-            moment_steps,
-            seconds: self.total.seconds(),
-            epoch_seconds: self.epoch.seconds(),
-            parent_layers: self.parent_layers.clone(),
-        })
-    }
 }
 
 /// Whether recorded changes lie ahead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Replay {
     Done,
     Ahead,
+    End(StopReason),
 }

@@ -32,8 +32,12 @@ pub(super) struct Recorded {
 pub(super) struct Past {
     /// Changes in the order they were made, each once.
     pub(super) changes: Vec<Recorded>,
-    /// Requests that were answered.
+    /// Requests that were answered, or whose change was told.
     pub(super) answered: BTreeSet<CommandId>,
+    /// Requests whose change was told, and then nothing: the trainer ended before the echo.
+    pub(super) unechoed: BTreeSet<CommandId>,
+    /// Host and build of the last trainer.
+    pub(super) trainer: Option<(String, String)>,
     /// What bears on whether the run stands still, oldest first.
     pub(super) motions: Vec<Motion>,
     /// Whether a trainer has begun.
@@ -150,13 +154,16 @@ impl Past {
     fn take_in(&mut self, kind: EventKind, continued: &mut u64) {
         match kind {
             EventKind::Change { id, step, change } => {
-                self.answered.insert(id.clone());
+                if self.answered.insert(id.clone()) {
+                    self.unechoed.insert(id.clone());
+                }
                 if !self.changes.iter().any(|known| known.id == id) {
                     self.changes.push(Recorded { id, step, change });
                 }
             }
             EventKind::Accepted { id } => {
                 self.answered.insert(id.clone());
+                self.unechoed.remove(&id);
                 let step = *continued;
                 self.motions.push(Motion::Accepted { id, step });
             }
@@ -165,7 +172,8 @@ impl Past {
             }
             EventKind::Paused { .. } => self.motions.push(Motion::Paused),
             EventKind::Continued { step } => *continued = step,
-            EventKind::Started { .. } | EventKind::Resumed { .. } => {
+            EventKind::Started { host, build, .. } | EventKind::Resumed { host, build, .. } => {
+                self.trainer = Some((host, build));
                 (self.started, self.finished) = (true, false);
             }
             EventKind::Finished { .. } => {

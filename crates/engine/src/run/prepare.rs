@@ -6,15 +6,15 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use mnist_core::data::{self, DataSet, IMAGE_SIDE, Images};
-use mnist_core::library::{CheckpointFile, Library};
+use mnist_core::library::Library;
 use mnist_core::run::{
-    Change, CheckpointName, Command, Device, EpochResult, EventKind, Parent, RunDir, RunKind,
-    RunSpec, this_host,
+    Change, CheckpointName, Command, Device, EpochResult, EventKind, RunDir, RunSpec, this_host,
 };
 
 use super::clock::Clock;
 use super::log::{Log, Past, Recorded};
 use super::motion::Mode;
+use super::origin::origin;
 use super::requests::Requests;
 use super::state::{Facts, State};
 use super::{queue, snapshot};
@@ -22,7 +22,6 @@ use crate::device;
 use crate::error::{EngineError, Result};
 use crate::examples::Examples;
 use crate::fit::Fit;
-use crate::net::Network;
 
 /// Everything that training needs.
 pub(super) struct Prepared {
@@ -44,12 +43,6 @@ pub(super) struct Prepared {
     pub(super) epoch: Clock,
     /// Name for the checkpoint.
     pub(super) name: CheckpointName,
-}
-
-/// What the network starts from.
-struct Origin {
-    network: Network,
-    parent_layers: Option<BTreeMap<String, String>>,
 }
 
 /// Waits for the run's turn, loads what it needs and tells that it has begun. `None` when there is nothing to do.
@@ -227,64 +220,39 @@ fn load_data(spec: &RunSpec) -> Result<DataSet> {
     }
 }
 
-fn origin(spec: &RunSpec, state: Option<&State>, device: tch::Device) -> Result<Origin> {
-    let architecture = &spec.architecture;
-    if let Some(state) = state {
-        snapshot::check_complete(architecture, &state.tensors)?;
-        return Ok(Origin {
-            network: Network::from_tensors(architecture, &state.tensors, spec.seed, device)?,
-            parent_layers: state.facts.parent_layers.clone(),
-        });
+/// What the trainer before this one left unsaid, and what may make the results differ in their last bits.
+fn tell_differences(log: &mut Log, past: &Past) -> Result<()> {
+    if let Some((host, build)) = &past.trainer {
+        let here = this_host();
+        let change = if *host != here {
+            Some(format!("on {here} after {host}"))
+        } else if build != mnist_core::BUILD_FINGERPRINT {
+            Some(format!("by another build than {build}"))
+        } else {
+            None
+        };
+        if let Some(change) = change {
+            let message = format!("taken up {change}: results may differ in their last bits");
+            log.tell(EventKind::Warning { message })?;
+        }
     }
-    match &spec.kind {
-        RunKind::Pretrain => Ok(Origin {
-            network: Network::fresh(architecture, spec.seed, device)?,
-            parent_layers: None,
-        }),
-        RunKind::Transfer { from } => transferred(spec, from, device),
+    for id in &past.unechoed {
+        log.tell(EventKind::Accepted { id: id.clone() })?;
     }
-}
-
-/// The parent's body, and its head where the classes are the same in number and meaning; else a new head.
-fn transferred(spec: &RunSpec, from: &Parent, device: tch::Device) -> Result<Origin> {
-    let parent = CheckpointFile::read(&from.path)?;
-    if parent.id()? != from.id {
-        return Err(EngineError::Refused(format!(
-            "{} is not the checkpoint {} any more; choose the parent again",
-            from.path.display(),
-            from.id.short()
-        )));
-    }
-    let (ours, theirs) = (&spec.architecture, &parent.record.architecture);
-    let classes = spec.task.classes().len();
-    if theirs.replace_head(classes) != *ours && theirs != ours {
-        return Err(EngineError::Refused(format!(
-            "the layers of {} are not those of the run; create the run again",
-            from.path.display()
-        )));
-    }
-    let same_classes = parent.record.task.classes() == spec.task.classes()
-        && parent.record.task.same_question(&spec.task);
-    let mut tensors = parent.tensors;
-    if !same_classes {
-        tensors.retain(|t| t.layer() != mnist_core::model::HEAD);
-    }
-    Ok(Origin {
-        network: Network::from_tensors(ours, &tensors, spec.seed, device)?,
-        parent_layers: Some(parent.record.layer_hashes),
-    })
+    Ok(())
 }
 
 fn tell_begun(log: &mut Log, spec: &RunSpec, device: Device, fit: &Fit, past: &Past) -> Result<()> {
     let (pid, host) = (std::process::id(), this_host());
     let build = mnist_core::BUILD_FINGERPRINT.to_owned();
     if past.started {
-        return log.tell(EventKind::Resumed {
+        log.tell(EventKind::Resumed {
             pid,
             host,
             build,
             step: fit.position.step,
-        });
+        })?;
+        return tell_differences(log, past);
     }
     let (images, validation_images) = fit.image_counts();
     log.tell(EventKind::Started {
