@@ -1,8 +1,6 @@
 //! Answers questions about checkpoints: JSON lines on stdin, their answers on stdout.
 
 mod answers;
-#[cfg(test)]
-mod tests;
 
 use std::io::{BufRead, Write};
 use std::sync::mpsc::{RecvTimeoutError, channel};
