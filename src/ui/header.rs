@@ -15,18 +15,22 @@ use crate::keys::Context;
 ///  mnist-tui   1 Train  2 Layers  3 Library  4 Test  5 Runs        ● training  118k img/s
 /// ```
 pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
-    let tabs = tabs(model, look, area.width >= 70);
-    let status = model.run.as_ref().map(|run| status(run, look));
+    let tabs = tabs(model, look, area.width);
+    let status = |detail| model.run.as_ref().map(|run| status(run, look, detail));
     let room = usize::from(area.width).saturating_sub(tabs.width() + 2);
     frame.render_widget(tabs, area);
-    if let Some(status) = status.filter(|s| s.width() <= room) {
+    let fitting = |line: &Line| line.width() <= room;
+    if let Some(status) = status(Detail::Rate)
+        .filter(fitting)
+        .or_else(|| status(Detail::State).filter(fitting))
+    {
         frame.render_widget(status.alignment(Alignment::Right), area);
     }
 }
 
-fn tabs(model: &Model, look: Look, named: bool) -> Line<'static> {
+fn tabs(model: &Model, look: Look, width: u16) -> Line<'static> {
     let mut spans = vec![];
-    if named {
+    if width >= 70 {
         spans.push(Span::styled(" mnist-tui  ", look.style(Tone::Dim)));
     }
     for screen in Screen::ALL {
@@ -43,7 +47,12 @@ fn tabs(model: &Model, look: Look, named: bool) -> Line<'static> {
         } else {
             style
         };
-        spans.push(Span::styled(format!(" {key} {} ", screen.title()), style));
+        let text = if width >= 47 || screen == model.screen {
+            format!(" {key} {} ", screen.title())
+        } else {
+            format!(" {key} ")
+        };
+        spans.push(Span::styled(text, style));
     }
     Line::from(spans)
 }
@@ -60,14 +69,22 @@ pub(super) const fn tone(state: RunState) -> Tone {
     }
 }
 
-fn status(run: &RunEntry, look: Look) -> Line<'static> {
+/// How much is said of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    State,
+    Rate,
+}
+
+fn status(run: &RunEntry, look: Look, detail: Detail) -> Line<'static> {
     let mut text = String::new();
     if run.state.is_live() {
         text.push_str(look.glyphs.live());
         text.push(' ');
     }
     text.push_str(run.state.word());
-    if run.state == RunState::Training && run.history.images_per_second > 0.0 {
+    let has_rate = run.state == RunState::Training && run.history.images_per_second > 0.0;
+    if has_rate && detail == Detail::Rate {
         text.push_str("  ");
         text.push_str(&format::images_per_second(run.history.images_per_second));
     }

@@ -20,6 +20,12 @@ use crate::app::{Loadable, Model, library, test};
 /// The picture with its frame.
 const PICTURE: u16 = IMAGE_SIDE as u16 + 2;
 
+/// Two columns of classes, frame included.
+const RECALL: u16 = 22;
+
+/// Columns that the list of mistakes needs.
+const MISTAKES: u16 = 24;
+
 /// ```text
 /// ╭ image 0 of 10,000 ─────────╮╭ digits-mlp · test 97.2 %, loss 0.0912 ──────────╮
 /// │        ▄▄▄▄▄▄▄▄            ││        0    1    2    3    4    5    6    7     │
@@ -40,13 +46,17 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         panel::lines(frame, inner, lines.into_iter().map(Line::from).collect());
         return;
     };
-    let width = PICTURE.min(area.width);
-    let [picture, rest] =
-        Layout::horizontal([Constraint::Length(width), Constraint::Min(0)]).areas(area);
-    image::render(frame, model, look, picture);
-    if rest.width < 20 {
+    if area.width < PICTURE + MISTAKES {
+        let height = (area.height / 2).min(12);
+        let [picture, mistakes] =
+            Layout::vertical([Constraint::Min(0), Constraint::Length(height)]).areas(area);
+        image::render(frame, model, look, picture);
+        mistakes::render(frame, model, look, mistakes);
         return;
     }
+    let [picture, rest] =
+        Layout::horizontal([Constraint::Length(PICTURE), Constraint::Min(0)]).areas(area);
+    image::render(frame, model, look, picture);
     let classes = test::task(model).map_or(10, |t| t.classes().len());
     let matrix = u16::try_from(classes + 3).unwrap_or(u16::MAX);
     let (matrix, lists) = if rest.height >= matrix + 4 {
@@ -59,8 +69,13 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     if !matrix.is_empty() {
         confusion::render(frame, model, look, matrix);
     }
+    let recall = if rest.width >= RECALL + MISTAKES {
+        RECALL
+    } else {
+        0
+    };
     let [recall, mistakes] =
-        Layout::horizontal([Constraint::Length(22), Constraint::Min(0)]).areas(lists);
+        Layout::horizontal([Constraint::Length(recall), Constraint::Min(0)]).areas(lists);
     recall::render(frame, model, look, recall);
     mistakes::render(frame, model, look, mistakes);
 }

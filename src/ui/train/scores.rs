@@ -11,6 +11,9 @@ use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
 use crate::ui::widgets::sparkline::sparkline;
 
+/// From so many columns on there is room for ornament.
+const ROOMY: usize = 34;
+
 /// ```text
 /// ╭ this run ─────────────────────────────╮
 /// │ train loss  0.1021  ▇▅▄▃▃▂▂           │
@@ -32,10 +35,11 @@ pub(super) fn render(frame: &mut Frame, run: &RunEntry, look: Look, area: Rect) 
     };
     let progress = history.progress.as_ref();
     let batches = history.recent_losses.iter().map(|l| f64::from(*l));
-    let best = history
-        .best_epoch()
-        .map_or(String::new(), |e| format!("  best: {}", e.epoch));
     let width = usize::from(inner.width);
+    let best = history.best_epoch().map_or(String::new(), |e| {
+        let separator = if width >= ROOMY { "  best: " } else { " best " };
+        format!("{separator}{}", e.epoch)
+    });
     let row = |name: &str, values: &[f64], text: fn(f64) -> String, tone, after: &str| {
         let value = values
             .last()
