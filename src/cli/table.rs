@@ -77,8 +77,8 @@ mod tests {
         table.write(&mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
-            "name                       n\n\
-             a                      1,000\n\
+            "name                      n\n\
+             a                     1,000\n\
              evil\\nname\\u{1b}[31m      7\n"
         );
     }

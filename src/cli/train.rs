@@ -42,7 +42,7 @@ pub(crate) struct TrainingFlags {
     /// Seed of every random draw; same seed and threads, same checkpoint
     #[arg(long, value_name = "SEED")]
     seed: Option<String>,
-    /// Threads of libtorch; `auto` is the number of cores, at most 4
+    /// Threads of libtorch; `auto` is 1; more are faster on an idle machine and give another checkpoint id
     #[arg(long, value_name = "auto|N")]
     threads: Option<String>,
     /// Where to compute

@@ -22,7 +22,7 @@ pub enum ColorChoice {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Raw")]
 pub enum Threads {
-    /// The number of cores, at most [`Threads::MOST_AUTOMATIC`].
+    /// One.
     Auto,
     /// Exactly so many.
     Exactly(NonZeroU32),
@@ -39,14 +39,12 @@ enum Raw {
 }
 
 impl Threads {
-    /// Networks as small as these gain nothing from more.
-    pub const MOST_AUTOMATIC: NonZeroU32 = NonZeroU32::MIN.saturating_add(3);
-
-    /// The number to use on a machine with `cores` cores.
+    /// The number to use. `auto` is one: the same command then gives the same checkpoint on machines with different
+    /// numbers of cores, and a busy neighbour costs a share of the speed, not all of it.
     #[must_use]
-    pub fn resolve(self, cores: NonZeroU32) -> NonZeroU32 {
+    pub const fn resolve(self) -> NonZeroU32 {
         match self {
-            Self::Auto => cores.min(Self::MOST_AUTOMATIC),
+            Self::Auto => NonZeroU32::MIN,
             Self::Exactly(threads) => threads,
         }
     }
@@ -91,15 +89,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn automatic_threads_are_the_cores_but_no_more_than_help() {
-        let cores = |n| NonZeroU32::new(n).unwrap();
-        assert_eq!(Threads::Auto.resolve(cores(2)), cores(2));
-        assert_eq!(Threads::Auto.resolve(cores(64)), cores(4));
-        assert_eq!(
-            Threads::Exactly(cores(7)).resolve(cores(2)),
-            cores(7),
-            "what was asked for is not corrected"
-        );
+    fn automatic_is_one_thread_and_what_was_asked_for_is_not_corrected() {
+        assert_eq!(Threads::Auto.resolve(), NonZeroU32::MIN);
+        let seven = NonZeroU32::MIN.saturating_add(6);
+        assert_eq!(Threads::Exactly(seven).resolve(), seven);
     }
 
     #[test]

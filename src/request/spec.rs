@@ -218,7 +218,7 @@ pub(super) fn build(
         batch_size: settings.batch_size,
         seed: settings.seed,
         trainable,
-        threads: settings.threads.resolve(surroundings.cores()),
+        threads: settings.threads.resolve(),
         device: settings.device,
         cache_limit: config.training.cache_limit,
         start: request.start,

@@ -1,6 +1,5 @@
 //! What a request must know beyond its own text and the configuration.
 
-use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -30,9 +29,6 @@ pub trait Surroundings {
     /// # Errors
     /// It is taken or invalid.
     fn check_name(&self, name: &str) -> Result<(), String>;
-
-    /// Cores of this machine.
-    fn cores(&self) -> NonZeroU32;
 
     /// The time.
     fn now(&self) -> Timestamp;
@@ -126,13 +122,6 @@ impl Surroundings for Disk {
 
     fn check_name(&self, name: &str) -> Result<(), String> {
         self.library.check_name(name).map_err(|e| e.to_string())
-    }
-
-    fn cores(&self) -> NonZeroU32 {
-        std::thread::available_parallelism()
-            .ok()
-            .and_then(|n| NonZeroU32::try_from(n).ok())
-            .unwrap_or(NonZeroU32::MIN)
     }
 
     fn now(&self) -> Timestamp {

@@ -62,10 +62,6 @@ impl Surroundings for Known {
         }
     }
 
-    fn cores(&self) -> NonZeroU32 {
-        NonZeroU32::new(2).unwrap()
-    }
-
     fn now(&self) -> Timestamp {
         Timestamp::UNIX_EPOCH
     }
@@ -106,7 +102,7 @@ fn nothing_but_defaults_is_the_tutorials_pretraining() {
     );
     assert_eq!(
         spec.threads.get(),
-        2,
+        1,
         "auto is resolved before it is written"
     );
     assert_eq!(spec.labels, None);
