@@ -53,10 +53,6 @@ impl Surroundings for Known {
         Ok(())
     }
 
-    fn cores(&self) -> NonZeroU32 {
-        NonZeroU32::MIN
-    }
-
     fn now(&self) -> Timestamp {
         now() - SignedDuration::from_secs(70)
     }
