@@ -4,8 +4,8 @@ use std::io::{self, BufWriter, Stdout, Write};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
 use nix::sys::signal::{Signal, kill};
@@ -25,8 +25,7 @@ impl Guard {
     /// Takes over the terminal.
     pub(crate) fn enter() -> io::Result<Self> {
         take()?;
-        let output = BufWriter::with_capacity(BUFFER, io::stdout());
-        let terminal = Terminal::new(CrosstermBackend::new(output)).inspect_err(|_| restore())?;
+        let terminal = blank_terminal().inspect_err(|_| restore())?;
         Ok(Self { terminal })
     }
 
@@ -41,7 +40,9 @@ impl Guard {
     /// Takes the terminal over again after something else has used it; the next frame is drawn whole.
     pub(crate) fn reenter(&mut self) -> io::Result<()> {
         take()?;
-        self.terminal.clear()
+        // Not `Terminal::clear`: it asks the terminal where the cursor is, and the event stream takes the answer.
+        self.terminal = blank_terminal()?;
+        Ok(())
     }
 
     /// Columns and rows.
@@ -64,6 +65,13 @@ impl Drop for Guard {
     fn drop(&mut self) {
         restore();
     }
+}
+
+/// A cleared screen, and a terminal that knows nothing of it but that.
+fn blank_terminal() -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
+    execute!(io::stdout(), Clear(ClearType::All))?;
+    let output = BufWriter::with_capacity(BUFFER, io::stdout());
+    Terminal::new(CrosstermBackend::new(output))
 }
 
 fn take() -> io::Result<()> {

@@ -1,6 +1,5 @@
 //! Made-up runs, told by their events.
 
-use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
