@@ -97,7 +97,8 @@ fn points(history: &History) -> (Points, Points) {
         epochs.map(|e| (f64::from(e.epoch), loss(e))).collect()
     };
     let mut train = by_epoch(|e| e.train.loss);
-    if let (Some(progress), Some(steps)) = (&history.progress, history.steps_per_epoch) {
+    let progress = history.progress.as_ref().filter(|p| p.batch > 0);
+    if let (Some(progress), Some(steps)) = (progress, history.steps_per_epoch) {
         let share = progress.batch as f64 / steps.max(1) as f64;
         train.push((f64::from(progress.epoch) - 1.0 + share, progress.loss));
     }

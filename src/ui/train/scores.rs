@@ -33,7 +33,8 @@ pub(super) fn render(frame: &mut Frame, run: &RunEntry, look: Look, area: Rect) 
         values.extend(now);
         values
     };
-    let progress = history.progress.as_ref();
+    // At an epoch's start there is a progress without a batch.
+    let progress = history.progress.as_ref().filter(|p| p.batch > 0);
     let batches = history.recent_losses.iter().map(|l| f64::from(*l));
     let width = usize::from(inner.width);
     let best = history.best_epoch().map_or(String::new(), |e| {
