@@ -30,6 +30,9 @@ use crate::ui::{Colors, Glyphs, Look, view};
 /// So long the first frame waits for the library's rows, which are being read meanwhile.
 const FIRST_ROWS: Duration = Duration::from_millis(20);
 
+/// So often live runs that nobody follows are looked at while they are listed on the screen.
+const LISTED_RUNS: Duration = Duration::from_secs(2);
+
 /// Messages that may wait; background tasks wait with more.
 const WAITING: usize = 256;
 
@@ -54,14 +57,15 @@ pub fn run(config: Config, data: DataDir) -> Result<ExitCode, DashboardError> {
     let keymap = config.keymap()?;
     let look = look(&config);
     let (sender, messages) = mpsc::channel(WAITING);
-    let mut effects = Effects::new(config.clone(), data.clone(), sender);
+    let log = data.root().join("mnist-tui.log");
+    let mut effects = Effects::new(config.clone(), data, sender);
     // Both are read while the terminal is being taken over.
     effects.perform(Effect::LoadLibrary);
     effects.perform(Effect::LoadRuns);
     let model = Model::new(config, keymap, Timestamp::now());
     let (woken_sender, woken) = mpsc::channel(1);
     term::watch_signals(woken_sender)?;
-    term::install_panic_hook(data.root().join("mnist-tui.log"));
+    term::install_panic_hook(log);
     let guard = Guard::enter()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -72,6 +76,7 @@ pub fn run(config: Config, data: DataDir) -> Result<ExitCode, DashboardError> {
         effects,
         guard,
         pace: Pace::new(Instant::now().into()),
+        next_look: None,
     };
     let left = runtime.block_on(dashboard.run(messages, woken));
     let farewell = dashboard.farewell();
@@ -108,6 +113,8 @@ struct Dashboard {
     effects: Effects,
     guard: Guard,
     pace: Pace,
+    /// When the listed runs are to be looked at again.
+    next_look: Option<std::time::Instant>,
 }
 
 /// Whether the loop goes on.
@@ -141,7 +148,13 @@ impl Dashboard {
                     Flow::Continue
                 }
                 () = sleep_until(due), if due.is_some() => Flow::Continue,
+                () = sleep_until(self.next_look), if self.next_look.is_some() => {
+                    self.effects.perform(Effect::LoadRuns);
+                    self.next_look = None;
+                    Flow::Continue
+                }
             };
+            self.plan_look();
             if flow == Flow::Leave || self.drain(&mut events, &mut messages).await? == Flow::Leave {
                 return Ok(());
             }
@@ -149,6 +162,16 @@ impl Dashboard {
                 self.draw()?;
             }
         }
+    }
+
+    /// Live runs that nobody follows change without a word to this program.
+    fn plan_look(&mut self) {
+        self.next_look = if self.model.lists_unfollowed_runs() {
+            let soon = std::time::Instant::now() + LISTED_RUNS;
+            Some(self.next_look.unwrap_or(soon))
+        } else {
+            None
+        };
     }
 
     /// Draws at once, with rows if they come in time.

@@ -6,7 +6,7 @@ use super::form::{Editor, Form};
 use super::layers::{self, Subject};
 use super::model::may_live;
 use super::{Model, Overlay, Screen, Stage};
-use crate::keys::{Action, Command};
+use crate::keys::{Action, Command, Context};
 use crate::request::Kind;
 
 /// Whether an action can be done now.
@@ -196,13 +196,12 @@ pub fn label(model: &Model, command: &Command) -> &'static str {
 #[must_use]
 pub fn next(model: &Model) -> Option<Action> {
     let obvious = match &model.overlay {
-        Some(_) => None,
         None if model.screen == Screen::Train => on_train(model.run.as_ref()),
-        None => None,
+        _ => None,
     };
     let context = model.context();
     let enabled = |action: &Action| availability(model, *action) == Enabled;
-    let listed = context.with_parents().flat_map(|c| c.commands());
+    let listed = context.with_parents().flat_map(Context::commands);
     let shown = listed.filter(|c| !c.label.is_empty()).map(|c| c.action);
     obvious
         .filter(enabled)

@@ -21,6 +21,7 @@ mod scroll;
 pub mod test;
 mod text;
 pub mod train;
+mod tree;
 mod update;
 
 #[cfg(test)]

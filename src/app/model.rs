@@ -100,6 +100,15 @@ impl Model {
         }
     }
 
+    /// Whether the screen shows live runs besides the followed one.
+    #[must_use]
+    pub fn lists_unfollowed_runs(&self) -> bool {
+        let followed = self.run.as_ref().map(|run| &run.dir);
+        let listed = self.runs.entries().iter();
+        let mut unfollowed = listed.filter(|run| may_live(run) && Some(&run.dir) != followed);
+        self.screen == Screen::Runs && unfollowed.next().is_some()
+    }
+
     /// The checkpoint that Layers, Test and a transfer are about.
     #[must_use]
     pub fn checkpoint(&self) -> Option<&Entry> {

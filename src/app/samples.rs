@@ -39,3 +39,11 @@ pub(crate) fn entry(number: u8, name: &str, parent: Option<&Entry>, seconds: i64
         parent: parent.map(|p| p.id.clone()),
     }
 }
+
+/// A parent, its child, and another root; newest first.
+pub(crate) fn family() -> Vec<Entry> {
+    let digits = entry(1, "digits-mlp", None, 60);
+    let even = entry(2, "even-odd-head", Some(&digits), 30);
+    let lenet = entry(3, "lenet-digits", None, 3600);
+    vec![even, digits, lenet]
+}

@@ -2,12 +2,14 @@
 
 mod action;
 mod chord;
+mod commands;
 mod context;
 mod docs;
 mod keymap;
 
 pub use action::Action;
 pub use chord::{Chord, ChordError};
-pub use context::{Command, Context};
+pub use commands::Command;
+pub use context::Context;
 pub use docs::markdown;
 pub use keymap::{BindingName, Keymap, KeymapError, KeymapProblem};

@@ -1,5 +1,6 @@
 //! Carries out effects on background threads; every result comes back as a message.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -107,7 +108,14 @@ impl Effects {
         }
         let world = self.world.clone();
         thread::spawn(move || {
-            if let Some(msg) = world.carry_out(effect) {
+            // A mistake is logged by the panic hook; the screen must not wait for an answer for ever.
+            let carried_out = catch_unwind(AssertUnwindSafe(|| world.carry_out(effect)));
+            let mistake = |_| {
+                Some(Msg::Failed(
+                    "a mistake in mnist-tui; see mnist-tui.log".into(),
+                ))
+            };
+            if let Some(msg) = carried_out.unwrap_or_else(mistake) {
                 // Nobody listens once the dashboard is left.
                 let _ = world.messages.blocking_send(msg);
             }

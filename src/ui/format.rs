@@ -41,11 +41,11 @@ pub(crate) fn axis(value: f64) -> String {
     }
     // Decimals that leave two significant digits.
     let decimals = match value.abs() {
-        v if v >= 9.95 && v < 10_000.0 => 0,
-        v if v >= 0.995 => 1,
-        v if v >= 0.0995 => 2,
-        v if v >= 0.00995 => 3,
-        v if v >= 0.00099 => 4,
+        v if (9.95..10_000.0).contains(&v) => 0,
+        v if (0.995..9.95).contains(&v) => 1,
+        v if (0.0995..0.995).contains(&v) => 2,
+        v if (0.00995..0.0995).contains(&v) => 3,
+        v if (0.00099..0.00995).contains(&v) => 4,
         _ => return format!("{value:.0e}"),
     };
     format!("{value:.decimals$}")

@@ -193,7 +193,6 @@ fn totals(
     subject: &Subject<'_>,
     look: Look,
 ) -> String {
-    let dot = look.glyphs.dot();
     let (all, trains) = (
         architecture.parameters(),
         architecture.trainable_parameters(trainable),
@@ -204,15 +203,14 @@ fn totals(
     } else {
         percent(share)
     };
-    let mut text = format!(
-        "total {} {dot} trainable {} ({share})",
-        thousands(all),
-        thousands(trains)
-    );
+    let mut facts = vec![
+        format!("total {}", thousands(all)),
+        format!("trainable {} ({share})", thousands(trains)),
+    ];
     if let Subject::Live(run) = subject
         && run.history.cached_layers > 0
     {
-        text.push_str(&format!(" {dot} frozen part computed once and cached"));
+        facts.push("frozen part computed once and cached".into());
     }
-    text
+    look.join(&facts)
 }

@@ -24,6 +24,11 @@ impl Look {
         }
     }
 
+    /// Facts on one line.
+    pub(crate) fn join(self, facts: &[String]) -> String {
+        facts.join(&format!(" {} ", self.glyphs.dot()))
+    }
+
     pub(crate) fn style(self, tone: Tone) -> Style {
         self.colors.style(tone)
     }

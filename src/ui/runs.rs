@@ -57,19 +57,18 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
 }
 
 fn title(model: &Model, look: Look) -> String {
-    let dot = look.glyphs.dot();
     let all = model.runs.entries();
     let live = all.iter().filter(|r| r.state.is_live()).count();
     let count = match all.len() {
         1 => "1 run".to_owned(),
         n => format!("{n} runs"),
     };
-    let mut title = format!("runs {dot} {count} {dot} {live} live");
+    let mut title = vec!["runs".to_owned(), count, format!("{live} live")];
     let typing = matches!(model.overlay, Some(Overlay::Filter));
     if typing || !model.runs.filter.text().is_empty() {
-        title.push_str(&format!(" {dot} filter: {}", model.runs.filter.text()));
+        title.push(format!("filter: {}", model.runs.filter.text()));
     }
-    title
+    look.join(&title)
 }
 
 fn instead(model: &Model, is_empty: bool) -> Option<String> {

@@ -4,6 +4,11 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::format::plain;
 
+/// A number of columns or rows; more than any terminal has becomes the most there can be.
+pub(crate) fn cells(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}
+
 /// The text without control characters, cut or padded on the right to `width` columns.
 pub(crate) fn fit(text: &str, width: usize) -> String {
     let cut = cut(text, width);

@@ -47,9 +47,8 @@ impl Tone {
             Self::Text => return None,
             Self::Dim => Shades([127, 135, 148], 245, Color::DarkGray),
             Self::Accent => Shades([97, 175, 239], 75, Color::Blue),
-            Self::Selected => Shades([229, 192, 123], 180, Color::Yellow),
             Self::Good => Shades([152, 195, 121], 114, Color::Green),
-            Self::Caution => Shades([229, 192, 123], 180, Color::Yellow),
+            Self::Selected | Self::Caution => Shades([229, 192, 123], 180, Color::Yellow),
             Self::Bad => Shades([224, 108, 117], 168, Color::Red),
             Self::Train => Shades([86, 182, 194], 73, Color::Cyan),
             Self::Validation => Shades([198, 120, 221], 176, Color::Magenta),
@@ -58,9 +57,7 @@ impl Tone {
 
     const fn modifier(self) -> Modifier {
         match self {
-            Self::Selected => Modifier::BOLD,
-            Self::Accent => Modifier::BOLD,
-            Self::Bad => Modifier::BOLD,
+            Self::Selected | Self::Accent | Self::Bad => Modifier::BOLD,
             _ => Modifier::empty(),
         }
     }
@@ -103,7 +100,7 @@ impl Colors {
         match self {
             Self::None | Self::Ansi => None,
             // xterm's grey ramp is 232 to 255, from 8 to 238 in steps of 10.
-            Self::Indexed => Some(Color::Indexed(232 + (u16::from(level) * 23 / 255) as u8)),
+            Self::Indexed => Some(Color::Indexed(232 + level / 11)),
             Self::True => Some(Color::Rgb(level, level, level)),
         }
     }
@@ -134,6 +131,12 @@ mod tests {
             assert_eq!((style.fg, style.bg), (None, None), "{tone:?}");
         }
         assert_eq!(Colors::None.grey(128), None);
+    }
+
+    #[test]
+    fn greys_span_xterms_ramp() {
+        assert_eq!(Colors::Indexed.grey(0), Some(Color::Indexed(232)));
+        assert_eq!(Colors::Indexed.grey(255), Some(Color::Indexed(255)));
     }
 
     #[rstest]

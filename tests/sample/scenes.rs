@@ -1,7 +1,10 @@
 //! The dashboard in every state that looks different.
 
+mod lists;
+mod train;
+
 use mnist_core::library::{Verdict, Verification};
-use mnist_core::run::{EventKind, RunEntry, RunState, StopReason};
+use mnist_core::run::{EventKind, RunEntry, RunState};
 use mnist_core::task::Task;
 use mnist_tui::app::{Model, Msg};
 use mnist_tui::request::{Field, Kind};
@@ -143,138 +146,13 @@ fn with_keys_kept(mut model: Model, keys: &str) -> Model {
 
 /// Every scene.
 pub(crate) fn all() -> Vec<Scene> {
-    let mut scenes = train();
+    let mut scenes = train::running();
+    scenes.extend(train::standing());
     scenes.extend(layers());
-    scenes.extend(lists());
+    scenes.extend(lists::library());
+    scenes.extend(lists::test_and_runs());
     scenes.extend(overlays());
     scenes
-}
-
-fn train() -> Vec<Scene> {
-    let queued = [EventKind::Queued {
-        behind: "20261124-161800-77aa".into(),
-    }];
-    let mut stopped = seventh_epoch();
-    stopped.push(EventKind::Stopped {
-        step: 11_534,
-        reason: StopReason::Asked,
-        checkpoint: None,
-    });
-    let mut failed = seventh_epoch();
-    failed.push(EventKind::Failed {
-        step: 11_534,
-        reason: "cannot write /data/runs/x/state.safetensors: no space left on device; free some and continue".into(),
-    });
-    let first = [runs::started(), runs::progress(1, 420)];
-    let transfer = |name| {
-        run(
-            1932,
-            Kind::Transfer,
-            RunState::Finished,
-            &whole(2, name, 0.964),
-        )
-    };
-    let mut alone = following(transfer("even-odd-head"));
-    tell(&mut alone, Msg::Library(Ok(entries()[..2].to_vec())));
-    vec![
-        scene("train_empty", model(), &["nothing is training", "reading"]),
-        scene(
-            "train_welcome",
-            with_library(),
-            &["4 checkpoints", "digits-lenet", "97.2 %", "2 min ago"],
-        ),
-        scene(
-            "train_training",
-            training(),
-            &[
-                "pretrain mlp on digits",
-                "seed 42",
-                "epoch  7/10",
-                "67 %",
-                "step 1,220 of 1,719",
-                "118k img/s",
-                "● training",
-                "elapsed 0:03.2",
-                "left 0:01.8",
-                "lr 0.020",
-                "batch 32",
-                "trains 266,610 of 266,610",
-                "loss (log)",
-                "train",
-                "validation",
-                "this run",
-                "0.1021",
-                "97.0 %",
-                "best 6",
-                "batch loss",
-                "epochs",
-                "seconds",
-                "0.1837",
-                "96.3 %",
-                "0.55",
-            ],
-        ),
-        scene(
-            "train_first_epoch",
-            following(run(1932, Kind::Pretrain, RunState::Training, &first)),
-            &["batch loss (log)", "epoch  1/10", "step 420 of 1,719"],
-        ),
-        scene(
-            "train_linear",
-            with_keys(training(), "L"),
-            &["loss (linear)"],
-        ),
-        scene(
-            "train_paused",
-            paused_transfer(),
-            &["paused", "resume", "transfer digits-mlp to even-odd"],
-        ),
-        scene(
-            "train_queued",
-            following(run(1932, Kind::Pretrain, RunState::Queued, &queued)),
-            &["behind run 20261124-161800-77aa", "start now"],
-        ),
-        scene(
-            "train_interrupted",
-            following(run(
-                1932,
-                Kind::Pretrain,
-                RunState::Interrupted,
-                &seventh_epoch(),
-            )),
-            &["its trainer is gone", "interrupted"],
-        ),
-        scene(
-            "train_stopped",
-            following(run(1932, Kind::Pretrain, RunState::Stopped, &stopped)),
-            &["as asked; continue goes on from here"],
-        ),
-        scene(
-            "train_failed",
-            following(run(1932, Kind::Pretrain, RunState::Failed, &failed)),
-            &["no space left on", "free some and continue"],
-        ),
-        scene(
-            "train_transfer_worse_than_scratch",
-            following(transfer("even-odd-head")),
-            &[
-                "test 96.4 %",
-                "even-odd-head · 4a4a4a",
-                "98.4 % on these labels",
-                "2.0 points",
-            ],
-        ),
-        scene(
-            "train_transfer_without_scratch",
-            alone,
-            &["not known on these labels"],
-        ),
-        scene(
-            "train_view_only",
-            view_only(),
-            &["view only", "belongs to someone else"],
-        ),
-    ]
 }
 
 fn layers() -> Vec<Scene> {
@@ -316,115 +194,6 @@ fn layers() -> Vec<Scene> {
                 "resume",
                 "toggle",
             ],
-        ),
-    ]
-}
-
-fn lists() -> Vec<Scene> {
-    let mut failed = with_keys(with_library(), "4");
-    let problem = "mnist-trainer is not beside /usr/bin/mnist-tui; build it with `make build`";
-    tell(
-        &mut failed,
-        Msg::Evaluated(id(2), Box::new(Err(problem.into()))),
-    );
-    vec![
-        scene(
-            "library_empty",
-            {
-                let mut model = with_keys(model(), "3");
-                tell(&mut model, Msg::Library(Ok(vec![])));
-                model
-            },
-            &["The library is empty"],
-        ),
-        scene(
-            "library_tree",
-            with_keys(with_library(), "3"),
-            &[
-                "4 checkpoints",
-                "newest first",
-                "digits-mlp",
-                "└ even-odd-head",
-                "265,802",
-                "61,706",
-                "97.1",
-                "96.4",
-                "1 min ago",
-                "1 h ago",
-                "parent",
-                "dense_1 dense_2",
-                "17,190 steps",
-                "seed 42",
-                "1.1 MB",
-            ],
-        ),
-        scene("library_verified", verified(), &["sha-256 verified"]),
-        scene(
-            "library_filter",
-            with_keys(with_library(), "3 / l e n"),
-            &["filter: len", "digits-lenet"],
-        ),
-        scene("library_hostile", hostile(), &["[2J"]),
-        scene(
-            "test_digits",
-            with_keys(tested(1, &Task::digits()), "j"),
-            &[
-                "digits-mlp",
-                "test 97.2 %",
-                "loss 0.0952",
-                "image 0 of 100",
-                "predicted",
-                "0 · 99.0 %",
-                "label",
-                "recall",
-                "98.",
-                "3 mistakes",
-                "40",
-                "0 → 1",
-                "1124",
-            ],
-        ),
-        scene(
-            "test_even_odd",
-            tested(2, &Task::even_odd()),
-            &["even", "odd", "(digit 0)"],
-        ),
-        scene(
-            "test_evaluating",
-            with_keys(with_library(), "4"),
-            &["evaluating", "reading the images"],
-        ),
-        scene("test_failed", failed, &["make build"]),
-        scene(
-            "test_empty",
-            with_keys(model(), "4"),
-            &["The library is empty"],
-        ),
-        scene(
-            "runs",
-            with_keys(paused_transfer(), "5 j"),
-            &[
-                "3 runs",
-                "1 live",
-                "● paused",
-                "finished",
-                "interrupted",
-                "10/10",
-                "100 %",
-                "20261124-161830-3f9a",
-                "transfer digits-mlp to even-odd",
-                "96.3 %",
-                "1 min ago",
-            ],
-        ),
-        scene(
-            "runs_empty",
-            {
-                let mut model = with_keys(model(), "5");
-                tell(&mut model, Msg::Runs(Ok(vec![])));
-                model
-            },
-            &["There is no run yet"],
         ),
     ]
 }

@@ -98,11 +98,11 @@ fn recorded(record: &Record, entry: &Entry) -> Vec<Fact> {
         Some(labels) => format!("{} labels", thousands(labels.get())),
         None => "all labels".into(),
     };
-    let test = &record.metrics.test;
+    let on_test = &record.metrics.test;
     let mut facts = vec![
         (
             "test",
-            format!("{}, loss {}", percent(test.accuracy), loss(test.loss)),
+            format!("{}, loss {}", percent(on_test.accuracy), loss(on_test.loss)),
             Tone::Text,
         ),
         (

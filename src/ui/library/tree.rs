@@ -32,14 +32,16 @@ const COLUMNS: [Column; 6] = [
 /// ```
 pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let library = &model.library;
-    let dot = look.glyphs.dot();
-    let mut title = format!("library {dot} {}", count(library.entries().len()));
-    title.push_str(&format!(" {dot} {}", library.sort.word()));
+    let mut title = vec![
+        "library".to_owned(),
+        count(library.entries().len()),
+        library.sort.word().to_owned(),
+    ];
     let typing = matches!(model.overlay, Some(Overlay::Filter));
     if typing || !library.filter.text().is_empty() {
-        title.push_str(&format!(" {dot} filter: {}", library.filter.text()));
+        title.push(format!("filter: {}", library.filter.text()));
     }
-    let inner = panel::panel(frame, look, area, &title);
+    let inner = panel::panel(frame, look, area, &look.join(&title));
     if let Some(text) = instead(model) {
         let lines = wrap(&text, usize::from(inner.width.saturating_sub(2)));
         let lines = lines.into_iter().map(Line::from).collect();

@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use super::centered;
 use crate::app::overlay::Question;
 use crate::ui::look::Look;
-use crate::ui::text::wrap;
+use crate::ui::text::{cells, wrap};
 use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
 
@@ -27,7 +27,7 @@ pub(super) fn render(frame: &mut Frame, question: &Question, look: Look, area: R
         .map(|l| Line::styled(l, bold));
     let told = wrap(&consequence, room).into_iter().map(Line::from);
     let lines: Vec<Line> = asked.chain(told).collect();
-    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+    let height = cells(lines.len() + 2);
     let area = centered(frame, area, width, height);
     let inner = panel::padded(panel::panel(frame, look, area, "sure?"));
     panel::lines(frame, inner, lines);

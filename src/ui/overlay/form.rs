@@ -10,7 +10,7 @@ use crate::app::Model;
 use crate::app::form::{Editor, Form, Item, Stage};
 use crate::ui::format::plain;
 use crate::ui::look::Look;
-use crate::ui::text::{cut, fit};
+use crate::ui::text::{cells, cut, fit};
 use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
 use crate::ui::widgets::table::first_row;
@@ -28,7 +28,7 @@ const LABEL: usize = 16;
 /// ```
 pub(super) fn render(frame: &mut Frame, model: &Model, form: &Form, look: Look, area: Rect) {
     let items = form.items();
-    let height = u16::try_from(items.len() + 2).unwrap_or(u16::MAX);
+    let height = cells(items.len() + 2);
     let area = centered(frame, area, 96, height);
     let footer = match form.stage {
         Stage::Editing => "",
@@ -39,7 +39,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, form: &Form, look: Look, 
     let rows = usize::from(inner.height);
     let first = first_row(form.focus(), items.len(), rows);
     for (y, (position, item)) in items.iter().enumerate().skip(first).take(rows).enumerate() {
-        let y = inner.y + u16::try_from(y).unwrap_or(u16::MAX);
+        let y = inner.y + cells(y);
         let row = Rect {
             y,
             height: 1,
@@ -48,10 +48,9 @@ pub(super) fn render(frame: &mut Frame, model: &Model, form: &Form, look: Look, 
         let focused = position == form.focus();
         frame.render_widget(line(model, form, *item, focused, look, row), row);
         if focused && form.editor(*item, &model.config) == Editor::Text {
-            let column = LABEL + form.line().cursor();
-            if column < usize::from(row.width) {
-                // It fits: it is smaller than the row.
-                frame.set_cursor_position((row.x + column as u16, row.y));
+            let column = cells(LABEL + form.line().cursor());
+            if column < row.width {
+                frame.set_cursor_position((row.x + column, row.y));
             }
         }
     }

@@ -8,7 +8,7 @@ use super::centered;
 use crate::app::overlay::Prompt;
 use crate::ui::format::plain;
 use crate::ui::look::Look;
-use crate::ui::text::cut;
+use crate::ui::text::{cells, cut};
 use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
 
@@ -28,7 +28,7 @@ pub(super) fn render(frame: &mut Frame, prompt: &Prompt, look: Look, area: Rect)
         Line::styled(problem, look.style(Tone::Bad)),
     ];
     panel::lines(frame, inner, lines);
-    let column = u16::try_from(prompt.line.cursor()).unwrap_or(u16::MAX);
+    let column = cells(prompt.line.cursor());
     if column < inner.width && inner.height > 0 {
         frame.set_cursor_position((inner.x + column, inner.y));
     }

@@ -2,13 +2,14 @@
 
 use mnist_core::data::IMAGE_SIDE;
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::class_name;
 use crate::app::{Loadable, Model, test};
 use crate::ui::format::{percent, thousands};
 use crate::ui::look::Look;
+use crate::ui::text::cells;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
 use crate::ui::widgets::picture::picture;
@@ -27,15 +28,10 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let inner = panel::panel(frame, look, area, &title);
     let lines = facts(model, look);
     // The facts stay when there is too little room for both.
-    let room = inner
-        .height
-        .saturating_sub(u16::try_from(lines.len()).unwrap_or(0));
-    let height = room.min(IMAGE_SIDE as u16 / 2);
-    let [top, bottom] = ratatui::layout::Layout::vertical([
-        ratatui::layout::Constraint::Length(height),
-        ratatui::layout::Constraint::Min(0),
-    ])
-    .areas(inner);
+    let room = inner.height.saturating_sub(cells(lines.len()));
+    let height = room.min(cells(IMAGE_SIDE / 2));
+    let parts = [Constraint::Length(height), Constraint::Min(0)];
+    let [top, bottom] = Layout::vertical(parts).areas(inner);
     match &model.test.images {
         Loadable::Loaded(images) => {
             if let Some(pixels) = images.image(index) {

@@ -5,7 +5,6 @@ mod image;
 mod mistakes;
 mod recall;
 
-use mnist_core::data::IMAGE_SIDE;
 use mnist_core::task::Task;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -17,8 +16,8 @@ use super::text::wrap;
 use super::widgets::panel;
 use crate::app::{Loadable, Model, library, test};
 
-/// The picture with its frame.
-const PICTURE: u16 = IMAGE_SIDE as u16 + 2;
+/// Columns of a picture with its frame.
+const PICTURE: u16 = 30;
 
 /// Two columns of classes, frame included.
 const RECALL: u16 = 22;

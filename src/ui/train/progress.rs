@@ -25,12 +25,11 @@ pub(super) fn render(
     area: Rect,
     outcome: Vec<Line<'static>>,
 ) {
-    let dot = look.glyphs.dot();
-    let mut title = format!("{} {dot} seed {}", runs::title(run), run.spec.seed);
+    let mut title = vec![runs::title(run), format!("seed {}", run.spec.seed)];
     if let Some(labels) = run.spec.labels {
-        title.push_str(&format!(" {dot} {} labels", thousands(labels.get())));
+        title.push(format!("{} labels", thousands(labels.get())));
     }
-    let inner = panel::padded(panel::panel(frame, look, area, &title));
+    let inner = panel::padded(panel::panel(frame, look, area, &look.join(&title)));
     let mut lines = vec![bar(run, look, usize::from(inner.width)), facts(run)];
     lines.extend(outcome);
     panel::lines(frame, inner, lines);

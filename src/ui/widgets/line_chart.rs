@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use crate::app::train::Scale;
 use crate::ui::format;
 use crate::ui::glyphs::Glyphs;
+use crate::ui::text::cells;
 
 /// One line of a chart.
 #[derive(Debug, Clone)]
@@ -51,8 +52,8 @@ impl LineChart<'_> {
         };
         let top = format::axis(self.unscaled(high));
         let bottom = format::axis(self.unscaled(low));
-        let margin = u16::try_from(top.len().max(bottom.len()) + 1).unwrap_or(0);
-        if area.width <= margin + 2 || area.height < 3 {
+        let margin = cells(top.len().max(bottom.len()) + 1);
+        if area.width <= margin.saturating_add(2) || area.height < 3 {
             return;
         }
         let plot = Rect {
@@ -113,14 +114,15 @@ impl LineChart<'_> {
     /// Whole numbers below the plot, as many as fit.
     fn label_x(&self, plot: Rect, buffer: &mut Buffer) {
         let width = u32::from(plot.width);
-        let widest = self.x.1.to_string().len() as u32 + 2;
+        let widest = u32::from(cells(self.x.1.to_string().len())) + 2;
         let count = self.x.1.saturating_sub(self.x.0) + 1;
         let step = count.div_ceil((width / widest).max(1)).max(1);
-        for x in (self.x.0..=self.x.1).step_by(step as usize) {
+        let numbers = std::iter::successors(Some(self.x.0), |x| x.checked_add(step));
+        for x in numbers.take_while(|x| *x <= self.x.1) {
             let text = x.to_string();
-            let last = plot.width.saturating_sub(text.len() as u16);
-            let column = column(self.share_x(f64::from(x)), usize::from(plot.width)) as u16;
-            let column = column.saturating_sub(text.len() as u16 / 2).min(last);
+            let last = plot.width.saturating_sub(cells(text.len()));
+            let column = column(self.share_x(f64::from(x)), usize::from(plot.width));
+            let column = cells(column.saturating_sub(text.len() / 2)).min(last);
             buffer.set_string(plot.x + column, plot.bottom(), text, self.labels);
         }
     }

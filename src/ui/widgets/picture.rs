@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use crate::ui::glyphs::Glyphs;
 use crate::ui::look::Look;
+use crate::ui::text::cells;
 
 /// From this level on a pixel counts as ink where no greys can be shown.
 const INK: u8 = 96;
@@ -19,8 +20,7 @@ pub(crate) fn picture(look: Look, pixels: &[u8], side: usize, area: Rect, buffer
     for row in 0..side.div_ceil(2).min(usize::from(area.height)) {
         for column in 0..side.min(usize::from(area.width)) {
             let halves = [pixel(column, 2 * row), pixel(column, 2 * row + 1)];
-            // Both fit: they are smaller than a side of the area.
-            let (x, y) = (area.x + column as u16, area.y + row as u16);
+            let (x, y) = (area.x + cells(column), area.y + cells(row));
             if let Some(cell) = buffer.cell_mut((x, y)) {
                 let (symbol, style) = half_blocks(look, halves);
                 cell.set_symbol(symbol).set_style(style);

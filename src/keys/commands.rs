@@ -1,0 +1,161 @@
+//! What can be done in each context. The one list behind dispatch, footer, help and docs/keys.md.
+
+use super::Action;
+use super::Action as A;
+
+/// An action as one context offers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Command {
+    /// What is done.
+    pub action: Action,
+    /// Its name in config.toml.
+    pub name: &'static str,
+    /// Its name in the footer; empty for what only the help lists.
+    pub label: &'static str,
+    /// One line for the help.
+    pub help: &'static str,
+}
+
+const fn shown(
+    action: Action,
+    name: &'static str,
+    label: &'static str,
+    help: &'static str,
+) -> Command {
+    Command {
+        action,
+        name,
+        label,
+        help,
+    }
+}
+
+const fn hidden(action: Action, name: &'static str, help: &'static str) -> Command {
+    shown(action, name, "", help)
+}
+
+// A table reads best with a command on each line, so rustfmt leaves these alone.
+
+#[rustfmt::skip]
+pub(super) const ANYWHERE: &[Command] = &[
+    hidden(A::Interrupt, "interrupt", "Leave at once; a live run goes on"),
+    hidden(A::Suspend, "suspend", "Put the program in the background (`fg` brings it back)"),
+];
+
+#[rustfmt::skip]
+pub(super) const GLOBAL: &[Command] = &[
+    hidden(A::ShowTrain, "train", "Show Train"),
+    hidden(A::ShowLayers, "layers", "Show Layers"),
+    hidden(A::ShowLibrary, "library", "Show Library"),
+    hidden(A::ShowTest, "test", "Show Test"),
+    hidden(A::ShowRuns, "runs", "Show Runs"),
+    hidden(A::NextScreen, "next_screen", "Next screen"),
+    hidden(A::PreviousScreen, "previous_screen", "Previous screen"),
+    hidden(A::Up, "up", "One row up"),
+    hidden(A::Down, "down", "One row down"),
+    hidden(A::Left, "left", "Left; the previous image"),
+    hidden(A::Right, "right", "Right; the next image"),
+    hidden(A::Top, "top", "First row"),
+    hidden(A::Bottom, "bottom", "Last row"),
+    hidden(A::PageUp, "page_up", "One page up"),
+    hidden(A::PageDown, "page_down", "One page down"),
+    hidden(A::HalfPageUp, "half_page_up", "Half a page up"),
+    hidden(A::HalfPageDown, "half_page_down", "Half a page down"),
+    hidden(A::Back, "back", "Go back; close a message or a filter"),
+    shown(A::Copy, "copy", "copy", "Copy what is selected to the clipboard"),
+    shown(A::Help, "help", "help", "Show all keys"),
+    shown(A::Quit, "quit", "quit", "Quit; a live run goes on"),
+];
+
+#[rustfmt::skip]
+pub(super) const TRAIN: &[Command] = &[
+    shown(A::Pretrain, "pretrain", "pretrain", "Train a new network"),
+    shown(A::Transfer, "transfer", "transfer", "Teach a checkpoint a new task"),
+    shown(A::PauseResume, "pause", "pause", "Pause the run, or let it go on"),
+    shown(A::Step, "step", "step", "Train one batch, then stand still"),
+    shown(A::StepEpoch, "step_epoch", "epoch", "Train to the end of the epoch, then stand still"),
+    shown(A::Stop, "stop", "stop", "Save the state and end the run"),
+    shown(A::Continue, "continue", "continue", "Resume an interrupted run, or train on after the end"),
+    shown(A::StartNow, "start_now", "start now", "Let a queued run start without waiting"),
+    shown(A::RateUp, "rate_up", "rate up", "Raise the learning rate by a quarter"),
+    shown(A::RateDown, "rate_down", "rate down", "Lower the learning rate by a fifth"),
+    shown(A::SetRate, "set_rate", "set rate", "Type a new learning rate"),
+    shown(A::LogScale, "log_scale", "log scale", "Switch the loss chart between linear and logarithmic"),
+];
+
+#[rustfmt::skip]
+pub(super) const LAYERS: &[Command] = &[
+    shown(A::StartTransfer, "start", "start", "Start the prepared transfer"),
+    shown(A::ToggleLayer, "toggle", "toggle", "Freeze the selected layer, or let it train"),
+    shown(A::HeadOnly, "head_only", "only the head", "Freeze everything but the head"),
+    shown(A::AllLayers, "all", "all", "Let every layer train"),
+    shown(A::FreezeUpTo, "freeze_up_to", "freeze up to here", "Freeze the selected layer and all before it"),
+    shown(A::Transfer, "transfer", "settings", "Change the other settings of the transfer"),
+    shown(A::PauseResume, "pause", "pause", "Pause the run, or let it go on"),
+    shown(A::Step, "step", "step", "Train one batch, then stand still"),
+    shown(A::StepEpoch, "step_epoch", "epoch", "Train to the end of the epoch, then stand still"),
+];
+
+#[rustfmt::skip]
+pub(super) const LIBRARY: &[Command] = &[
+    shown(A::Open, "open", "open", "Show the layers of the selected checkpoint"),
+    shown(A::Transfer, "transfer", "transfer from", "Teach the selected checkpoint a new task"),
+    shown(A::Filter, "filter", "filter", "Show only checkpoints whose name, task or model contains a text"),
+    shown(A::Sort, "sort", "sort", "Sort by the next column"),
+    shown(A::Verify, "verify", "verify", "Recompute every hash of the selected checkpoint"),
+    shown(A::Rename, "rename", "rename", "Give the selected checkpoint another name"),
+    shown(A::Delete, "delete", "delete", "Move the selected checkpoint to the trash"),
+];
+
+#[rustfmt::skip]
+pub(super) const TEST: &[Command] = &[
+    shown(A::ShowMistake, "show_mistake", "show mistake", "Show the selected mistake's image"),
+    shown(A::GoToImage, "go_to", "go to image", "Type the number of an image"),
+];
+
+#[rustfmt::skip]
+pub(super) const RUNS: &[Command] = &[
+    shown(A::Watch, "watch", "watch", "Follow the selected run on Train"),
+    shown(A::PauseResume, "pause", "pause", "Pause the selected run, or let it go on"),
+    shown(A::Stop, "stop", "stop", "Save the selected run's state and end it"),
+    shown(A::Continue, "continue", "continue", "Resume the selected run, or train on after its end"),
+    shown(A::StartNow, "start_now", "start now", "Let the selected run start without waiting"),
+    shown(A::Filter, "filter", "filter", "Show only runs whose id, name, task or state contains a text"),
+    shown(A::Delete, "delete", "delete", "Delete the selected run's directory; its checkpoints stay"),
+];
+
+#[rustfmt::skip]
+pub(super) const FORM: &[Command] = &[
+    shown(A::Submit, "submit", "start", "Accept the form"),
+    shown(A::NextField, "next_field", "next field", "Next field"),
+    shown(A::PreviousField, "previous_field", "previous field", "Previous field"),
+    shown(A::NextChoice, "next_choice", "change", "Next choice of a field that offers some"),
+    hidden(A::PreviousChoice, "previous_choice", "Previous choice of a field that offers some"),
+    shown(A::ChooseLayers, "choose_layers", "choose layers", "Choose on the Layers screen what trains"),
+    shown(A::Cancel, "cancel", "cancel", "Close the form"),
+];
+
+#[rustfmt::skip]
+pub(super) const FILTER: &[Command] = &[
+    shown(A::Submit, "accept", "accept", "Keep the filter"),
+    shown(A::Cancel, "clear", "clear", "Show everything again"),
+    hidden(A::Up, "up", "One row up"),
+    hidden(A::Down, "down", "One row down"),
+];
+
+#[rustfmt::skip]
+pub(super) const CONFIRM: &[Command] = &[
+    shown(A::No, "no", "no", "Leave everything as it is"),
+    shown(A::Yes, "yes", "yes", "Do it"),
+];
+
+#[rustfmt::skip]
+pub(super) const HELP: &[Command] = &[
+    shown(A::Cancel, "close", "close", "Close the help"),
+    hidden(A::Up, "up", "One row up"),
+    hidden(A::Down, "down", "One row down"),
+    hidden(A::PageUp, "page_up", "One page up"),
+    hidden(A::PageDown, "page_down", "One page down"),
+    hidden(A::Top, "top", "First row"),
+    hidden(A::Bottom, "bottom", "Last row"),
+];

@@ -1,0 +1,164 @@
+//! Following and steering a run.
+
+use mnist_core::run::{Change, Command, EventKind, RunState};
+use mnist_tui::app::{Effect, Msg, Screen, next};
+use mnist_tui::keys::Action;
+use mnist_tui::request::Kind;
+
+use crate::sample::runs::{run, seventh_epoch, spec, started, whole};
+use crate::sample::{model, press, tell, type_text};
+use crate::{following, problem, sent, with_library};
+
+#[test]
+fn a_launched_run_is_shown_and_followed() {
+    let mut model = with_library();
+    press(&mut model, "3 t enter");
+    let dir = mnist_core::run::RunDir::at("/data/runs/x");
+    let effects = tell(&mut model, Msg::Launched(dir.clone()));
+    assert!(effects.contains(&Effect::Follow(dir)));
+    assert!(model.overlay.is_none());
+    assert_eq!(model.screen, Screen::Train);
+}
+
+#[test]
+fn keys_control_the_live_run() {
+    let mut model = following(Kind::Pretrain, RunState::Training, &seventh_epoch());
+    let effects = press(&mut model, "space n N");
+    let step = Command::Step { batches: 1 };
+    assert_eq!(sent(&effects), [Command::Pause, step, Command::StepEpoch]);
+    assert_eq!(sent(&press(&mut model, "s n")), []);
+    assert_eq!(sent(&press(&mut model, "s y")), [Command::Stop]);
+}
+
+#[test]
+fn a_paused_run_resumes_with_the_key_that_paused_it() {
+    let paused = [started(), EventKind::Paused { step: 0 }];
+    let mut model = following(Kind::Pretrain, RunState::Paused, &paused);
+    assert_eq!(sent(&press(&mut model, "space")), [Command::Resume]);
+    assert_eq!(sent(&press(&mut model, "c")), [Command::Resume]);
+}
+
+#[test]
+fn quick_presses_on_the_rate_build_on_each_other() {
+    let mut model = following(Kind::Pretrain, RunState::Training, &seventh_epoch());
+    let rates: Vec<f64> = sent(&press(&mut model, "+ + - -"))
+        .into_iter()
+        .map(|command| match command {
+            Command::Change(Change::LearningRate { rate }) => rate.get(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(rates, [0.025, 0.0312, 0.025, 0.02]);
+}
+
+#[test]
+fn a_typed_rate_is_checked_before_it_is_sent() {
+    let mut model = following(Kind::Pretrain, RunState::Training, &seventh_epoch());
+    press(&mut model, "r ctrl-u");
+    type_text(&mut model, "-1");
+    assert_eq!(press(&mut model, "enter"), []);
+    press(&mut model, "ctrl-u");
+    type_text(&mut model, "0.5");
+    let rate = 0.5.try_into().unwrap();
+    let change = Command::Change(Change::LearningRate { rate });
+    assert_eq!(sent(&press(&mut model, "enter")), [change]);
+}
+
+#[test]
+fn layers_of_a_live_run_are_toggled_in_the_run() {
+    let mut model = following(Kind::Transfer, RunState::Training, &seventh_epoch());
+    let toggled = |layer: &str, trainable| {
+        let layer = layer.to_owned();
+        Command::Change(Change::Trainable { layer, trainable })
+    };
+    let effects = press(&mut model, "2 j space");
+    assert_eq!(sent(&effects), [toggled("dense_1", true)]);
+    let all = sent(&press(&mut model, "a"));
+    assert_eq!(all, [toggled("dense_1", true), toggled("dense_2", true)]);
+}
+
+#[test]
+fn a_run_keeps_a_layer_that_trains() {
+    let mut model = following(Kind::Transfer, RunState::Training, &seventh_epoch());
+    assert_eq!(press(&mut model, "2 G space"), []);
+    assert!(problem(&model).contains("no layer would train"));
+}
+
+#[test]
+fn only_the_head_first_thaws_and_then_freezes() {
+    let mut model = following(Kind::Pretrain, RunState::Training, &seventh_epoch());
+    let changes = sent(&press(&mut model, "2 o"));
+    let frozen = |layer: &str| {
+        let layer = layer.to_owned();
+        Command::Change(Change::Trainable {
+            layer,
+            trainable: false,
+        })
+    };
+    assert_eq!(changes, [frozen("dense_1"), frozen("dense_2")]);
+}
+
+#[test]
+fn a_finished_run_trains_on_for_as_many_epochs_as_asked() {
+    let events = whole(1, "digits-mlp", 0.972);
+    let mut model = following(Kind::Pretrain, RunState::Finished, &events);
+    press(&mut model, "c ctrl-u");
+    type_text(&mut model, "5");
+    let effects = press(&mut model, "enter");
+    let epochs = 15.try_into().unwrap();
+    let change = Command::Change(Change::Epochs { epochs });
+    assert!(matches!(effects.as_slice(), [Effect::Resume(_, Some(c))] if *c == change));
+}
+
+#[test]
+fn an_interrupted_run_is_taken_up_again() {
+    let mut model = following(Kind::Pretrain, RunState::Interrupted, &seventh_epoch());
+    assert_eq!(next(&model), Some(Action::Continue));
+    assert!(matches!(
+        press(&mut model, "c").as_slice(),
+        [Effect::Resume(_, None)]
+    ));
+}
+
+#[test]
+fn a_key_that_cannot_work_says_why() {
+    let mut model = model();
+    assert_eq!(press(&mut model, "space"), []);
+    assert_eq!(problem(&model), "there is no run");
+    press(&mut model, "t");
+    assert!(problem(&model).contains("no checkpoint"));
+}
+
+#[test]
+fn someone_elses_run_can_only_be_watched() {
+    let mut foreign = run(1932, Kind::Pretrain, RunState::Training, &seventh_epoch());
+    foreign.writable = false;
+    let mut model = with_library();
+    tell(&mut model, Msg::Followed(Box::new(foreign)));
+    for key in ["space", "n", "s", "+", "c"] {
+        assert_eq!(press(&mut model, key), [], "{key}");
+        assert!(problem(&model).contains("someone else"), "{key}");
+    }
+}
+
+#[test]
+fn a_dashboard_opened_beside_a_live_run_follows_it() {
+    let mut model = model();
+    let live = run(1932, Kind::Pretrain, RunState::Training, &seventh_epoch());
+    let effects = tell(&mut model, Msg::Runs(Ok(vec![live.clone()])));
+    assert_eq!(effects, [Effect::Follow(live.dir)]);
+}
+
+#[test]
+fn news_of_another_run_changes_nothing() {
+    let mut model = following(Kind::Pretrain, RunState::Training, &seventh_epoch());
+    let before = model.run.as_ref().unwrap().history.clone();
+    let told = Msg::Events {
+        run: "another".into(),
+        events: vec![],
+        state: RunState::Failed,
+    };
+    tell(&mut model, told);
+    assert_eq!(model.run.as_ref().unwrap().history, before);
+    assert_eq!(spec(Kind::Pretrain).epochs.get(), 10);
+}

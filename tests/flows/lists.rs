@@ -1,0 +1,101 @@
+//! Library, Test and Runs.
+
+use mnist_core::run::{Command, EventKind, RunState};
+use mnist_tui::app::{Effect, Msg, Overlay, Screen, next};
+use mnist_tui::keys::Action;
+use mnist_tui::request::Kind;
+
+use crate::sample::runs::{self, run, seventh_epoch, started};
+use crate::sample::{evaluation, id, images, press, tell};
+use crate::{following, with_library};
+
+#[test]
+fn the_end_of_a_run_selects_its_checkpoint() {
+    let mut model = following(Kind::Pretrain, RunState::Training, &seventh_epoch());
+    let run = model.run.as_ref().unwrap().dir.id();
+    let events = vec![mnist_core::run::Event {
+        time_ms: 2_000_000,
+        kind: runs::finished(1, "digits-mlp", 0.972),
+    }];
+    let state = RunState::Finished;
+    let effects = tell(&mut model, Msg::Events { run, events, state });
+    assert!(effects.contains(&Effect::LoadLibrary));
+    assert_eq!(model.checkpoint().map(|e| &e.id), Some(&id(1)));
+    assert_eq!(next(&model), Some(Action::Transfer));
+}
+
+#[test]
+fn runs_are_controlled_where_they_are_listed() {
+    let mut model = following(Kind::Pretrain, RunState::Training, &seventh_epoch());
+    let other = run(
+        1000,
+        Kind::Transfer,
+        RunState::Paused,
+        &[started(), EventKind::Paused { step: 0 }],
+    );
+    let followed = model.run.clone().unwrap();
+    tell(&mut model, Msg::Runs(Ok(vec![followed, other.clone()])));
+    let effects = press(&mut model, "5 j space");
+    assert!(effects.contains(&Effect::Send(other.dir.clone(), Command::Resume)));
+    assert_eq!(press(&mut model, "enter"), [Effect::Follow(other.dir)]);
+    assert_eq!(model.screen, Screen::Train);
+}
+
+#[test]
+fn deleting_asks_first() {
+    let mut model = with_library();
+    assert!(!press(&mut model, "3 g x").iter().any(is_removal));
+    assert!(!press(&mut model, "esc").iter().any(is_removal));
+    assert_eq!(press(&mut model, "x y"), [Effect::RemoveCheckpoint(id(1))]);
+}
+
+fn is_removal(effect: &Effect) -> bool {
+    matches!(effect, Effect::RemoveCheckpoint(_))
+}
+
+#[test]
+fn test_asks_for_images_once_and_for_each_checkpoint_anew() {
+    let mut model = with_library();
+    let effects = press(&mut model, "4");
+    assert!(effects.contains(&Effect::LoadImages));
+    assert!(
+        effects
+            .iter()
+            .any(|e| matches!(e, Effect::Evaluate { id: of, .. } if *of == id(2)))
+    );
+    assert_eq!(press(&mut model, "1 4"), []);
+    let effects = press(&mut model, "3 g 4");
+    assert!(matches!(effects.as_slice(), [Effect::Evaluate { id: of, .. }] if *of == id(1)));
+}
+
+#[test]
+fn an_answer_about_another_checkpoint_is_dropped() {
+    let mut model = with_library();
+    press(&mut model, "4 3 g 4");
+    let late = evaluation(&mnist_core::task::Task::even_odd());
+    tell(&mut model, Msg::Evaluated(id(2), Box::new(Ok(late))));
+    assert!(model.test.evaluation.get().is_none());
+}
+
+#[test]
+fn an_image_is_found_by_its_number() {
+    let mut model = with_library();
+    press(&mut model, "4");
+    tell(&mut model, Msg::Images(Ok(images())));
+    press(&mut model, "i 1 0 0 enter");
+    assert!(matches!(&model.overlay, Some(Overlay::Prompt(p)) if p.problem.is_some()));
+    press(&mut model, "backspace enter");
+    assert_eq!(model.test.index, 10);
+    press(&mut model, "l l h");
+    assert_eq!(model.test.index, 11);
+}
+
+#[test]
+fn a_filter_is_cleared_with_esc() {
+    let mut model = with_library();
+    press(&mut model, "3 / l e n enter");
+    assert_eq!(model.library.rows().len(), 1);
+    press(&mut model, "esc");
+    assert_eq!(model.library.rows().len(), 4);
+    assert_eq!(model.screen, Screen::Library);
+}
