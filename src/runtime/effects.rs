@@ -3,10 +3,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use mnist_core::data::{DataSource, load_test};
 use mnist_core::library::{CheckpointId, Library};
-use mnist_core::run::{self, Command, RunDir, Trainer, find_trainer, launch};
+use mnist_core::run::{self, Command, Liveness, RunDir, Trainer, find_trainer, launch};
 use mnist_core::serve::{Evaluation, Part};
 use mnist_core::storage::DataDir;
 use tokio::sync::mpsc::Sender;
@@ -17,6 +18,9 @@ use crate::app::{Effect, Msg};
 use crate::config::Config;
 use crate::request::{Disk, TrainingRequest};
 use crate::serve_client::ServeClient;
+
+/// So long a trainer that has said its last word may take to end.
+const LETTING_GO: Duration = Duration::from_secs(5);
 
 /// Whether a listing is being read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -219,11 +223,21 @@ impl World {
 
     fn resume(&self, dir: &RunDir, command: Option<Command>) -> Result<(), String> {
         let trainer = find_trainer().map_err(text)?;
+        wait_for_the_old_trainer(dir);
         if let Some(command) = command {
             dir.send(command).map_err(text)?;
         }
         *lock(&self.trainer) = Some(launch(&trainer, dir).map_err(text)?);
         Ok(())
+    }
+}
+
+/// A trainer says that it has stopped a moment before it lets go of the run.
+fn wait_for_the_old_trainer(dir: &RunDir) {
+    let end = Instant::now() + LETTING_GO;
+    let is_held = || matches!(run::liveness(dir), Ok(Liveness::Live));
+    while is_held() && Instant::now() < end {
+        thread::sleep(Duration::from_millis(20));
     }
 }
 

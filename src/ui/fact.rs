@@ -10,7 +10,7 @@ use super::theme::Tone;
 pub(crate) type Fact = (&'static str, String, Tone);
 
 /// Columns of the labels.
-const LABEL: usize = 11;
+const LABEL: usize = 10;
 
 /// A fact in lines of at most `width` columns.
 pub(crate) fn fact_lines(fact: Fact, look: Look, width: usize) -> Vec<Line<'static>> {

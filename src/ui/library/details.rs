@@ -128,12 +128,8 @@ fn recorded(record: &Record, entry: &Entry) -> Vec<Fact> {
         format!("{} on {}", record.model, record.data),
         Tone::Text,
     ));
-    let file = format!(
-        "{}, saved by run {}",
-        bytes(entry.bytes),
-        record.lineage.run
-    );
-    facts.push(("file", file, Tone::Text));
+    facts.push(("file", bytes(entry.bytes), Tone::Text));
+    facts.push(("run", record.lineage.run.clone(), Tone::Text));
     if entry.names.len() > 1 {
         facts.push(("names", entry.names.join(" "), Tone::Text));
     }

@@ -37,6 +37,7 @@ pub(super) fn library() -> Vec<Scene> {
                 "17,190 steps",
                 "seed 42",
                 "1.1 MB",
+                "20261124-161836-3f9a",
             ],
         ),
         scene("library_verified", verified(), &["sha-256 verified"]),
