@@ -321,3 +321,16 @@ fn docs_cli_md_is_what_the_program_says() {
         "docs/cli.md is stale; UPDATE_DOCS=1 cargo test cli_md rewrites it"
     );
 }
+
+#[test]
+fn a_run_with_a_damaged_spec_can_be_removed_as_its_message_says() {
+    let programs = Programs::new();
+    let run = run_on_disk(&programs.data(), 1, |_| (), FAILED);
+    std::fs::write(run.spec_path(), "{").unwrap();
+    let id = run.id();
+    let shown = programs.run(&["runs", "show", &id]);
+    shown.fails(1, &[&format!("`mnist-tui runs remove {id}`")]);
+    let removed = programs.output(&["runs", "remove", &id, "--yes"]);
+    assert!(removed.contains("damaged"), "{removed}");
+    assert!(!run.path().exists());
+}

@@ -36,13 +36,11 @@ pub(crate) struct Prune {
 }
 
 pub(super) fn run(command: &Remove, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
-    let found = command.runs.iter().map(|wanted| {
-        let dir = RunDir::find(&place.data, wanted)?;
-        RunEntry::read(dir)
-    });
+    let found = command.runs.iter();
+    let found = found.map(|wanted| RunDir::find(&place.data, wanted));
     // All or none: a misspelt second id must not leave half of the work done.
-    let entries = found.collect::<Result<Vec<_>, _>>()?;
-    delete(&entries, command.yes, out)
+    let dirs = found.collect::<Result<Vec<_>, _>>()?;
+    delete(&dirs, command.yes, out)
 }
 
 pub(super) fn prune(command: &Prune, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
@@ -53,39 +51,43 @@ pub(super) fn prune(command: &Prune, place: &Place, out: &mut dyn Write) -> Resu
         )
     };
     // Ended runs are listed newest first.
-    let entries: Vec<RunEntry> = run::list(&place.data)?
+    let dirs: Vec<RunDir> = run::list(&place.data)?
         .into_iter()
         .filter(|entry| ended(entry) && entry.writable)
         .skip(command.keep)
+        .map(|entry| entry.dir)
         .collect();
-    if entries.is_empty() {
+    if dirs.is_empty() {
         writeln!(out, "nothing to remove")?;
         return Ok(());
     }
-    delete(&entries, command.yes, out)
+    delete(&dirs, command.yes, out)
 }
 
-fn delete(entries: &[RunEntry], yes: bool, out: &mut dyn Write) -> Result<(), Failure> {
+fn delete(dirs: &[RunDir], yes: bool, out: &mut dyn Write) -> Result<(), Failure> {
     if !yes && !io::stdin().is_terminal() {
         return Err(Failure::Usage(
             "nobody can be asked here; add --yes to remove them".into(),
         ));
     }
     let mut bytes = 0;
-    for entry in entries {
-        let disk = entry.dir.disk_use()?;
+    for dir in dirs {
+        let disk = dir.disk_use()?;
         bytes += disk;
-        let (id, state) = (entry.dir.id(), entry.state.word());
-        let what = printable(&what(entry));
-        writeln!(out, "{id}  {state}  {what}  {}", size(disk))?;
+        // A run whose spec is damaged can do nothing but be removed.
+        let about = RunEntry::read(dir.clone()).map_or_else(
+            |_| "damaged".to_owned(),
+            |entry| format!("{}  {}", entry.state.word(), printable(&what(&entry))),
+        );
+        writeln!(out, "{}  {about}  {}", dir.id(), size(disk))?;
     }
-    if !yes && !confirmed(entries.len(), out)? {
+    if !yes && !confirmed(dirs.len(), out)? {
         return Err(Failure::Failed("nothing was removed".into()));
     }
-    for entry in entries {
-        entry.dir.remove()?;
+    for dir in dirs {
+        dir.remove()?;
     }
-    writeln!(out, "removed {} ({})", runs(entries.len()), size(bytes))?;
+    writeln!(out, "removed {} ({})", runs(dirs.len()), size(bytes))?;
     Ok(())
 }
 

@@ -293,8 +293,10 @@ impl Library {
         let suggestion = self
             .names()
             .unwrap_or_default()
-            .into_keys()
-            .map(|name| (strsim::normalized_damerau_levenshtein(&name, wanted), name))
+            .into_iter()
+            // A name whose checkpoint is gone would be no help.
+            .filter(|(_, id)| self.checkpoint_path(id).exists())
+            .map(|(name, _)| (strsim::normalized_damerau_levenshtein(&name, wanted), name))
             .filter(|(similarity, _)| *similarity >= SIMILAR)
             .max_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, name)| name);

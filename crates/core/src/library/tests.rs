@@ -58,6 +58,17 @@ fn a_name_that_is_not_here_is_answered_with_a_similar_one() {
 }
 
 #[test]
+fn a_name_whose_checkpoint_is_gone_is_neither_found_nor_suggested() {
+    let (_folder, library) = library();
+    let saved = library
+        .save(&checkpoint(0.25, orphan()), &explicit("ghost"))
+        .unwrap();
+    fs::remove_file(saved.path).unwrap();
+    let message = library.find("ghost").unwrap_err().to_string();
+    assert!(!message.contains("did you mean"), "{message}");
+}
+
+#[test]
 fn the_same_network_is_stored_once_under_all_its_names() {
     let (_folder, library) = library();
     let file = checkpoint(0.25, orphan());
