@@ -1,7 +1,9 @@
 //! Images that the network is wrong about, the surest first.
 
+use mnist_core::task::Task;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
 use super::class_name;
 use crate::app::{Model, test};
@@ -30,7 +32,11 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     }
     let task = test::task(model);
     let arrow = look.glyphs.arrow();
-    let columns = [right("image", 6, 0), left("is", 7, 0), right("sure", 7, 1)];
+    let columns = [
+        right("image", 6, 0),
+        left("is", pair_width(task), 0),
+        right("sure", 7, 1),
+    ];
     let row = |i: usize| {
         let mistake = mistakes[i];
         let is = class_name(task, usize::from(mistake.label));
@@ -50,4 +56,11 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         row: &row,
     };
     table.render(frame, look, inner);
+}
+
+/// Columns for two class names and the arrow between them.
+fn pair_width(task: Option<&Task>) -> usize {
+    let names = task.map_or(&[][..], Task::classes).iter();
+    let longest = names.map(|name| name.width()).max().unwrap_or(1);
+    (2 * longest + 3).clamp(7, 27)
 }
