@@ -98,7 +98,7 @@ fn the_tutorial_from_the_first_key_to_the_last() {
     screen.wait("image 0 of 10,000");
     screen.press("l");
     screen.wait("image 1 of 10,000");
-    screen.wait("(digit 2)");
+    screen.wait("digit 2");
     screen.press("5");
     screen.wait("2 runs · 0 live");
     screen.press("?");

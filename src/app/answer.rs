@@ -6,7 +6,7 @@ use mnist_core::run::{Change, Command};
 
 use super::overlay::{Overlay, Prompt, PromptSubject, Question};
 use super::scroll::moved;
-use super::{Effect, Form, Model, Screen, Stage, perform, train};
+use super::{Effect, Form, Model, Stage, perform, train};
 use crate::keys::{Action, Context};
 use crate::request::Kind;
 
@@ -47,7 +47,7 @@ fn in_form(model: &mut Model, mut form: Box<Form>, action: Action) -> Vec<Effect
         }
         Action::ChooseLayers => {
             keep_draft(model, &form);
-            return perform::show(model, Screen::Layers);
+            return perform::open_layers(model);
         }
         Action::Cancel => {
             keep_draft(model, &form);

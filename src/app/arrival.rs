@@ -3,6 +3,7 @@
 use mnist_core::library::CheckpointId;
 use mnist_core::run::{Change, Event, EventKind, Outcome, Phase, RunEntry, RunState};
 
+use super::layers::Topic;
 use super::overlay::Overlay;
 use super::{Effect, Form, Loadable, Model, Msg, Notice, Screen, Stage, layers, perform, test};
 use crate::request::FieldErrors;
@@ -24,8 +25,10 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Launched(dir) => {
             model.overlay = None;
-            model.screen = Screen::Train;
-            vec![Effect::Follow(dir), Effect::LoadRuns]
+            model.layers.topic = Topic::Run;
+            let mut effects = perform::show(model, Screen::Train);
+            effects.extend([Effect::Follow(dir), Effect::LoadRuns]);
+            effects
         }
         Msg::Followed(run) => followed(model, *run),
         Msg::Events { run, events, state } => match &model.run {
@@ -65,7 +68,7 @@ fn library(
     model.library.load(listing);
     match model.screen {
         Screen::Train => vec![],
-        Screen::Layers => layers::prepare(model),
+        Screen::Layers => layers::refresh(model),
         Screen::Library | Screen::Runs => perform::details(model),
         Screen::Test => test::enter(model),
     }

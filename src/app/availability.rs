@@ -40,6 +40,7 @@ pub fn availability(model: &Model, action: Action) -> Availability {
         _ => {}
     }
     match action {
+        A::PauseResume | A::Step | A::StepEpoch if shows_draft(model) => Absent,
         A::PauseResume | A::Step | A::StepEpoch | A::Stop | A::StartNow => {
             control(model.target(), action)
         }
@@ -49,7 +50,10 @@ pub fn availability(model: &Model, action: Action) -> Availability {
         A::StartTransfer | A::ToggleLayer | A::HeadOnly | A::AllLayers | A::FreezeUpTo => {
             on_layers(model, action)
         }
-        A::Transfer => transfer(model),
+        A::Transfer => enabled_if(
+            model.checkpoint().is_some(),
+            "there is no checkpoint to transfer from yet",
+        ),
         A::Open | A::Verify | A::Rename => {
             enabled_if(model.checkpoint().is_some(), "there is no checkpoint yet")
         }
@@ -62,7 +66,7 @@ pub fn availability(model: &Model, action: Action) -> Availability {
         A::Watch => enabled_if(model.target().is_some(), "there is no run yet"),
         A::Filter => enabled_if(!is_empty(model), "there is nothing to filter"),
         A::ShowMistake => enabled_if(!model.test.mistakes().is_empty(), "no mistakes are known"),
-        A::GoToImage => enabled_if(model.test.count() > 0, "the images are not here yet"),
+        A::GoToImage | A::PreviousImage | A::NextImage => enabled_if(model.test.count() > 0, "the images are not here yet"),
         A::Copy => enabled_if(super::copy::text(model).is_some(), "nothing is selected"),
         _ => Enabled,
     }
@@ -123,29 +127,22 @@ fn deletion(run: Option<&RunEntry>) -> Availability {
     }
 }
 
-fn transfer(model: &Model) -> Availability {
-    match model.screen {
-        Screen::Layers => match layers::subject(model) {
-            Subject::Draft { .. } => Enabled,
-            Subject::Live(_) => Absent,
-            _ => Disabled("there is no checkpoint to transfer from yet"),
-        },
-        _ => enabled_if(
-            model.checkpoint().is_some(),
-            "there is no checkpoint to transfer from yet",
-        ),
-    }
+/// Whether the Layers screen is about a transfer that has not begun.
+fn shows_draft(model: &Model) -> bool {
+    model.screen == Screen::Layers && !matches!(layers::subject(model), Subject::Run(_))
 }
 
 fn on_layers(model: &Model, action: Action) -> Availability {
     let subject = layers::subject(model);
-    let start = action == Action::StartTransfer;
     match &subject {
-        Subject::Live(_) if start => Absent,
-        Subject::Live(run) if !run.writable => {
+        Subject::Run(_) if action == Action::StartTransfer => Absent,
+        Subject::Run(run) if !may_live(run) => {
+            Disabled("the run has ended; prepare a transfer to choose what trains")
+        }
+        Subject::Run(run) if !run.writable => {
             Disabled("the run belongs to someone else; you can only watch it")
         }
-        Subject::Live(_) | Subject::Draft { .. } if action == Action::ToggleLayer => {
+        Subject::Run(_) | Subject::Draft { .. } if action == Action::ToggleLayer => {
             let layers = subject.architecture().map_or(&[][..], |a| a.layers());
             let selected = layers.get(model.layers.selected);
             enabled_if(
@@ -153,7 +150,7 @@ fn on_layers(model: &Model, action: Action) -> Availability {
                 "this layer has no parameters",
             )
         }
-        Subject::Live(_) | Subject::Draft { .. } => Enabled,
+        Subject::Run(_) | Subject::Draft { .. } => Enabled,
         _ => Disabled("there is no network yet"),
     }
 }
@@ -188,6 +185,9 @@ pub fn label(model: &Model, command: &Command) -> &'static str {
     match (command.action, &model.overlay) {
         (Action::PauseResume, _) if paused() => "resume",
         (Action::Submit, Some(Overlay::Prompt(_))) => "accept",
+        (Action::Transfer, None) if model.screen == Screen::Layers && !shows_draft(model) => {
+            "transfer"
+        }
         _ => command.label,
     }
 }

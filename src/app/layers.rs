@@ -1,4 +1,4 @@
-//! The Layers screen: what trains in the live run, or in a transfer that is being prepared.
+//! The Layers screen: what trains in the followed run, or in a transfer that is being prepared.
 
 use mnist_core::library::{CheckpointId, Entry, Record};
 use mnist_core::model::{Architecture, Layer, TrainableLayers};
@@ -15,6 +15,18 @@ pub struct Layers {
     pub selected: usize,
     /// The transfer that is being prepared.
     pub draft: Option<Draft>,
+    /// Which of the two is shown when there are both.
+    pub topic: Topic,
+}
+
+/// What the screen shows when a run is followed and a transfer is being prepared.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Topic {
+    /// The run.
+    #[default]
+    Run,
+    /// The transfer.
+    Draft,
 }
 
 /// A transfer that is being prepared.
@@ -29,8 +41,8 @@ pub struct Draft {
 /// What the screen is about.
 #[derive(Debug, Clone)]
 pub enum Subject<'a> {
-    /// The live run.
-    Live(&'a RunEntry),
+    /// The followed run, live or ended.
+    Run(&'a RunEntry),
     /// A transfer that is being prepared.
     Draft {
         /// Its settings.
@@ -55,7 +67,7 @@ impl Subject<'_> {
     #[must_use]
     pub fn architecture(&self) -> Option<&Architecture> {
         match self {
-            Self::Live(run) => Some(&run.spec.architecture),
+            Self::Run(run) => Some(&run.spec.architecture),
             Self::Draft { architecture, .. } => Some(architecture),
             _ => None,
         }
@@ -65,7 +77,7 @@ impl Subject<'_> {
     #[must_use]
     pub fn trainable(&self) -> Option<&TrainableLayers> {
         match self {
-            Self::Live(run) => Some(&run.history.trainable),
+            Self::Run(run) => Some(&run.history.trainable),
             Self::Draft { trainable, .. } => Some(trainable),
             _ => None,
         }
@@ -90,8 +102,8 @@ fn network(draft: &Draft, record: &Record, model: &Model) -> Architecture {
 #[must_use]
 pub fn subject(model: &Model) -> Subject<'_> {
     use super::Loadable::{Failed, Idle, Loaded, Loading};
-    if let Some(run) = model.live_run() {
-        return Subject::Live(run);
+    if let (Some(run), Topic::Run) = (&model.run, model.layers.topic) {
+        return Subject::Run(run);
     }
     let Some(draft) = &model.layers.draft else {
         return Subject::Nothing;
@@ -112,6 +124,28 @@ pub fn subject(model: &Model) -> Subject<'_> {
             }
         }
     }
+}
+
+/// Sees to it that there is something to show: the followed run, or else a transfer from the selected checkpoint.
+pub(super) fn enter(model: &mut Model) -> Vec<Effect> {
+    if model.live_run().is_some() {
+        model.layers.topic = Topic::Run;
+    }
+    refresh(model)
+}
+
+/// Follows the selected checkpoint, unless a run is shown.
+pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
+    match subject(model) {
+        Subject::Run(_) => vec![],
+        _ => prepare(model),
+    }
+}
+
+/// Shows a transfer from the selected checkpoint, even beside a run.
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    model.layers.topic = Topic::Draft;
+    prepare(model)
 }
 
 /// Prepares a transfer from the selected checkpoint, unless one from it is being prepared.
@@ -154,7 +188,7 @@ pub(super) fn change(model: &mut Model, action: Action) -> Vec<Effect> {
     };
     let at = model.layers.selected;
     match (wanted(action, architecture, trainable, at), &subject) {
-        (Ok(wanted), Subject::Live(run)) => requests(run, &wanted),
+        (Ok(wanted), Subject::Run(run)) => requests(run, &wanted),
         (Ok(wanted), _) => {
             let written = write(&wanted, architecture);
             if let Some(draft) = &mut model.layers.draft {

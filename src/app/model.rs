@@ -27,6 +27,8 @@ pub struct Model {
     pub size: (u16, u16),
     /// What is shown.
     pub screen: Screen,
+    /// The screen from which this one was entered; back leads there.
+    pub entered_from: Option<Screen>,
     /// What lies over it.
     pub overlay: Option<Overlay>,
     /// The line above the footer.
@@ -64,6 +66,7 @@ impl Model {
             now,
             size: (80, 24),
             screen: Screen::Train,
+            entered_from: None,
             overlay: None,
             notice: None,
             run: None,

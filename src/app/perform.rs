@@ -1,6 +1,6 @@
 //! Actions on the screens themselves, with nothing lying over them.
 
-use super::layers;
+use super::layers::{self, Topic};
 use super::library;
 use super::overlay::{Overlay, Prompt, Question};
 use super::scroll::moved;
@@ -32,7 +32,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.train.switch_scale();
             vec![]
         }
-        A::Left | A::Right => turn(model, action),
+        A::PreviousImage | A::NextImage => {
+            model.test.turn(action);
+            vec![]
+        }
         _ => on_run(model, action)
             .or_else(|| on_checkpoint(model, action))
             .unwrap_or_else(|| move_selection(model, action)),
@@ -55,9 +58,10 @@ fn open(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
 /// Shows a screen and asks for what it needs.
 pub(super) fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
     model.screen = screen;
+    model.entered_from = None;
     match screen {
         Screen::Train => vec![],
-        Screen::Layers => layers::prepare(model),
+        Screen::Layers => layers::enter(model),
         Screen::Library => details(model),
         Screen::Test => test::enter(model),
         Screen::Runs => vec![Effect::LoadRuns],
@@ -80,8 +84,27 @@ fn back(model: &mut Model) -> Vec<Effect> {
             model.library.arrange();
             vec![]
         }
-        _ => show(model, Screen::Train),
+        _ => {
+            model.layers.topic = Topic::Run;
+            let to = model.entered_from.take().unwrap_or(Screen::Train);
+            show(model, to)
+        }
     }
+}
+
+/// Goes from this screen into another one; back leads here again.
+fn go_in(model: &mut Model, screen: Screen) -> Vec<Effect> {
+    let from = model.screen;
+    let effects = show(model, screen);
+    model.entered_from = Some(from);
+    effects
+}
+
+/// Goes to the layers of a transfer from the selected checkpoint.
+pub(super) fn open_layers(model: &mut Model) -> Vec<Effect> {
+    let mut effects = go_in(model, Screen::Layers);
+    effects.extend(layers::open(model));
+    effects
 }
 
 fn transfer(model: &mut Model) -> Vec<Effect> {
@@ -91,17 +114,6 @@ fn transfer(model: &mut Model) -> Vec<Effect> {
         model.overlay = Some(Overlay::Form(Box::new(form)));
     }
     effects
-}
-
-fn turn(model: &mut Model, action: Action) -> Vec<Effect> {
-    let last = model.test.count().saturating_sub(1);
-    if model.screen == Screen::Test {
-        model.test.index = match action {
-            Action::Left => model.test.index.saturating_sub(1),
-            _ => (model.test.index + 1).min(last),
-        };
-    }
-    vec![]
 }
 
 fn on_run(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
@@ -116,8 +128,10 @@ fn on_run(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             open(model, Overlay::Confirm(Question::RemoveRun(run.dir)))
         }
         Action::Watch => {
-            model.screen = Screen::Train;
-            vec![Effect::Follow(run.dir)]
+            let mut effects = go_in(model, Screen::Train);
+            model.layers.topic = Topic::Run;
+            effects.push(Effect::Follow(run.dir));
+            effects
         }
         Action::RateUp => train::change_rate(model, RATE_FACTOR),
         Action::RateDown => train::change_rate(model, 1.0 / RATE_FACTOR),
@@ -138,7 +152,7 @@ fn on_checkpoint(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             let draft = model.layers.draft.as_ref()?;
             vec![Effect::Start(draft.request.clone())]
         }
-        Action::Open => show(model, Screen::Layers),
+        Action::Open => open_layers(model),
         Action::Sort => {
             model.library.sort = model.library.sort.next();
             model.library.arrange();

@@ -6,6 +6,7 @@ use mnist_core::serve::Evaluation;
 use mnist_core::task::Task;
 
 use super::{Effect, Loadable, Model};
+use crate::keys::Action;
 
 /// State of the Test screen.
 #[derive(Debug, Clone)]
@@ -75,6 +76,15 @@ impl Test {
     #[must_use]
     pub fn digit(&self) -> Option<u8> {
         self.images.get()?.labels().get(self.index).copied()
+    }
+
+    /// Shows the image before or after; the ends hold.
+    pub(super) fn turn(&mut self, action: Action) {
+        let last = self.count().saturating_sub(1);
+        self.index = match action {
+            Action::PreviousImage => self.index.saturating_sub(1),
+            _ => (self.index + 1).min(last),
+        };
     }
 
     /// Finds the mistakes anew after images or evaluation came.

@@ -17,8 +17,6 @@ pub enum Action {
     PreviousScreen,
     Up,
     Down,
-    Left,
-    Right,
     Top,
     Bottom,
     PageUp,
@@ -58,6 +56,8 @@ pub enum Action {
     Delete,
     // Test.
     ShowMistake,
+    PreviousImage,
+    NextImage,
     GoToImage,
     // Forms.
     NextField,

@@ -53,8 +53,6 @@ pub(super) const GLOBAL: &[Command] = &[
     hidden(A::PreviousScreen, "previous_screen", "Previous screen"),
     hidden(A::Up, "up", "One row up"),
     hidden(A::Down, "down", "One row down"),
-    hidden(A::Left, "left", "Left; the previous image"),
-    hidden(A::Right, "right", "Right; the next image"),
     hidden(A::Top, "top", "First row"),
     hidden(A::Bottom, "bottom", "Last row"),
     hidden(A::PageUp, "page_up", "One page up"),
@@ -110,6 +108,8 @@ pub(super) const LIBRARY: &[Command] = &[
 #[rustfmt::skip]
 pub(super) const TEST: &[Command] = &[
     shown(A::ShowMistake, "show_mistake", "show mistake", "Show the selected mistake's image"),
+    shown(A::PreviousImage, "previous_image", "previous image", "Show the previous image"),
+    shown(A::NextImage, "next_image", "next image", "Show the next image"),
     shown(A::GoToImage, "go_to", "go to image", "Type the number of an image"),
 ];
 

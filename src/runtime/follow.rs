@@ -13,46 +13,38 @@ use crate::app::Msg;
 /// Notification does not cross machines, so the file is also looked at so often while the run lives.
 const POLL: Duration = Duration::from_millis(50);
 
-/// Why the thread looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wake {
-    Changed,
-    Stop,
-}
-
-/// A run that is being followed, until this is dropped.
+/// A run that is being followed, until this is dropped: the thread ends when nobody can wake it any more.
 pub(super) struct Follower {
-    wake: SyncSender<Wake>,
+    _wake: SyncSender<Changed>,
+    _watcher: Option<RecommendedWatcher>,
 }
 
-impl Drop for Follower {
-    fn drop(&mut self) {
-        // A full channel holds a wake already; the thread then ends when the channel closes.
-        let _ = self.wake.try_send(Wake::Stop);
-    }
-}
+/// A file of the run has changed.
+struct Changed;
 
 impl Follower {
     /// Tells `messages` how `dir` stands, and then all that happens in it. `trainer` is the one this program started.
     pub(super) fn start(dir: RunDir, trainer: Option<Trainer>, messages: Sender<Msg>) -> Self {
-        let (wake, woken) = sync_channel(8);
-        let notified = wake.clone();
+        // One is enough: a look sees all that has changed.
+        let (wake, woken) = sync_channel(1);
+        let watcher = watch(&dir, wake.clone());
         thread::spawn(move || {
-            let watcher = watch(&dir, notified);
             if let Some(thread) = Following::begin(dir, trainer, messages) {
                 thread.run(&woken);
             }
-            drop(watcher);
         });
-        Self { wake }
+        Self {
+            _wake: wake,
+            _watcher: watcher,
+        }
     }
 }
 
-fn watch(dir: &RunDir, wake: SyncSender<Wake>) -> Option<RecommendedWatcher> {
+fn watch(dir: &RunDir, wake: SyncSender<Changed>) -> Option<RecommendedWatcher> {
     let changed = move |event: notify::Result<notify::Event>| {
         // Reading a file is told too: taken for a change, each look would cause the next.
         if !event.is_ok_and(|event| event.kind.is_access()) {
-            let _ = wake.try_send(Wake::Changed);
+            let _ = wake.try_send(Changed);
         }
     };
     let mut watcher = notify::recommended_watcher(changed).ok()?;
@@ -101,7 +93,7 @@ impl Following {
         }
     }
 
-    fn run(mut self, woken: &Receiver<Wake>) {
+    fn run(mut self, woken: &Receiver<Changed>) {
         loop {
             if self.look().is_none() {
                 return;
@@ -113,8 +105,8 @@ impl Following {
                 woken.recv().map_err(|_| RecvTimeoutError::Disconnected)
             };
             match wake {
-                Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return,
-                Ok(Wake::Changed) | Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+                Ok(Changed) | Err(RecvTimeoutError::Timeout) => {}
             }
         }
     }

@@ -111,7 +111,7 @@ fn empty(frame: &mut Frame, subject: &Subject<'_>, look: Look, area: Rect) {
 
 fn about(subject: &Subject<'_>, look: Look) -> String {
     match subject {
-        Subject::Live(run) => runs::title(run),
+        Subject::Run(run) => runs::title(run),
         Subject::Draft { draft, .. } => format!(
             "transfer {} {} {}",
             draft.request.value(Field::From),
@@ -124,7 +124,7 @@ fn about(subject: &Subject<'_>, look: Look) -> String {
 
 fn statistics<'a>(subject: &Subject<'a>, layer: &str) -> Option<&'a LayerStatistics> {
     match subject {
-        Subject::Live(run) => run.history.layers.iter().find(|s| s.layer == layer),
+        Subject::Run(run) => run.history.layers.iter().find(|s| s.layer == layer),
         _ => None,
     }
 }
@@ -176,7 +176,7 @@ fn origin(subject: &Subject<'_>, layer: &str, trains: Option<bool>) -> &'static 
         return "";
     }
     match subject {
-        Subject::Live(RunEntry { spec, .. }) if spec.kind == RunKind::Pretrain => "new",
+        Subject::Run(RunEntry { spec, .. }) if spec.kind == RunKind::Pretrain => "new",
         Subject::Draft {
             record,
             architecture,
@@ -207,7 +207,7 @@ fn totals(
         format!("total {}", thousands(all)),
         format!("trainable {} ({share})", thousands(trains)),
     ];
-    if let Subject::Live(run) = subject
+    if let Subject::Run(run) = subject
         && run.history.cached_layers > 0
     {
         facts.push("frozen part computed once and cached".into());

@@ -112,6 +112,16 @@ pub struct Evaluation {
     pub probabilities: Vec<f32>,
 }
 
+impl Evaluation {
+    /// Share of the images of `class` that are recognised, in `[0, 1]`; `None` when there are none.
+    #[must_use]
+    pub fn recall(&self, class: usize) -> Option<f64> {
+        let row = self.confusion.get(class)?;
+        let all: u64 = row.iter().sum();
+        (all > 0).then(|| row.get(class).copied().unwrap_or(0) as f64 / all as f64)
+    }
+}
+
 /// One prediction.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Prediction {

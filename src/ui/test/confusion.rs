@@ -1,12 +1,13 @@
-//! How often each class is taken for which.
+//! How often each class is taken for which, and how many of it are recognised.
 
+use mnist_core::serve::Evaluation;
 use mnist_core::task::Task;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::{class_name, title};
+use super::{class_name, recall, title};
 use crate::app::{Model, test};
 use crate::ui::look::Look;
 use crate::ui::text::{fit, fit_right};
@@ -16,29 +17,41 @@ use crate::ui::widgets::panel;
 /// Columns of the row labels at most.
 const LABEL: usize = 8;
 
+/// Columns of the share recognised, with a gap before it.
+const RECALL: usize = 9;
+
 /// ```text
 /// ╭ digits-mlp · test 97.2 %, loss 0.0912 ──────────╮
-/// │        0    1    2   as                         │
-/// │   0  970    ·    1                              │
-/// │   1    ·  1124   3                              │
-/// ╰──────────────────────────────────────────────────╯
+/// │        0    1    2   recall                     │
+/// │   0  970    ·    1   98.9 %                     │
+/// │   1    ·  1124   3   99.0 %                     │
+/// ╰ rows are labels, columns predictions ───────────╯
 /// ```
 pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let Some(evaluation) = model.test.evaluation.get() else {
         panel::panel(frame, look, area, &title(model, look));
         return;
     };
-    let task = test::task(model);
+    let counts = Matrix::new(test::task(model), evaluation.confusion.clone());
     let room = usize::from(area.width.saturating_sub(2));
-    let counts = Matrix::new(task, evaluation.confusion.clone());
     let (matrix, unit) = if counts.width() <= room {
         (counts, "")
     } else {
         (counts.in_per_cent(), ", in %")
     };
     let title = format!("{}{unit}", title(model, look));
-    let inner = panel::panel(frame, look, area, &title);
-    panel::lines(frame, inner, matrix.lines(look));
+    let axes = "rows are labels, columns predictions";
+    let inner = panel::panel_with_footer(frame, look, area, &title, axes);
+    let recalled = holds_recall(model, area.width).then_some(&**evaluation);
+    panel::lines(frame, inner, matrix.lines(recalled, look));
+}
+
+/// Whether a panel of `width` columns has room for the share recognised beside the counts.
+pub(super) fn holds_recall(model: &Model, width: u16) -> bool {
+    model.test.evaluation.get().is_some_and(|evaluation| {
+        let counts = Matrix::new(test::task(model), evaluation.confusion.clone());
+        counts.width() + RECALL < usize::from(width.saturating_sub(2))
+    })
 }
 
 /// Numbers by true class and predicted class.
@@ -84,17 +97,22 @@ impl Matrix {
         1 + self.label() + self.widths().iter().sum::<usize>()
     }
 
-    fn lines(&self, look: Look) -> Vec<Line<'static>> {
+    /// A line for the heads and one for each class, which ends with the share recognised.
+    fn lines(&self, recalled: Option<&Evaluation>, look: Look) -> Vec<Line<'static>> {
         let (label, widths) = (self.label(), self.widths());
         let dim = look.style(Tone::Dim);
         let heads = self.names.iter().zip(&widths);
         let mut head = vec![Span::raw(" ".repeat(label + 1))];
         head.extend(heads.map(|(name, width)| Span::styled(fit_right(name, *width), dim)));
+        if recalled.is_some() {
+            head.push(Span::styled(fit_right("recall", RECALL), dim));
+        }
         let row = |(class, row): (usize, &Vec<u64>)| {
             let name = format!(" {}", fit(&self.names[class], label));
             let mut spans = vec![Span::styled(name, dim)];
             let numbers = row.iter().zip(&widths).enumerate();
             spans.extend(numbers.map(|(other, (n, width))| cell(look, *n, *width, other == class)));
+            spans.extend(recalled.map(|e| Span::raw(recall::share(e, class, look, RECALL))));
             Line::from(spans)
         };
         std::iter::once(Line::from(head))

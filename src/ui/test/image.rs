@@ -81,10 +81,10 @@ fn facts(model: &Model, look: Look) -> Vec<Line<'static>> {
             let digit = if name == digit.to_string() {
                 String::new()
             } else {
-                format!(" (digit {digit})")
+                format!(" digit {digit}")
             };
             let tone = if right { Tone::Good } else { Tone::Bad };
-            (format!("{name}{digit} {mark}"), tone)
+            (format!("{name} {mark}{digit}"), tone)
         }
         (Some((digit, _)), None) => (format!("digit {digit}"), Tone::Text),
         _ => (none(), Tone::Text),

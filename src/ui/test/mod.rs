@@ -19,7 +19,7 @@ use crate::app::{Loadable, Model, library, test};
 /// Columns of a picture with its frame.
 const PICTURE: u16 = 30;
 
-/// Two columns of classes, frame included.
+/// Two columns of classes, frame included; where the confusion matrix has no room for it.
 const RECALL: u16 = 22;
 
 /// Columns that the list of mistakes needs.
@@ -30,7 +30,7 @@ const MISTAKES: u16 = 24;
 /// │        ▄▄▄▄▄▄▄▄            ││        0    1    2    3    4    5    6    7     │
 /// │         ▀▀▀▀▀██            ││   0  970    ·    1    …                         │
 /// │            ▄█▀             │╰──────────────────────────────────────────────────╯
-/// │ predicted 7 · 99.8 %       │╭ recall ──────────────╮╭ worst mistakes ─────────╮
+/// │ predicted 7 · 99.8 %       │╭ recall ──────────────╮╭ 280 mistakes ───────────╮
 /// │ label 7 ✓                  ││ 0 98.9 %   5 96.1 %  ││ ▸ 321  2 → 7   99.8 %   │
 /// ╰─────────────────────────────╯╰──────────────────────╯╰─────────────────────────╯
 /// ```
@@ -68,7 +68,8 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     if !matrix.is_empty() {
         confusion::render(frame, model, look, matrix);
     }
-    let recall = if rest.width >= RECALL + MISTAKES {
+    let with_matrix = !matrix.is_empty() && confusion::holds_recall(model, rest.width);
+    let recall = if !with_matrix && rest.width >= RECALL + MISTAKES {
         RECALL
     } else {
         0

@@ -1,5 +1,6 @@
 //! Share of each class that is recognised.
 
+use mnist_core::serve::Evaluation;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -9,7 +10,7 @@ use super::class_name;
 use crate::app::{Model, test};
 use crate::ui::format::percent;
 use crate::ui::look::Look;
-use crate::ui::text::fit;
+use crate::ui::text::{fit, fit_right};
 use crate::ui::widgets::panel;
 
 /// ```text
@@ -24,25 +25,18 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         return;
     };
     let task = test::task(model);
-    let counts = &evaluation.confusion;
-    let names: Vec<String> = (0..counts.len()).map(|c| class_name(task, c)).collect();
+    let count = evaluation.confusion.len();
+    let names: Vec<String> = (0..count).map(|c| class_name(task, c)).collect();
     let widest = names.iter().map(|n| n.width()).max().unwrap_or(1).min(8);
     let recall = |class: usize| {
-        let row = counts.get(class)?;
-        let all: u64 = row.iter().sum();
-        let share = *row.get(class)? as f64 / all.max(1) as f64;
-        Some(format!(
-            "{} {:>6}",
-            fit(&names[class], widest),
-            percent(share)
-        ))
+        let name = fit(names.get(class)?, widest);
+        Some(format!("{name}{}", share(evaluation, class, look, 7)))
     };
-    let rows = usize::from(inner.height);
     // A second column when the classes do not fit below each other.
-    let per_column = if counts.len() > rows {
-        counts.len().div_ceil(2)
+    let per_column = if count > usize::from(inner.height) {
+        count.div_ceil(2)
     } else {
-        counts.len()
+        count
     };
     let lines = (0..per_column).map(|i| {
         let first = recall(i).unwrap_or_default();
@@ -50,4 +44,13 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         Line::from(format!("{first}  {second}"))
     });
     panel::lines(frame, inner, lines.collect());
+}
+
+/// The share of a class that is recognised, on the right of `width` columns.
+pub(super) fn share(evaluation: &Evaluation, class: usize, look: Look, width: usize) -> String {
+    let none = || look.glyphs.none().to_owned();
+    fit_right(
+        &evaluation.recall(class).map_or_else(none, percent),
+        width,
+    )
 }
