@@ -8,5 +8,6 @@ pub mod keys;
 pub mod request;
 pub mod runtime;
 pub mod serve_client;
+mod start;
 mod term;
 pub mod ui;

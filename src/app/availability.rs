@@ -16,11 +16,13 @@ pub enum Availability {
     Enabled,
     /// It cannot, and why.
     Disabled(&'static str),
-    /// It makes no sense here; the footer leaves it out.
-    Absent,
+    /// It makes no sense here, and why; the footer leaves it out.
+    Absent(&'static str),
 }
 
 use Availability::{Absent, Disabled, Enabled};
+
+const NO_RUN: Availability = Absent("there is no run");
 
 fn enabled_if(condition: bool, otherwise: &'static str) -> Availability {
     if condition {
@@ -40,13 +42,15 @@ pub fn availability(model: &Model, action: Action) -> Availability {
         _ => {}
     }
     match action {
-        A::PauseResume | A::Step | A::StepEpoch if shows_draft(model) => Absent,
+        A::PauseResume | A::Step | A::StepEpoch if shows_draft(model) => {
+            Absent("nothing trains here yet")
+        }
         A::PauseResume | A::Step | A::StepEpoch | A::Stop | A::StartNow => {
             control(model.target(), action)
         }
         A::RateUp | A::RateDown | A::SetRate => control(model.run.as_ref(), action),
         A::Continue => continuing(model.target()),
-        A::LogScale => enabled_if(model.run.is_some(), "there is no run"),
+        A::LogScale | A::SwitchMetric if model.run.is_none() => NO_RUN,
         A::StartTransfer | A::ToggleLayer | A::HeadOnly | A::AllLayers | A::FreezeUpTo => {
             on_layers(model, action)
         }
@@ -66,7 +70,9 @@ pub fn availability(model: &Model, action: Action) -> Availability {
         A::Watch => enabled_if(model.target().is_some(), "there is no run yet"),
         A::Filter => enabled_if(!is_empty(model), "there is nothing to filter"),
         A::ShowMistake => enabled_if(!model.test.mistakes().is_empty(), "no mistakes are known"),
-        A::GoToImage | A::PreviousImage | A::NextImage => enabled_if(model.test.count() > 0, "the images are not here yet"),
+        A::GoToImage | A::PreviousImage | A::NextImage => {
+            enabled_if(model.test.count() > 0, "the images are not here yet")
+        }
         A::Copy => enabled_if(super::copy::text(model).is_some(), "nothing is selected"),
         _ => Enabled,
     }
@@ -81,11 +87,11 @@ fn is_empty(model: &Model) -> bool {
 
 fn control(run: Option<&RunEntry>, action: Action) -> Availability {
     let Some(run) = run else {
-        return absent_unless(action != Action::StartNow, "there is no run");
+        return NO_RUN;
     };
     let queued = run.state == RunState::Queued;
     match action {
-        Action::StartNow if !queued => Absent,
+        Action::StartNow if !queued => Absent("the run does not wait for another one"),
         _ if !may_live(run) => Disabled("the run has no trainer"),
         _ if !run.writable => Disabled("the run belongs to someone else; you can only watch it"),
         Action::StartNow | Action::Stop => Enabled,
@@ -94,17 +100,9 @@ fn control(run: Option<&RunEntry>, action: Action) -> Availability {
     }
 }
 
-const fn absent_unless(condition: bool, otherwise: &'static str) -> Availability {
-    if condition {
-        Disabled(otherwise)
-    } else {
-        Absent
-    }
-}
-
 fn continuing(run: Option<&RunEntry>) -> Availability {
     let Some(run) = run else {
-        return Disabled("there is no run");
+        return NO_RUN;
     };
     match run.state {
         _ if !run.writable => Disabled("the run belongs to someone else; you can only watch it"),
@@ -135,7 +133,9 @@ fn shows_draft(model: &Model) -> bool {
 fn on_layers(model: &Model, action: Action) -> Availability {
     let subject = layers::subject(model);
     match &subject {
-        Subject::Run(_) if action == Action::StartTransfer => Absent,
+        Subject::Run(_) if action == Action::StartTransfer => {
+            Absent("this run has been started; prepare a transfer to start another one")
+        }
         Subject::Run(run) if !may_live(run) => {
             Disabled("the run has ended; prepare a transfer to choose what trains")
         }
@@ -162,7 +162,9 @@ fn in_form(model: &Model, form: &Form, action: Action) -> Availability {
         Action::NextChoice | Action::PreviousChoice => {
             enabled_if(is_choice(), "type into this field")
         }
-        Action::ChooseLayers if form.request.kind == Kind::Pretrain => Absent,
+        Action::ChooseLayers if form.request.kind == Kind::Pretrain => {
+            Absent("a new network trains all its layers")
+        }
         _ => Enabled,
     }
 }
@@ -170,7 +172,7 @@ fn in_form(model: &Model, form: &Form, action: Action) -> Availability {
 const fn in_prompt(action: Action) -> Availability {
     match action {
         Action::Submit | Action::Cancel | Action::Interrupt | Action::Suspend => Enabled,
-        _ => Absent,
+        _ => Absent("there is one field only"),
     }
 }
 
@@ -185,6 +187,7 @@ pub fn label(model: &Model, command: &Command) -> &'static str {
     match (command.action, &model.overlay) {
         (Action::PauseResume, _) if paused() => "resume",
         (Action::Submit, Some(Overlay::Prompt(_))) => "accept",
+        (Action::SwitchMetric, _) => model.train.metric.other().word(),
         (Action::Transfer, None) if model.screen == Screen::Layers && !shows_draft(model) => {
             "transfer"
         }

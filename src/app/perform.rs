@@ -28,6 +28,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             open(model, Overlay::Form(Box::new(Form::new(request))))
         }
         A::Transfer => transfer(model),
+        A::SwitchMetric => {
+            model.train.metric = model.train.metric.other();
+            vec![]
+        }
         A::LogScale => {
             model.train.switch_scale();
             vec![]

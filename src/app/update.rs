@@ -32,11 +32,10 @@ fn key(model: &mut Model, chord: Chord) -> Vec<Effect> {
     };
     match availability(model, action) {
         Availability::Enabled => act(model, action),
-        Availability::Disabled(reason) => {
+        Availability::Disabled(reason) | Availability::Absent(reason) => {
             model.notice = Some(Notice::Problem(reason.to_owned()));
             vec![]
         }
-        Availability::Absent => vec![],
     }
 }
 

@@ -10,6 +10,7 @@ use mnist_core::run::{LaunchError, RunError};
 use super::text::printable;
 use crate::config::ConfigError;
 use crate::serve_client::ServeError;
+use crate::start::StartError;
 
 /// How a command ends without success; the text is one line: what is wrong and what to do.
 #[derive(Debug)]
@@ -63,6 +64,12 @@ impl From<RunError> for Failure {
 
 impl From<LibraryError> for Failure {
     fn from(error: LibraryError) -> Self {
+        Self::failed(error)
+    }
+}
+
+impl From<StartError> for Failure {
+    fn from(error: StartError) -> Self {
         Self::failed(error)
     }
 }

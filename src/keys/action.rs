@@ -40,6 +40,7 @@ pub enum Action {
     SetRate,
     StartNow,
     Watch,
+    SwitchMetric,
     LogScale,
     // Layers.
     ToggleLayer,

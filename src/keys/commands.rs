@@ -78,6 +78,7 @@ pub(super) const TRAIN: &[Command] = &[
     shown(A::RateUp, "rate_up", "rate up", "Raise the learning rate by a quarter"),
     shown(A::RateDown, "rate_down", "rate down", "Lower the learning rate by a fifth"),
     shown(A::SetRate, "set_rate", "set rate", "Type a new learning rate"),
+    shown(A::SwitchMetric, "switch_metric", "accuracy", "Show accuracy instead of loss in the large chart, or the other way round"),
     shown(A::LogScale, "log_scale", "log scale", "Switch the loss chart between linear and logarithmic"),
 ];
 
@@ -108,8 +109,8 @@ pub(super) const LIBRARY: &[Command] = &[
 #[rustfmt::skip]
 pub(super) const TEST: &[Command] = &[
     shown(A::ShowMistake, "show_mistake", "show mistake", "Show the selected mistake's image"),
-    shown(A::PreviousImage, "previous_image", "previous image", "Show the previous image"),
-    shown(A::NextImage, "next_image", "next image", "Show the next image"),
+    shown(A::PreviousImage, "previous_image", "previous", "Show the previous image"),
+    shown(A::NextImage, "next_image", "next", "Show the next image"),
     shown(A::GoToImage, "go_to", "go to image", "Type the number of an image"),
 ];
 

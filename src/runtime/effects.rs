@@ -3,11 +3,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use mnist_core::data::{DataSource, load_test};
 use mnist_core::library::{CheckpointId, Library};
-use mnist_core::run::{self, Command, Liveness, RunDir, Trainer, find_trainer, launch};
+use mnist_core::run::{self, Command, RunDir, Trainer, find_trainer};
 use mnist_core::serve::{Evaluation, Part};
 use mnist_core::storage::DataDir;
 use tokio::sync::mpsc::Sender;
@@ -18,9 +17,7 @@ use crate::app::{Effect, Msg};
 use crate::config::Config;
 use crate::request::{Disk, TrainingRequest};
 use crate::serve_client::ServeClient;
-
-/// So long a trainer that has said its last word may take to end.
-const LETTING_GO: Duration = Duration::from_secs(5);
+use crate::start::{self, StartError};
 
 /// Whether a listing is being read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -165,7 +162,7 @@ impl World {
             Effect::Start(request) => self.start(&request),
             Effect::Resume(dir, command) => self
                 .resume(&dir, command)
-                .map_or_else(Msg::Failed, |()| Msg::Launched(dir)),
+                .map_or_else(|error| Msg::Failed(text(error)), |()| Msg::Launched(dir)),
             Effect::Send(dir, command) => match dir.send(command) {
                 Ok(_) => return None,
                 Err(error) => Msg::Failed(error.to_string()),
@@ -202,42 +199,19 @@ impl World {
             Ok(spec) => spec,
             Err(errors) => return Msg::Refused(errors),
         };
-        // Found before the run is created, so that none is left that nobody can train.
-        let trainer = find_trainer().map_err(text);
-        let created = trainer.and_then(|trainer| {
-            let dir = RunDir::create(&self.data, &spec).map_err(text)?;
-            let started = launch(&trainer, &dir).map_err(text);
-            match started {
-                Ok(started) => {
-                    *lock(&self.trainer) = Some(started);
-                    Ok(dir)
-                }
-                Err(problem) => {
-                    let _ = dir.remove();
-                    Err(problem)
-                }
+        match start::begin(&self.data, &spec) {
+            Ok((dir, trainer)) => {
+                *lock(&self.trainer) = Some(trainer);
+                Msg::Launched(dir)
             }
-        });
-        created.map_or_else(Msg::Failed, Msg::Launched)
-    }
-
-    fn resume(&self, dir: &RunDir, command: Option<Command>) -> Result<(), String> {
-        let trainer = find_trainer().map_err(text)?;
-        wait_for_the_old_trainer(dir);
-        if let Some(command) = command {
-            dir.send(command).map_err(text)?;
+            Err(error) => Msg::Failed(text(error)),
         }
-        *lock(&self.trainer) = Some(launch(&trainer, dir).map_err(text)?);
-        Ok(())
     }
-}
 
-/// A trainer says that it has stopped a moment before it lets go of the run.
-fn wait_for_the_old_trainer(dir: &RunDir) {
-    let end = Instant::now() + LETTING_GO;
-    let is_held = || matches!(run::liveness(dir), Ok(Liveness::Live));
-    while is_held() && Instant::now() < end {
-        thread::sleep(Duration::from_millis(20));
+    fn resume(&self, dir: &RunDir, command: Option<Command>) -> Result<(), StartError> {
+        let (trainer, _) = start::take_up(dir, command)?;
+        *lock(&self.trainer) = Some(trainer);
+        Ok(())
     }
 }
 

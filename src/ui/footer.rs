@@ -79,7 +79,7 @@ fn items(model: &Model) -> Vec<Item> {
             let enabled = match availability(model, command.action) {
                 Availability::Enabled => true,
                 Availability::Disabled(_) => false,
-                Availability::Absent => return None,
+                Availability::Absent(_) => return None,
             };
             Some(Item {
                 action: command.action,

@@ -83,6 +83,12 @@ fn paused_transfer() -> Model {
     following(run(1932, Kind::Transfer, RunState::Paused, &events))
 }
 
+fn ended_transfer() -> Model {
+    let mut events = seventh_epoch();
+    events.push(runs::finished(2, "even-odd-head", 0.964));
+    following(run(1932, Kind::Transfer, RunState::Finished, &events))
+}
+
 fn tested(number: u8, task: &Task) -> Model {
     let mut model = with_library();
     model.library.select(id(number));
@@ -194,6 +200,11 @@ fn layers() -> Vec<Scene> {
                 "resume",
                 "toggle",
             ],
+        ),
+        scene(
+            "layers_ended",
+            with_keys(ended_transfer(), "2 j j j"),
+            &["transfer digits-mlp to even-odd", "13.2", "11.8", "1.9"],
         ),
     ]
 }

@@ -14,6 +14,9 @@ use crate::ui::widgets::sparkline::sparkline;
 /// From so many columns on there is room for ornament.
 const ROOMY: usize = 34;
 
+/// Rows with the frame.
+pub(super) const HEIGHT: u16 = 7;
+
 /// ```text
 /// ╭ this run ─────────────────────────────╮
 /// │ train loss  0.1021  ▇▅▄▃▃▂▂           │

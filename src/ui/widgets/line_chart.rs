@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::train::Scale;
-use crate::ui::format;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::text::cells;
 
@@ -32,6 +31,8 @@ pub(crate) struct LineChart<'a> {
     pub(crate) scale: Scale,
     /// Ends of the horizontal axis, in whole numbers that are written below it.
     pub(crate) x: (u32, u32),
+    /// How a value is written beside the ends of the vertical axis.
+    pub(crate) label: fn(f64) -> String,
     pub(crate) labels: Style,
 }
 
@@ -50,8 +51,8 @@ impl LineChart<'_> {
         let Some((low, high)) = self.range() else {
             return;
         };
-        let top = format::axis(self.unscaled(high));
-        let bottom = format::axis(self.unscaled(low));
+        let top = (self.label)(self.unscaled(high));
+        let bottom = (self.label)(self.unscaled(low));
         let margin = cells(top.len().max(bottom.len()) + 1);
         if area.width <= margin.saturating_add(2) || area.height < 3 {
             return;
@@ -180,7 +181,7 @@ impl Grid {
         for i in 0..=length {
             let between = |a: usize, b: usize| (a * (length - i) + b * i + length / 2) / length;
             let dot = (between(from.0, to.0), between(from.1, to.1));
-            if stroke == Stroke::Solid || dot.0 % 4 == 0 {
+            if stroke == Stroke::Solid || i % 4 == 0 {
                 self.mark(dot);
             }
         }
@@ -258,6 +259,7 @@ mod tests {
             series: &series,
             scale,
             x: (1, 10),
+            label: crate::ui::format::axis,
             labels: Style::new(),
         };
         chart.render(glyphs, area, &mut buffer);

@@ -81,7 +81,7 @@ pub(super) fn test_and_runs() -> Vec<Scene> {
         scene(
             "test_even_odd",
             tested(2, &Task::even_odd()),
-            &["even", "odd", "(digit 0)"],
+            &["even", "odd", "even ✓ digit 0"],
         ),
         scene(
             "test_evaluating",
