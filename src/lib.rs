@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod cli;
+mod comparison;
 pub mod config;
 pub mod keys;
 pub mod request;

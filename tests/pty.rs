@@ -86,7 +86,7 @@ fn the_tutorial_from_the_first_key_to_the_last() {
     screen.wait("step 1 of 7   paused");
     screen.press(" ");
     screen.wait("saved as  even-odd-dense_2-head-200-labels");
-    screen.wait("not known on these labels");
+    screen.wait("not known on 200 labels");
 
     screen.press("3");
     screen.wait("2 checkpoints");

@@ -1,6 +1,6 @@
 //! What can be done now, and what comes next: the one answer for dispatch, footer and help.
 
-use mnist_core::run::{Outcome, Phase, RunEntry, RunState};
+use mnist_core::run::{Outcome, Phase, RunEntry, RunKind, RunState};
 
 use super::form::{Editor, Form};
 use super::layers::{self, Subject};
@@ -54,6 +54,7 @@ pub fn availability(model: &Model, action: Action) -> Availability {
         A::StartTransfer | A::ToggleLayer | A::HeadOnly | A::AllLayers | A::FreezeUpTo => {
             on_layers(model, action)
         }
+        A::Scratch => scratch(model.run.as_ref()),
         A::Transfer => enabled_if(
             model.checkpoint().is_some(),
             "there is no checkpoint to transfer from yet",
@@ -114,6 +115,17 @@ fn continuing(run: Option<&RunEntry>) -> Availability {
         RunState::Queued | RunState::Starting | RunState::Training | RunState::Unknown => {
             Disabled("the run is under way")
         }
+    }
+}
+
+fn scratch(run: Option<&RunEntry>) -> Availability {
+    match run {
+        None => NO_RUN,
+        Some(run) if run.spec.kind == RunKind::Pretrain => {
+            Absent("this run is no transfer that could be compared")
+        }
+        Some(run) if may_live(run) => Absent("the transfer is under way"),
+        Some(_) => Enabled,
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             open(model, Overlay::Form(Box::new(Form::new(request))))
         }
         A::Transfer => transfer(model),
+        A::Scratch => scratch(model),
         A::SwitchMetric => {
             model.train.metric = model.train.metric.other();
             vec![]
@@ -118,6 +119,15 @@ fn transfer(model: &mut Model) -> Vec<Effect> {
         model.overlay = Some(Overlay::Form(Box::new(form)));
     }
     effects
+}
+
+/// A form for the training from scratch that the followed transfer is compared with.
+fn scratch(model: &mut Model) -> Vec<Effect> {
+    let Some(run) = &model.run else {
+        return vec![];
+    };
+    let request = TrainingRequest::from_scratch(&run.spec, &model.config);
+    open(model, Overlay::Form(Box::new(Form::new(request))))
 }
 
 fn on_run(model: &mut Model, action: Action) -> Option<Vec<Effect>> {

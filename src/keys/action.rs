@@ -30,6 +30,7 @@ pub enum Action {
     // Runs, live or not.
     Pretrain,
     Transfer,
+    Scratch,
     PauseResume,
     Step,
     StepEpoch,

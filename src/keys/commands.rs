@@ -69,6 +69,7 @@ pub(super) const GLOBAL: &[Command] = &[
 pub(super) const TRAIN: &[Command] = &[
     shown(A::Pretrain, "pretrain", "pretrain", "Train a new network"),
     shown(A::Transfer, "transfer", "transfer", "Teach a checkpoint a new task"),
+    shown(A::Scratch, "scratch", "from scratch", "Train from scratch on the labels of a transfer"),
     shown(A::PauseResume, "pause", "pause", "Pause the run, or let it go on"),
     shown(A::Step, "step", "step", "Train one batch, then stand still"),
     shown(A::StepEpoch, "step_epoch", "epoch", "Train to the end of the epoch, then stand still"),
@@ -78,7 +79,7 @@ pub(super) const TRAIN: &[Command] = &[
     shown(A::RateUp, "rate_up", "rate up", "Raise the learning rate by a quarter"),
     shown(A::RateDown, "rate_down", "rate down", "Lower the learning rate by a fifth"),
     shown(A::SetRate, "set_rate", "set rate", "Type a new learning rate"),
-    shown(A::SwitchMetric, "switch_metric", "accuracy", "Show accuracy instead of loss in the large chart, or the other way round"),
+    shown(A::SwitchMetric, "switch_metric", "accuracy", "Swap loss and accuracy in the large chart"),
     shown(A::LogScale, "log_scale", "log scale", "Switch the loss chart between linear and logarithmic"),
 ];
 

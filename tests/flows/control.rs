@@ -3,7 +3,7 @@
 use mnist_core::run::{Change, Command, EventKind, RunState};
 use mnist_tui::app::{Effect, Msg, Screen, next};
 use mnist_tui::keys::Action;
-use mnist_tui::request::Kind;
+use mnist_tui::request::{Field, Kind};
 
 use crate::sample::runs::{run, seventh_epoch, spec, started, whole};
 use crate::sample::{model, press, tell, type_text};
@@ -18,6 +18,25 @@ fn a_launched_run_is_shown_and_followed() {
     assert!(effects.contains(&Effect::Follow(dir)));
     assert!(model.overlay.is_none());
     assert_eq!(model.screen, Screen::Train);
+}
+
+#[test]
+fn after_a_transfer_a_key_asks_for_its_counterpart_from_scratch() {
+    let mut model = following(
+        Kind::Transfer,
+        RunState::Finished,
+        &whole(2, "even-odd-head", 0.964),
+    );
+    let effects = press(&mut model, "f enter");
+    let [Effect::Start(request)] = effects.as_slice() else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(request.kind, Kind::Pretrain);
+    assert_eq!(request.value(Field::Task), "even-odd");
+    assert_eq!(
+        request.command(&model.config),
+        "mnist-tui pretrain --task even-odd"
+    );
 }
 
 #[test]

@@ -1,12 +1,16 @@
 //! What a person should know of a run that does not simply train: why it stands, or how it ended.
 
-use mnist_core::library::{CheckpointId, scratch_baseline};
+use std::num::NonZeroU32;
+
+use mnist_core::library::{Beginning, CheckpointId, compare};
 use mnist_core::run::{
     CheckpointSaved, Outcome, Phase, RunEntry, RunKind, RunState, Scores, Seconds, StopReason,
 };
 use ratatui::text::Line;
 
-use crate::app::{Model, library};
+use crate::app::Model;
+use crate::comparison::{amount, in_words};
+use crate::keys::{Action, Context};
 use crate::ui::fact::{Fact, fact_lines};
 use crate::ui::format::{duration, loss, percent};
 use crate::ui::look::Look;
@@ -66,10 +70,7 @@ fn ended(model: &Model, run: &RunEntry, outcome: &Outcome, look: Look) -> Vec<Fa
             seconds,
         } => {
             let mut facts = finished(checkpoint, [*test, *validation], seconds, look);
-            if matches!(run.spec.kind, RunKind::Transfer { .. }) {
-                let text = against_scratch(model, &checkpoint.id, *test);
-                facts.push(("scratch", text, Tone::Text));
-            }
+            facts.extend(compared(model, run, &checkpoint.id, *test));
             facts
         }
         Outcome::Stopped { reason, checkpoint } => stopped(reason, checkpoint.as_ref(), look),
@@ -116,23 +117,28 @@ fn stopped(reason: &StopReason, checkpoint: Option<&CheckpointSaved>, look: Look
         .collect()
 }
 
-/// Whether reusing the old network helped.
-fn against_scratch(model: &Model, id: &CheckpointId, test: Scores) -> String {
-    let baseline = model
-        .entry(id)
-        .and_then(|entry| scratch_baseline(entry, model.library.entries()));
-    let Some(baseline) = baseline else {
-        return "not known on these labels; a pretraining on this task with as many tells".into();
-    };
-    let points = (test.accuracy - baseline.mean_test_accuracy) * 100.0;
-    let verdict = if points >= 0.0 { "better" } else { "worse" };
-    let of = match baseline.count {
-        1 => library::name(&baseline.best).to_owned(),
-        many => format!("mean of {many}"),
-    };
-    format!(
-        "{} on these labels ({of}); the transfer is {:.1} points {verdict}",
-        percent(baseline.mean_test_accuracy),
-        points.abs()
-    )
+/// Whether reusing the old network helped, as far as it is known.
+fn compared(model: &Model, run: &RunEntry, id: &CheckpointId, test: Scores) -> Option<Fact> {
+    let own = model.entry(id);
+    match own.and_then(|own| compare(own, model.library.entries())) {
+        Some(found) => {
+            let label = match found.with {
+                Beginning::Scratch => "scratch",
+                Beginning::Transfer => "transfer",
+            };
+            Some((label, in_words(test.accuracy, &found, 1), Tone::Text))
+        }
+        None if run.spec.kind == RunKind::Pretrain => None,
+        None => Some(("scratch", unknown(model, run), Tone::Text)),
+    }
+}
+
+/// How to find out what the same labels give from scratch.
+fn unknown(model: &Model, run: &RunEntry) -> String {
+    let chords = model.keymap.chords(Context::Train, Action::Scratch);
+    let labels = amount(run.spec.labels.map(NonZeroU32::get));
+    match chords.first() {
+        Some(key) => format!("not known on {labels}; {key} starts it, to compare"),
+        None => format!("not known on {labels}"),
+    }
 }

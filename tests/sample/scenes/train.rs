@@ -127,14 +127,14 @@ pub(super) fn standing() -> Vec<Scene> {
             &[
                 "test 96.4 %",
                 "even-odd-head · 4a4a4a",
-                "98.4 % on these labels",
-                "2.0 points",
+                "98.4 % on all labels",
+                "the transfer is 2.0",
             ],
         ),
         scene(
             "train_transfer_without_scratch",
             alone,
-            &["not known on these labels"],
+            &["not known on all labels"],
         ),
         scene(
             "train_view_only",
