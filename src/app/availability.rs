@@ -5,7 +5,7 @@ use mnist_core::run::{Outcome, Phase, RunEntry, RunKind, RunState};
 use super::form::{Editor, Form};
 use super::layers::{self, Subject};
 use super::model::may_live;
-use super::{Model, Overlay, Screen, Stage};
+use super::{Model, Overlay, Screen};
 use crate::keys::{Action, Command, Context};
 use crate::request::Kind;
 
@@ -21,6 +21,10 @@ pub enum Availability {
 }
 
 use Availability::{Absent, Disabled, Enabled};
+
+const ELSEWHERE: &str = "its trainer may be at work on another machine; look there";
+
+const STARTING: &str = "a run is being started";
 
 const NO_RUN: Availability = Absent("there is no run");
 
@@ -112,9 +116,10 @@ fn continuing(run: Option<&RunEntry>) -> Availability {
         | RunState::Stopped
         | RunState::Failed
         | RunState::Finished => Enabled,
-        RunState::Queued | RunState::Starting | RunState::Training | RunState::Unknown => {
+        RunState::Queued | RunState::Starting | RunState::Training => {
             Disabled("the run is under way")
         }
+        RunState::Unknown => Disabled(ELSEWHERE),
     }
 }
 
@@ -132,6 +137,7 @@ fn scratch(run: Option<&RunEntry>) -> Availability {
 fn deletion(run: Option<&RunEntry>) -> Availability {
     match run {
         None => Disabled("there is no run yet"),
+        Some(run) if run.state == RunState::Unknown => Disabled(ELSEWHERE),
         Some(run) if may_live(run) => Disabled("the run is live; stop it first"),
         Some(run) => enabled_if(run.writable, "the run belongs to someone else"),
     }
@@ -147,6 +153,12 @@ fn on_layers(model: &Model, action: Action) -> Availability {
     match &subject {
         Subject::Run(_) if action == Action::StartTransfer => {
             Absent("this run has been started; prepare a transfer to start another one")
+        }
+        Subject::Draft { .. } if action == Action::StartTransfer => {
+            enabled_if(model.starting.is_none(), STARTING)
+        }
+        Subject::Run(run) if run.state == RunState::Queued => {
+            Disabled("the run waits for another one")
         }
         Subject::Run(run) if !may_live(run) => {
             Disabled("the run has ended; prepare a transfer to choose what trains")
@@ -170,7 +182,7 @@ fn on_layers(model: &Model, action: Action) -> Availability {
 fn in_form(model: &Model, form: &Form, action: Action) -> Availability {
     let is_choice = || !matches!(form.editor(form.item(), &model.config), Editor::Text);
     match action {
-        Action::Submit => enabled_if(form.stage == Stage::Editing, "the run is being started"),
+        Action::Submit => enabled_if(model.starting.is_none(), STARTING),
         Action::NextChoice | Action::PreviousChoice => {
             enabled_if(is_choice(), "type into this field")
         }

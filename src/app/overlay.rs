@@ -7,7 +7,7 @@ use mnist_core::run::{LearningRate, RunDir, RunEntry};
 
 use super::form::Form;
 use super::text::TextLine;
-use crate::keys::Context;
+use crate::keys::{Chord, Context};
 
 /// What lies over a screen.
 #[derive(Debug, Clone)]
@@ -74,6 +74,15 @@ impl Prompt {
             line,
             problem: None,
         }
+    }
+
+    /// Lets `chord` edit the answer; whether it did.
+    pub(super) fn edit(&mut self, chord: Chord) -> bool {
+        let edited = self.line.edit(chord);
+        if edited {
+            self.problem = None;
+        }
+        edited
     }
 
     /// Asks for a learning rate.

@@ -125,7 +125,8 @@ fn with_ancestors(
     shown
 }
 
-fn matches(entry: &Entry, filter: &str) -> bool {
+/// Whether an entry contains every word of the filter.
+pub(super) fn matches(entry: &Entry, filter: &str) -> bool {
     let filter = filter.to_lowercase();
     let texts = entry.names.iter().map(String::as_str).chain([
         entry.task.as_str(),

@@ -12,6 +12,7 @@ use mnist_core::storage::DataDir;
 use tokio::sync::mpsc::Sender;
 
 use super::follow::Follower;
+use super::requests::Requests;
 use super::watch::Folders;
 use crate::app::{Effect, Msg};
 use crate::config::Config;
@@ -36,6 +37,7 @@ pub(super) struct Effects {
     folders: Option<Folders>,
     library: Listing,
     runs: Listing,
+    requests: Requests,
 }
 
 /// What a background thread needs.
@@ -52,6 +54,7 @@ struct World {
 
 impl Effects {
     pub(super) fn new(config: Config, data: DataDir, messages: Sender<Msg>) -> Self {
+        let requests = Requests::new(messages.clone());
         let world = World {
             config: Arc::new(config),
             data,
@@ -65,6 +68,7 @@ impl Effects {
             folders: None,
             library: Listing::Idle,
             runs: Listing::Idle,
+            requests,
         }
     }
 
@@ -98,6 +102,10 @@ impl Effects {
                 return;
             }
             *listing = Listing::Reading;
+        }
+        if let Effect::Send(dir, command) = effect {
+            self.requests.send(dir, command);
+            return;
         }
         if let Effect::Follow(dir) = effect {
             let trainer = lock(&self.world.trainer).take();
@@ -163,10 +171,6 @@ impl World {
             Effect::Resume(dir, command) => self
                 .resume(&dir, command)
                 .map_or_else(|error| Msg::Failed(text(error)), |()| Msg::Launched(dir)),
-            Effect::Send(dir, command) => match dir.send(command) {
-                Ok(_) => return None,
-                Err(error) => Msg::Failed(error.to_string()),
-            },
             Effect::Rename { from, to } => done(
                 library.rename(&from, &to).map_err(text),
                 format!("{from} is now {to}"),
@@ -179,7 +183,11 @@ impl World {
                 format!("run {} is deleted", dir.id()),
             ),
             // The event loop sees to these itself.
-            Effect::Quit | Effect::Suspend | Effect::Copy(_) | Effect::Follow(_) => return None,
+            Effect::Quit
+            | Effect::Suspend
+            | Effect::Copy(_)
+            | Effect::Follow(_)
+            | Effect::Send(..) => return None,
         })
     }
 
@@ -204,7 +212,7 @@ impl World {
                 *lock(&self.trainer) = Some(trainer);
                 Msg::Launched(dir)
             }
-            Err(error) => Msg::Failed(text(error)),
+            Err(error) => Msg::NotStarted(text(error)),
         }
     }
 

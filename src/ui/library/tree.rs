@@ -35,7 +35,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let mut title = vec![
         "library".to_owned(),
         count(library.entries().len()),
-        library.sort.word().to_owned(),
+        library.sort().word().to_owned(),
     ];
     let typing = matches!(model.overlay, Some(Overlay::Filter));
     if typing || !library.filter.text().is_empty() {

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::centered;
 use crate::app::Model;
-use crate::app::form::{Editor, Form, Item, Stage};
+use crate::app::form::{Editor, Form, Item};
 use crate::ui::format::plain;
 use crate::ui::look::Look;
 use crate::ui::text::{cells, cut, fit};
@@ -30,9 +30,9 @@ pub(super) fn render(frame: &mut Frame, model: &Model, form: &Form, look: Look, 
     let items = form.items();
     let height = cells(items.len() + 2);
     let area = centered(frame, area, 96, height);
-    let footer = match form.stage {
-        Stage::Editing => "",
-        Stage::Starting => "starting",
+    let footer = match model.starting {
+        None => "",
+        Some(_) => "starting",
     };
     let inner = panel::panel_with_footer(frame, look, area, form.title(), footer);
     let inner = panel::padded(inner);
