@@ -60,11 +60,13 @@ pub fn run(config: Config, data: DataDir) -> Result<ExitCode, DashboardError> {
     let look = look(&config);
     let (sender, messages) = mpsc::channel(WAITING);
     let log = data.root().join("mnist-tui.log");
+    let access = data.access();
     let mut effects = Effects::new(config.clone(), data, sender);
     // Both are read while the terminal is being taken over.
     effects.perform(Effect::LoadLibrary);
     effects.perform(Effect::LoadRuns);
-    let model = Model::new(config, keymap, Timestamp::now());
+    let mut model = Model::new(config, keymap, Timestamp::now());
+    model.access = access;
     let (woken_sender, woken) = mpsc::channel(1);
     term::watch_signals(woken_sender)?;
     term::install_panic_hook(log);

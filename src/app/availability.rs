@@ -1,6 +1,8 @@
 //! What can be done now, and what comes next: the one answer for dispatch, footer and help.
 
-use mnist_core::run::{Outcome, Phase, RunEntry, RunKind, RunState};
+use mnist_core::run::{Outcome, Phase, RunEntry, RunKind, RunState, StopReason};
+
+use mnist_core::storage::Access;
 
 use super::form::{Editor, Form};
 use super::layers::{self, Subject};
@@ -22,6 +24,9 @@ pub enum Availability {
 
 use Availability::{Absent, Disabled, Enabled};
 
+const VIEW_ONLY: &str =
+    "this data directory is not yours to write; --data-dir takes one of your own";
+
 const ELSEWHERE: &str = "its trainer may be at work on another machine; look there";
 
 const STARTING: &str = "a run is being started";
@@ -39,6 +44,26 @@ fn enabled_if(condition: bool, otherwise: &'static str) -> Availability {
 /// Whether `action` can be done now.
 #[must_use]
 pub fn availability(model: &Model, action: Action) -> Availability {
+    match now(model, action) {
+        Enabled if model.access == Access::ViewOnly && writes(model, action) => Disabled(VIEW_ONLY),
+        other => other,
+    }
+}
+
+/// Whether an action leads to something new in the data directory. Runs have permissions of their own.
+fn writes(model: &Model, action: Action) -> bool {
+    match action {
+        Action::Pretrain
+        | Action::Transfer
+        | Action::Scratch
+        | Action::StartTransfer
+        | Action::Rename => true,
+        Action::Delete => model.screen == Screen::Library,
+        _ => false,
+    }
+}
+
+fn now(model: &Model, action: Action) -> Availability {
     use Action as A;
     match &model.overlay {
         Some(Overlay::Form(form)) => return in_form(model, form, action),
@@ -211,6 +236,7 @@ pub fn label(model: &Model, command: &Command) -> &'static str {
     match (command.action, &model.overlay) {
         (Action::PauseResume, _) if paused() => "resume",
         (Action::Submit, Some(Overlay::Prompt(_))) => "accept",
+        (Action::ShowTrain, _) => "train",
         (Action::SwitchMetric, _) => model.train.metric.other().word(),
         (Action::Transfer, None) if model.screen == Screen::Layers && !shows_draft(model) => {
             "transfer"
@@ -224,6 +250,7 @@ pub fn label(model: &Model, command: &Command) -> &'static str {
 pub fn next(model: &Model) -> Option<Action> {
     let obvious = match &model.overlay {
         None if model.screen == Screen::Train => on_train(model.run.as_ref()),
+        None if is_bare(model) => Some(Action::ShowTrain),
         _ => None,
     };
     let context = model.context();
@@ -235,12 +262,31 @@ pub fn next(model: &Model) -> Option<Action> {
         .or_else(|| shown.into_iter().find(enabled))
 }
 
+/// Whether the screen has nothing to show before something has been trained.
+fn is_bare(model: &Model) -> bool {
+    match model.screen {
+        Screen::Train => false,
+        Screen::Layers => matches!(layers::subject(model), Subject::Nothing),
+        Screen::Library | Screen::Test => model.library.entries().is_empty(),
+        Screen::Runs => model.runs.entries().is_empty(),
+    }
+}
+
 fn on_train(run: Option<&RunEntry>) -> Option<Action> {
     let run = run?;
     Some(match (&run.history.phase, run.state) {
         (_, RunState::Queued) => Action::StartNow,
         (_, RunState::Training | RunState::Starting | RunState::Paused) => Action::PauseResume,
         (Phase::Ended(Outcome::Finished { .. }), _) => Action::Transfer,
+        // From a loss that ran away nothing good comes by going on.
+        (Phase::Ended(Outcome::Stopped { reason, .. }), _)
+            if *reason == StopReason::LossNotFinite =>
+        {
+            match run.spec.kind {
+                RunKind::Pretrain => Action::Pretrain,
+                RunKind::Transfer { .. } => Action::Transfer,
+            }
+        }
         _ => Action::Continue,
     })
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use mnist_core::library::{CheckpointId, Entry};
 use mnist_core::run::{RunEntry, RunState};
+use mnist_core::storage::Access;
 
 use super::layers::Layers;
 use super::library::Library;
@@ -22,6 +23,8 @@ pub struct Model {
     pub config: Config,
     /// Which key does what.
     pub keymap: Keymap,
+    /// What may be done in the data directory.
+    pub access: Access,
     /// The time of the last message.
     pub now: Timestamp,
     /// Columns and rows of the terminal.
@@ -66,6 +69,7 @@ impl Model {
         Self {
             config,
             keymap,
+            access: Access::Full,
             now,
             size: (80, 24),
             screen: Screen::Train,

@@ -6,6 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use super::advice::how_to_begin;
 use super::format::{norm, percent, plain, ratio, thousands};
 use super::look::Look;
 use super::text::wrap;
@@ -54,7 +55,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let subject = subject(model);
     let (Some(architecture), Some(trainable)) = (subject.architecture(), subject.trainable())
     else {
-        empty(frame, &subject, look, area);
+        empty(frame, model, &subject, look, area);
         return;
     };
     let title = format!("layers {} {}", look.glyphs.dot(), about(&subject, look));
@@ -97,13 +98,15 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     table.render(frame, look, inner);
 }
 
-fn empty(frame: &mut Frame, subject: &Subject<'_>, look: Look, area: Rect) {
+fn empty(frame: &mut Frame, model: &Model, subject: &Subject<'_>, look: Look, area: Rect) {
     let inner = panel::padded(panel::panel(frame, look, area, "layers"));
     let text = match subject {
         Subject::Loading => "reading the checkpoint".to_owned(),
         Subject::Failed(problem) => (*problem).to_owned(),
-        _ => "Nothing is training and the library is empty: pretrain a network on the Train screen first."
-            .to_owned(),
+        _ => {
+            let begin = how_to_begin(model);
+            format!("Nothing is training and the library is empty: {begin}")
+        }
     };
     let lines = wrap(&text, usize::from(inner.width));
     panel::lines(frame, inner, lines.into_iter().map(Line::from).collect());
@@ -210,7 +213,7 @@ fn totals(
     if let Subject::Run(run) = subject
         && run.history.cached_layers > 0
     {
-        facts.push("frozen part computed once and cached".into());
+        facts.push("frozen part computed once".into());
     }
     look.join(&facts)
 }

@@ -111,11 +111,11 @@ fn only_the_head_first_thaws_and_then_freezes() {
     let mut model = with_library();
     tell(&mut model, Msg::Followed(Box::new(run)));
     let changes = sent(&press(&mut model, "2 o"));
-    let changed = |layer: &str, trainable| {
+    let set = |layer: &str, trainable| {
         let layer = layer.to_owned();
         Command::Change(Change::Trainable { layer, trainable })
     };
-    assert_eq!(changes, [changed("head", true), changed("dense_1", false)]);
+    assert_eq!(changes, [set("head", true), set("dense_1", false)]);
 }
 
 #[test]

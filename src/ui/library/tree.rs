@@ -7,6 +7,7 @@ use ratatui::text::Line;
 
 use crate::app::library::{Row, count, name};
 use crate::app::{Loadable, Model, Overlay};
+use crate::ui::advice::how_to_begin;
 use crate::ui::format::{ago, plain, thousands};
 use crate::ui::look::Look;
 use crate::ui::text::wrap;
@@ -66,9 +67,9 @@ fn instead(model: &Model) -> Option<String> {
     match model.library.state() {
         Loadable::Idle | Loadable::Loading => Some("reading the library".into()),
         Loadable::Failed(problem) => Some(problem.clone()),
-        Loadable::Loaded(entries) if entries.is_empty() => Some(
-            "The library is empty: a pretraining on the Train screen puts its network here.".into(),
-        ),
+        Loadable::Loaded(entries) if entries.is_empty() => {
+            Some(format!("The library is empty: {}", how_to_begin(model)))
+        }
         Loadable::Loaded(_) if model.library.rows().is_empty() => {
             Some("No checkpoint contains the filter's words.".into())
         }

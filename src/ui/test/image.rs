@@ -7,6 +7,8 @@ use ratatui::text::{Line, Span};
 
 use super::class_name;
 use crate::app::{Loadable, Model, test};
+use crate::keys::{Action, Context};
+use crate::ui::advice::key;
 use crate::ui::format::{percent, thousands};
 use crate::ui::look::Look;
 use crate::ui::text::cells;
@@ -25,7 +27,9 @@ use crate::ui::widgets::picture::picture;
 pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let (index, count) = (model.test.index, model.test.count());
     let title = format!("image {} of {}", thousands(index), thousands(count));
-    let inner = panel::panel(frame, look, area, &title);
+    let library = key(model, Context::Global, Action::ShowLibrary);
+    let hint = format!("{library} chooses the checkpoint");
+    let inner = panel::panel_with_footer(frame, look, area, &title, &hint);
     let lines = facts(model, look);
     // The facts stay when there is too little room for both.
     let room = inner.height.saturating_sub(cells(lines.len()));

@@ -10,6 +10,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
+use super::advice::how_to_begin;
 use super::format::{loss, percent};
 use super::look::Look;
 use super::text::wrap;
@@ -37,10 +38,8 @@ const MISTAKES: u16 = 24;
 pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let (Some(_), None) = (model.checkpoint(), problem(model)) else {
         let inner = panel::padded(panel::panel(frame, look, area, "test"));
-        let text = problem(model).unwrap_or_else(|| {
-            "The library is empty: pretrain a network on the Train screen, then test it here."
-                .into()
-        });
+        let text = problem(model)
+            .unwrap_or_else(|| format!("The library is empty: {}", how_to_begin(model)));
         let lines = wrap(&text, usize::from(inner.width));
         panel::lines(frame, inner, lines.into_iter().map(Line::from).collect());
         return;
