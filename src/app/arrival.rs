@@ -14,15 +14,6 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Runs(listing) => runs(model, listing),
         Msg::LibraryChanged => vec![Effect::LoadLibrary],
         Msg::RunsChanged => vec![Effect::LoadRuns],
-        Msg::Record(id, record) => {
-            model.records.insert(id, *record);
-            find_mistakes(model);
-            vec![]
-        }
-        Msg::Verified(id, found) => {
-            model.library.verification = Some((id, found.into()));
-            vec![]
-        }
         Msg::Launched(dir) => launched(model, dir),
         Msg::Followed(run) => followed(model, *run),
         Msg::Events { run, events, state } => match &model.run {
@@ -30,33 +21,42 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             _ => vec![],
         },
         Msg::Refused(errors) => refused(model, errors),
-        Msg::NotStarted(problem) => {
-            model.starting = None;
-            model.notice = Some(Notice::Problem(problem));
-            vec![]
-        }
-        Msg::Evaluated(id, result) => {
-            if model.test.subject.as_ref() == Some(&id) {
-                model.test.evaluation = result.map(Box::new).into();
-                find_mistakes(model);
-            }
-            vec![]
-        }
-        Msg::Images(images) => {
-            model.test.images = images.into();
-            find_mistakes(model);
-            vec![]
-        }
         Msg::Done(text) => {
             model.notice = Some(Notice::Info(text));
             vec![Effect::LoadLibrary, Effect::LoadRuns]
         }
-        Msg::Failed(text) => {
-            model.train.rate_taken();
-            model.notice = Some(Notice::Problem(text));
+        other => {
+            keep(model, other);
             vec![]
         }
-        Msg::Key(_) | Msg::Paste(_) | Msg::Resized(..) => vec![],
+    }
+}
+
+/// Takes in what asks for nothing more.
+fn keep(model: &mut Model, msg: Msg) {
+    match msg {
+        Msg::Record(id, record) => {
+            model.records.insert(id, *record);
+            find_mistakes(model);
+        }
+        Msg::Verified(id, found) => model.library.verification = Some((id, found.into())),
+        Msg::Evaluated(id, result) if model.test.subject.as_ref() == Some(&id) => {
+            model.test.evaluation = result.map(Box::new).into();
+            find_mistakes(model);
+        }
+        Msg::Images(images) => {
+            model.test.images = images.into();
+            find_mistakes(model);
+        }
+        Msg::NotStarted(problem) => {
+            model.starting = None;
+            model.notice = Some(Notice::Problem(problem));
+        }
+        Msg::Failed(problem) => {
+            model.train.rate_taken();
+            model.notice = Some(Notice::Problem(problem));
+        }
+        _ => {}
     }
 }
 

@@ -88,15 +88,17 @@ fn now(model: &Model, action: Action) -> Availability {
             model.checkpoint().is_some(),
             "there is no checkpoint to transfer from yet",
         ),
-        A::Open | A::Verify | A::Rename => {
-            enabled_if(model.checkpoint().is_some(), "there is no checkpoint yet")
-        }
-        A::Sort => enabled_if(
-            !model.library.entries().is_empty(),
-            "there is no checkpoint yet",
-        ),
+        _ => on_lists(model, action),
+    }
+}
+
+/// On checkpoints, runs and images.
+fn on_lists(model: &Model, action: Action) -> Availability {
+    use Action as A;
+    let a_checkpoint = || enabled_if(model.checkpoint().is_some(), "there is no checkpoint yet");
+    match action {
         A::Delete if model.screen == Screen::Runs => deletion(model.target()),
-        A::Delete => enabled_if(model.checkpoint().is_some(), "there is no checkpoint yet"),
+        A::Open | A::Verify | A::Rename | A::Sort | A::Delete => a_checkpoint(),
         A::Watch => enabled_if(model.target().is_some(), "there is no run yet"),
         A::Filter => enabled_if(!is_empty(model), "there is nothing to filter"),
         A::ShowMistake => enabled_if(!model.test.mistakes().is_empty(), "no mistakes are known"),

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use mnist_core::library::CheckpointId;
+use mnist_core::library::{CheckpointId, Entry};
 use mnist_core::run::{LearningRate, RunDir, RunEntry};
 
 use super::form::Form;
@@ -141,6 +141,15 @@ pub enum Question {
 }
 
 impl Question {
+    /// Whether a checkpoint is to go to the trash.
+    #[must_use]
+    pub fn of(entry: &Entry) -> Self {
+        Self::RemoveCheckpoint {
+            id: entry.id.clone(),
+            name: entry.title().to_owned(),
+        }
+    }
+
     /// The question and what follows from yes.
     #[must_use]
     pub fn text(&self) -> [String; 2] {

@@ -196,11 +196,7 @@ fn on_checkpoint(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             open(model, Overlay::Prompt(prompt))
         }
         Action::Delete => {
-            let entry = model.checkpoint()?;
-            let question = Question::RemoveCheckpoint {
-                id: entry.id.clone(),
-                name: library::name(entry).to_owned(),
-            };
+            let question = Question::of(model.checkpoint()?);
             open(model, Overlay::Confirm(question))
         }
         Action::ShowMistake => {

@@ -163,10 +163,7 @@ impl World {
                 Msg::Verified(id, found)
             }
             Effect::LoadImages => Msg::Images(load_test(&self.source()).map_err(text)),
-            Effect::Evaluate { id, path } => {
-                let result = self.evaluate(&path);
-                Msg::Evaluated(id, Box::new(result))
-            }
+            Effect::Evaluate { id, path } => Msg::Evaluated(id, Box::new(self.evaluate(&path))),
             Effect::Start(request) => self.start(&request),
             Effect::Resume(dir, command) => self
                 .resume(&dir, command)
@@ -175,9 +172,10 @@ impl World {
                 library.rename(&from, &to).map_err(text),
                 format!("{from} is now {to}"),
             ),
-            Effect::RemoveCheckpoint(id) => done(remove_checkpoint(&library, &id), {
-                format!("{} is in the trash", id.short())
-            }),
+            Effect::RemoveCheckpoint(id) => done(
+                library.remove(&id).map_err(text),
+                format!("{} is in the trash", id.short()),
+            ),
             Effect::RemoveRun(dir) => done(
                 dir.remove().map_err(text),
                 format!("run {} is deleted", dir.id()),
@@ -221,10 +219,6 @@ impl World {
         *lock(&self.trainer) = Some(trainer);
         Ok(())
     }
-}
-
-fn remove_checkpoint(library: &Library, id: &CheckpointId) -> Result<(), String> {
-    library.remove(id).map_err(text)
 }
 
 fn done(result: Result<(), String>, said: String) -> Msg {

@@ -64,33 +64,22 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let rows: Vec<_> = architecture.iter().collect();
     let row = |i: usize| {
         let (layer, shape) = rows[i];
-        let trains = layer
-            .kind
-            .has_parameters()
-            .then(|| trainable.contains(&layer.name));
-        let statistics = statistics(&subject, &layer.name);
-        cells(
-            i,
-            &layer.name,
-            layer.kind.type_name(),
-            *shape,
-            trains,
-            statistics,
-            look,
-        )
-        .into_iter()
-        .chain([(
-            origin(&subject, &layer.name, trains).to_owned(),
-            look.style(Tone::Dim),
-        )])
-        .collect()
+        let row = Row {
+            position: i,
+            name: &layer.name,
+            kind: layer.kind.type_name(),
+            shape: *shape,
+            trains: (layer.kind.has_parameters()).then(|| trainable.contains(&layer.name)),
+        };
+        row.cells(&subject, look)
+    };
+    let columns = if area.width >= WIDE_FROM {
+        &WIDE
+    } else {
+        &NARROW
     };
     let table = Table {
-        columns: if area.width >= WIDE_FROM {
-            &WIDE
-        } else {
-            &NARROW
-        },
+        columns,
         rows: rows.len(),
         selected: Some(model.layers.selected.min(rows.len().saturating_sub(1))),
         row: &row,
@@ -132,43 +121,44 @@ fn statistics<'a>(subject: &Subject<'a>, layer: &str) -> Option<&'a LayerStatist
     }
 }
 
-fn cells(
+/// A layer as the table shows it.
+struct Row<'a> {
     position: usize,
-    name: &str,
-    kind: &str,
+    name: &'a str,
+    kind: &'a str,
     shape: LayerShape,
+    /// Whether it trains; `None` without parameters.
     trains: Option<bool>,
-    statistics: Option<&LayerStatistics>,
-    look: Look,
-) -> Vec<Cell> {
-    let (text, dim) = (look.style(Tone::Text), look.style(Tone::Dim));
-    let none = || look.glyphs.none().to_owned();
-    let toggle = match trains {
-        Some(true) => ("[x] trains".to_owned(), look.style(Tone::Good)),
-        Some(false) => ("[ ] frozen".to_owned(), dim),
-        None => (none(), dim),
-    };
-    let blank = || {
-        if trains.is_some() {
-            none()
-        } else {
-            String::new()
-        }
-    };
-    let weight = statistics.map_or_else(blank, |s| norm(s.weight_norm));
-    let update = statistics
-        .and_then(|s| s.update_ratio)
-        .map_or_else(blank, ratio);
-    vec![
-        (position.to_string(), dim),
-        (plain(name), text),
-        (kind.to_owned(), text),
-        (shape.output.to_string(), text),
-        (thousands(shape.parameters), text),
-        toggle,
-        (weight, text),
-        (update, text),
-    ]
+}
+
+impl Row<'_> {
+    fn cells(&self, subject: &Subject<'_>, look: Look) -> Vec<Cell> {
+        let (text, dim) = (look.style(Tone::Text), look.style(Tone::Dim));
+        let toggle = match self.trains {
+            Some(true) => ("[x] trains".to_owned(), look.style(Tone::Good)),
+            Some(false) => ("[ ] frozen".to_owned(), dim),
+            None => (look.glyphs.none().to_owned(), dim),
+        };
+        let unknown = || match self.trains {
+            Some(_) => look.glyphs.none().to_owned(),
+            None => String::new(),
+        };
+        let measured = statistics(subject, self.name);
+        let weight = measured.map_or_else(unknown, |s| norm(s.weight_norm));
+        let update = measured.and_then(|s| s.update_ratio);
+        let from = origin(subject, self.name, self.trains).to_owned();
+        vec![
+            (self.position.to_string(), dim),
+            (plain(self.name), text),
+            (self.kind.to_owned(), text),
+            (self.shape.output.to_string(), text),
+            (thousands(self.shape.parameters), text),
+            toggle,
+            (weight, text),
+            (update.map_or_else(unknown, ratio), text),
+            (from, dim),
+        ]
+    }
 }
 
 /// Where a layer's weights come from.

@@ -134,8 +134,11 @@ fn stopped(reason: &StopReason, checkpoint: Option<&CheckpointSaved>, look: Look
 
 /// Whether reusing the old network helped, as far as it is known.
 fn compared(model: &Model, run: &RunEntry, id: &CheckpointId, test: Scores) -> Option<Fact> {
-    let own = model.entry(id);
-    match own.and_then(|own| compare(own, model.library.entries())) {
+    let Some(own) = model.entry(id) else {
+        return Some(("scratch", "looking in the library".into(), Tone::Dim))
+            .filter(|_| run.spec.kind != RunKind::Pretrain);
+    };
+    match compare(own, model.library.entries()) {
         Some(found) => {
             let label = match found.with {
                 Beginning::Scratch => "scratch",
