@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use mnist_core::data::{DataSource, load_test};
-use mnist_core::library::{CheckpointId, Library};
+use mnist_core::library::Library;
 use mnist_core::run::{self, Command, RunDir, Trainer, find_trainer};
 use mnist_core::serve::{Evaluation, Part};
 use mnist_core::storage::DataDir;
