@@ -163,7 +163,7 @@ pub(super) fn prepare(model: &mut Model) -> Vec<Effect> {
 
 fn draft_from(model: &Model, entry: &Entry) -> Draft {
     let mut request = TrainingRequest::new(Kind::Transfer, &model.config);
-    request.set(Field::From, super::library::name(entry));
+    request.set(Field::From, entry.title());
     Draft {
         from: entry.id.clone(),
         request,

@@ -6,14 +6,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::format::{norm, percent, plain, ratio, thousands};
 use super::look::Look;
 use super::text::wrap;
 use super::theme::Tone;
 use super::widgets::panel;
 use super::widgets::table::{Cell, Column, Table, fill, left, right};
+use crate::app::Model;
 use crate::app::layers::{Subject, subject};
-use crate::app::{Model, runs};
+use crate::format::{norm, percent, plain, ratio, thousands};
 use crate::request::Field;
 
 const WIDE: [Column; 9] = [
@@ -111,7 +111,7 @@ fn empty(frame: &mut Frame, subject: &Subject<'_>, look: Look, area: Rect) {
 
 fn about(subject: &Subject<'_>, look: Look) -> String {
     match subject {
-        Subject::Run(run) => runs::title(run),
+        Subject::Run(run) => run.spec.title(),
         Subject::Draft { draft, .. } => format!(
             "transfer {} {} {}",
             draft.request.value(Field::From),
@@ -201,7 +201,7 @@ fn totals(
     let share = if share > 0.0 && share < 0.01 {
         format!("{:.2} %", share * 100.0)
     } else {
-        percent(share)
+        percent(share, 1)
     };
     let mut facts = vec![
         format!("total {}", thousands(all)),

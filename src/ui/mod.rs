@@ -2,7 +2,6 @@
 
 mod fact;
 mod footer;
-mod format;
 mod glyphs;
 mod header;
 mod layers;

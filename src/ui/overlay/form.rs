@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::centered;
 use crate::app::Model;
 use crate::app::form::{Editor, Form, Item, Stage};
-use crate::ui::format::plain;
+use crate::format::plain;
 use crate::ui::look::Look;
 use crate::ui::text::{cells, cut, fit};
 use crate::ui::theme::Tone;

@@ -6,7 +6,7 @@ use ratatui::text::Line;
 
 use super::centered;
 use crate::app::overlay::Prompt;
-use crate::ui::format::plain;
+use crate::format::plain;
 use crate::ui::look::Look;
 use crate::ui::text::{cells, cut};
 use crate::ui::theme::Tone;

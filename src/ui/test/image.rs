@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::class_name;
 use crate::app::{Loadable, Model, test};
-use crate::ui::format::{percent, thousands};
+use crate::format::{percent, thousands};
 use crate::ui::look::Look;
 use crate::ui::text::cells;
 use crate::ui::theme::Tone;
@@ -66,7 +66,7 @@ fn facts(model: &Model, look: Look) -> Vec<Line<'static>> {
             "{} {} {}",
             class_name(task, usize::from(class)),
             look.glyphs.dot(),
-            percent(f64::from(probability))
+            percent(f64::from(probability), 1)
         )
     });
     let (is, tone) = match (label, predicted) {

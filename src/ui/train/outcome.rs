@@ -10,9 +10,9 @@ use ratatui::text::Line;
 
 use crate::app::Model;
 use crate::comparison::{amount, in_words};
+use crate::format::{duration, loss, percent};
 use crate::keys::{Action, Context};
 use crate::ui::fact::{Fact, fact_lines};
-use crate::ui::format::{duration, loss, percent};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
 
@@ -86,9 +86,9 @@ fn finished(
 ) -> Vec<Fact> {
     let scores = format!(
         "test {}, loss {}; validation {}, loss {}",
-        percent(test.accuracy),
+        percent(test.accuracy, 1),
         loss(test.loss),
-        percent(validation.accuracy),
+        percent(validation.accuracy, 1),
         loss(validation.loss)
     );
     let saved = format!("{} in {}", named(checkpoint, look), duration(seconds.total));

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::ui::format::{loss, percent};
+use crate::format::{loss, percent};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
@@ -58,10 +58,11 @@ pub(super) fn render(frame: &mut Frame, run: &RunEntry, look: Look, area: Rect) 
     };
     let train_loss = with_now(course(|e| e.train.loss), progress.map(|p| p.loss));
     let train_accuracy = with_now(course(|e| e.train.accuracy), progress.map(|p| p.accuracy));
+    let share = |accuracy| percent(accuracy, 1);
     let (train, validation) = (Tone::Train, Tone::Validation);
     let lines = vec![
         row("train loss", &train_loss, loss, train, ""),
-        row("train acc", &train_accuracy, percent, train, ""),
+        row("train acc", &train_accuracy, share, train, ""),
         row(
             "val loss",
             &course(|e| e.validation.loss),
@@ -72,7 +73,7 @@ pub(super) fn render(frame: &mut Frame, run: &RunEntry, look: Look, area: Rect) 
         row(
             "val acc",
             &course(|e| e.validation.accuracy),
-            percent,
+            share,
             validation,
             &best,
         ),
