@@ -2,6 +2,8 @@
 
 use mnist_core::library::{Beginning, Comparison};
 
+use crate::format::percent;
+
 /// `98.4 % on all labels (even-odd-mlp); the transfer is 2.0 points worse`, for a checkpoint of this test accuracy
 /// in `[0, 1]`. The name is not escaped.
 pub(crate) fn in_words(own_accuracy: f64, comparison: &Comparison, decimals: usize) -> String {
@@ -24,9 +26,9 @@ pub(crate) fn in_words(own_accuracy: f64, comparison: &Comparison, decimals: usi
     } else {
         format!("{size} points worse")
     };
-    let accuracy = comparison.test_accuracy * 100.0;
+    let accuracy = percent(comparison.test_accuracy, decimals);
     let labels = amount(comparison.best.labels);
-    format!("{accuracy:.decimals$} % on {labels} ({of}); {own} is {verdict}")
+    format!("{accuracy} on {labels} ({of}); {own} is {verdict}")
 }
 
 /// `100 labels`, or `all labels`.

@@ -5,6 +5,7 @@ pub mod app;
 pub mod cli;
 mod comparison;
 pub mod config;
+mod format;
 pub mod keys;
 pub mod request;
 pub mod runtime;

@@ -174,13 +174,13 @@ fn keep_up_with_names(model: &mut Model, entry: &Entry) {
         .named(draft.request.value(Field::From))
         .is_some_and(|named| named.id == entry.id);
     if let (Some(draft), false) = (&mut model.layers.draft, still_names_it) {
-        draft.request.set(Field::From, super::library::name(entry));
+        draft.request.set(Field::From, entry.title());
     }
 }
 
 fn draft_from(model: &Model, entry: &Entry) -> Draft {
     let mut request = TrainingRequest::new(Kind::Transfer, &model.config);
-    request.set(Field::From, super::library::name(entry));
+    request.set(Field::From, entry.title());
     Draft {
         from: entry.id.clone(),
         request,

@@ -120,15 +120,6 @@ impl Library {
     }
 }
 
-/// The name that stands for a checkpoint.
-#[must_use]
-pub fn name(entry: &Entry) -> &str {
-    entry
-        .names
-        .first()
-        .map_or_else(|| entry.id.short(), String::as_str)
-}
-
 /// `42 checkpoints`
 #[must_use]
 pub fn count(checkpoints: usize) -> String {
@@ -151,7 +142,7 @@ mod tests {
         let mut more = samples::family();
         more.insert(0, samples::entry(9, "new", None, 1));
         library.load(Ok(more));
-        assert_eq!(library.selected().map(name), Some("lenet-digits"));
+        assert_eq!(library.selected().map(Entry::title), Some("lenet-digits"));
         assert_eq!(library.selected_row(), Some(3));
     }
 }

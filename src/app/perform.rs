@@ -1,7 +1,6 @@
 //! Actions on the screens themselves, with nothing lying over them.
 
 use super::layers::{self, Topic};
-use super::library;
 use super::overlay::{Overlay, Prompt, Question};
 use super::scroll::moved;
 use super::{Effect, Form, Model, Notice, Screen, copy, test, train};
@@ -192,7 +191,7 @@ fn on_checkpoint(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             vec![Effect::Verify(id)]
         }
         Action::Rename => {
-            let prompt = Prompt::name(library::name(model.checkpoint()?));
+            let prompt = Prompt::name(model.checkpoint()?.title());
             open(model, Overlay::Prompt(prompt))
         }
         Action::Delete => {

@@ -1,6 +1,6 @@
 //! The Runs screen: every run in the data directory.
 
-use mnist_core::run::{RunEntry, RunId, RunKind};
+use mnist_core::run::{RunEntry, RunId};
 
 use super::Loadable;
 use super::text::TextLine;
@@ -46,7 +46,7 @@ impl Runs {
             let text = format!(
                 "{} {} {} {} {}",
                 run.dir.id(),
-                title(run),
+                run.spec.title(),
                 run.spec.model,
                 run.spec.task.name(),
                 run.state.word()
@@ -98,19 +98,6 @@ impl Runs {
     pub fn select_row(&mut self, position: usize) {
         if let Some(id) = self.rows().get(position).map(|r| r.dir.id()) {
             self.selected = Some(id);
-        }
-    }
-}
-
-/// What a run does, in a few words.
-#[must_use]
-pub fn title(run: &RunEntry) -> String {
-    let task = run.spec.task.name();
-    match &run.spec.kind {
-        RunKind::Pretrain => format!("pretrain {} on {task}", run.spec.model),
-        RunKind::Transfer { from } => {
-            let parent = from.name.as_deref().unwrap_or(from.id.short());
-            format!("transfer {parent} to {task}")
         }
     }
 }

@@ -140,13 +140,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::app::library::name;
     use crate::app::samples;
 
     fn names(entries: &[Entry], filter: &str, sort: Sort) -> Vec<String> {
         arrange(entries, filter, sort)
             .iter()
-            .map(|r| format!("{}{}", "-".repeat(r.depth), name(&entries[r.entry])))
+            .map(|r| format!("{}{}", "-".repeat(r.depth), entries[r.entry].title()))
             .collect()
     }
 

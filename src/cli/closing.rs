@@ -14,8 +14,8 @@ use mnist_core::serve::{Part, Prediction};
 use super::failure::Failure;
 use super::place::Place;
 use super::table::{Align, Table};
-use super::text::{duration, percent, printable, thousands};
 use crate::comparison::{amount, in_words};
+use crate::format::{duration, percent, printable, thousands};
 use crate::request::TrainingRequest;
 use crate::serve_client::ServeClient;
 
@@ -110,7 +110,7 @@ pub(super) fn scores(scores: &Scores) -> String {
     format!(
         "loss {:.4}  accuracy {}",
         scores.loss,
-        percent(scores.accuracy)
+        percent(scores.accuracy, 2)
     )
 }
 
@@ -119,7 +119,7 @@ pub(super) fn one_prediction(prediction: &Prediction) -> String {
     let probability = prediction
         .probabilities
         .get(usize::from(prediction.class_index))
-        .map_or_else(String::new, |p| percent(f64::from(*p)));
+        .map_or_else(String::new, |p| percent(f64::from(*p), 2));
     let verdict = match prediction.label {
         Some(label) if label == prediction.class_index => ", right".to_owned(),
         Some(label) => format!(", wrong: it is {label}"),

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use mnist_core::library::LibraryError;
 use mnist_core::run::{LaunchError, RunError};
 
-use super::text::printable;
 use crate::config::ConfigError;
+use crate::format::printable;
 use crate::serve_client::ServeError;
 use crate::start::StartError;
 

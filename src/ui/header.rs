@@ -6,10 +6,10 @@ use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::text::{Line, Span};
 
-use super::format;
 use super::look::Look;
 use super::theme::Tone;
 use crate::app::{Model, Screen};
+use crate::format;
 use crate::keys::Context;
 
 /// ```text

@@ -7,14 +7,14 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::advice::how_to_begin;
-use super::format::{norm, percent, plain, ratio, thousands};
 use super::look::Look;
 use super::text::wrap;
 use super::theme::Tone;
 use super::widgets::panel;
 use super::widgets::table::{Cell, Column, Table, fill, left, right};
+use crate::app::Model;
 use crate::app::layers::{Subject, subject};
-use crate::app::{Model, runs};
+use crate::format::{norm, percent, plain, ratio, thousands};
 use crate::request::Field;
 
 const WIDE: [Column; 9] = [
@@ -103,7 +103,7 @@ fn empty(frame: &mut Frame, model: &Model, subject: &Subject<'_>, look: Look, ar
 
 fn about(subject: &Subject<'_>, look: Look) -> String {
     match subject {
-        Subject::Run(run) => runs::title(run),
+        Subject::Run(run) => run.spec.title(),
         Subject::Draft { draft, .. } => format!(
             "transfer {} {} {}",
             draft.request.value(Field::From),
@@ -194,7 +194,7 @@ fn totals(
     let share = if share > 0.0 && share < 0.01 {
         format!("{:.2} %", share * 100.0)
     } else {
-        percent(share)
+        percent(share, 1)
     };
     let mut facts = vec![
         format!("total {}", thousands(all)),

@@ -3,7 +3,6 @@
 mod advice;
 mod fact;
 mod footer;
-mod format;
 mod glyphs;
 mod header;
 mod layers;

@@ -6,14 +6,14 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::advice::how_to_begin;
-use super::format::{ago, duration, percent, whole_percent};
 use super::header;
 use super::look::Look;
 use super::text::wrap;
 use super::theme::Tone;
 use super::widgets::panel;
 use super::widgets::table::{Cell, Column, Table, fill, left, right};
-use crate::app::{Loadable, Model, Overlay, may_live, runs};
+use crate::app::{Loadable, Model, Overlay, may_live};
+use crate::format::{ago, duration, percent, whole_percent};
 
 const COLUMNS: [Column; 7] = [
     left("state", 13, 0),
@@ -38,7 +38,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let footer = model.runs.selected().map_or(String::new(), |run| {
         let dot = look.glyphs.dot();
         let access = if run.writable { "" } else { ", view only" };
-        format!("{} {dot} {}{access}", run.dir.id(), runs::title(run))
+        format!("{} {dot} {}{access}", run.dir.id(), run.spec.title())
     });
     let inner = panel::panel_with_footer(frame, look, area, &title, &footer);
     if let Some(text) = instead(model, rows.is_empty()) {
@@ -98,10 +98,13 @@ fn cells(model: &Model, run: &RunEntry, look: Look) -> Vec<Cell> {
     let text = look.style(Tone::Text);
     vec![
         (state, look.style(header::tone(run.state))),
-        (runs::title(run), text),
+        (run.spec.title(), text),
         (format!("{}/{}", history.epoch(), history.epochs), text),
         (whole_percent(history.fraction()), text),
-        (accuracy.map_or(look.glyphs.none().into(), percent), text),
+        (
+            accuracy.map_or(look.glyphs.none().into(), |a| percent(a, 1)),
+            text,
+        ),
         (duration(history.active_seconds), text),
         (ago(run.spec.created, model.now), text),
     ]

@@ -4,12 +4,11 @@ use mnist_core::library::{CheckpointId, Entry, Hyperparameters, Record, Verdict,
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::app::library::name;
 use crate::app::{Loadable, Model};
+use crate::format::{bytes, loss, percent, rate, thousands};
 use crate::keys::{Action, Context};
 use crate::ui::advice::key;
 use crate::ui::fact::{Fact, fact_lines};
-use crate::ui::format::{bytes, loss, percent, rate, thousands};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
@@ -27,7 +26,12 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         panel::panel(frame, look, area, "details");
         return;
     };
-    let title = format!("{} {} {}", name(entry), look.glyphs.dot(), entry.id.short());
+    let title = format!(
+        "{} {} {}",
+        entry.title(),
+        look.glyphs.dot(),
+        entry.id.short()
+    );
     let inner = panel::padded(panel::panel(frame, look, area, &title));
     let mut facts = vec![integrity(model, &entry.id), parent(model, entry, look)];
     match model.records.state(&entry.id) {
@@ -85,7 +89,7 @@ fn parent(model: &Model, entry: &Entry, look: Look) -> Fact {
     let text = match &entry.parent {
         None => "none: trained from scratch".into(),
         Some(id) => match model.entry(id) {
-            Some(parent) => format!("{} {dot} {}", name(parent), id.short()),
+            Some(parent) => format!("{} {dot} {}", parent.title(), id.short()),
             None => format!("{} {dot} not in this library", id.short()),
         },
     };
@@ -94,7 +98,11 @@ fn parent(model: &Model, entry: &Entry, look: Look) -> Fact {
 
 fn recorded(record: &Record, entry: &Entry) -> Vec<Fact> {
     let on_test = &record.metrics.test;
-    let test = format!("{}, loss {}", percent(on_test.accuracy), loss(on_test.loss));
+    let test = format!(
+        "{}, loss {}",
+        percent(on_test.accuracy, 1),
+        loss(on_test.loss)
+    );
     let fact = |label, text| (label, text, Tone::Text);
     let mut facts = vec![
         fact("test", test),

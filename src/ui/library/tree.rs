@@ -5,10 +5,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::app::library::{Row, count, name};
+use crate::app::library::{Row, count};
 use crate::app::{Loadable, Model, Overlay};
+use crate::format::{ago, plain, thousands};
 use crate::ui::advice::how_to_begin;
-use crate::ui::format::{ago, plain, thousands};
 use crate::ui::look::Look;
 use crate::ui::text::wrap;
 use crate::ui::theme::Tone;
@@ -88,7 +88,7 @@ fn cells(model: &Model, row: Row, entry: &Entry, look: Look) -> Vec<Cell> {
     };
     let share = |share: f64| format!("{:.1}", share * 100.0);
     [
-        format!("{branch}{}", plain(name(entry))),
+        format!("{branch}{}", plain(entry.title())),
         entry.task.clone(),
         thousands(entry.parameters),
         entry

@@ -7,9 +7,9 @@ use ratatui::text::{Line, Span};
 
 use super::class_name;
 use crate::app::{Loadable, Model, test};
+use crate::format::{percent, thousands};
 use crate::keys::{Action, Context};
 use crate::ui::advice::key;
-use crate::ui::format::{percent, thousands};
 use crate::ui::look::Look;
 use crate::ui::text::cells;
 use crate::ui::theme::Tone;
@@ -68,7 +68,7 @@ fn prediction(model: &Model, look: Look) -> String {
         return look.glyphs.none().to_owned();
     };
     let name = class_name(test::task(model), usize::from(class));
-    look.join(&[name, percent(f64::from(probability))])
+    look.join(&[name, percent(f64::from(probability), 1)])
 }
 
 /// `odd ✓ digit 7`: the class, whether it was predicted, and the digit where the class is another thing.

@@ -5,17 +5,18 @@ mod image;
 mod mistakes;
 mod recall;
 
+use mnist_core::library::Entry;
 use mnist_core::task::Task;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::advice::how_to_begin;
-use super::format::{loss, percent};
 use super::look::Look;
 use super::text::{cells, wrap};
 use super::widgets::panel;
-use crate::app::{Loadable, Model, library, test};
+use crate::app::{Loadable, Model, test};
+use crate::format::{loss, percent};
 
 /// Columns of a picture with its frame.
 const PICTURE: u16 = 30;
@@ -89,12 +90,12 @@ fn problem(model: &Model) -> Option<String> {
 
 /// The checkpoint and its scores.
 fn title(model: &Model, look: Look) -> String {
-    let name = model.checkpoint().map_or("", library::name);
+    let name = model.checkpoint().map_or("", Entry::title);
     let dot = look.glyphs.dot();
     match model.test.evaluation.get() {
         Some(evaluation) => format!(
             "{name} {dot} test {}, loss {}",
-            percent(evaluation.scores.accuracy),
+            percent(evaluation.scores.accuracy, 1),
             loss(evaluation.scores.loss)
         ),
         None => format!("{name} {dot} evaluating"),

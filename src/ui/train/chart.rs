@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::Model;
 use crate::app::train::{Metric, Scale};
-use crate::ui::format::{axis, percent};
+use crate::format::{axis, percent};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::line_chart::{LineChart, Series, Stroke};
@@ -75,7 +75,7 @@ const ACCURACY: Values = Values {
     train: |e| e.train.accuracy,
     validation: |e| e.validation.accuracy,
     under_way: |p| p.accuracy,
-    label: percent,
+    label: |share| percent(share, 1),
 };
 
 fn epochs(

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::ui::format::{loss, percent, rate};
+use crate::format::{loss, percent, rate};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
@@ -59,9 +59,9 @@ fn cells(epoch: &EpochResult) -> [String; 7] {
     [
         epoch.epoch.to_string(),
         loss(epoch.train.loss),
-        percent(epoch.train.accuracy),
+        percent(epoch.train.accuracy, 1),
         loss(epoch.validation.loss),
-        percent(epoch.validation.accuracy),
+        percent(epoch.validation.accuracy, 1),
         format!("{:.2}", epoch.seconds),
         rate(epoch.learning_rate),
     ]

@@ -11,10 +11,10 @@ use ratatui::text::Line;
 
 use crate::app::Model;
 use crate::comparison::{amount, in_words};
+use crate::format::{ago, duration, loss, percent};
 use crate::keys::{Action, Context};
 use crate::ui::advice::key;
 use crate::ui::fact::{Fact, fact_lines};
-use crate::ui::format::{ago, duration, loss, percent};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
 
@@ -101,9 +101,9 @@ fn finished(
 ) -> Vec<Fact> {
     let scores = format!(
         "test {}, loss {}; validation {}, loss {}",
-        percent(test.accuracy),
+        percent(test.accuracy, 1),
         loss(test.loss),
-        percent(validation.accuracy),
+        percent(validation.accuracy, 1),
         loss(validation.loss)
     );
     let saved = format!("{} in {}", named(checkpoint, look), duration(seconds.total));

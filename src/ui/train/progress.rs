@@ -5,8 +5,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::app::{may_live, runs};
-use crate::ui::format::{duration, images_per_second, rate, thousands, whole_percent};
+use crate::app::may_live;
+use crate::format::{duration, images_per_second, rate, thousands, whole_percent};
 use crate::ui::header;
 use crate::ui::look::Look;
 use crate::ui::widgets::gauge::gauge;
@@ -25,7 +25,7 @@ pub(super) fn render(
     area: Rect,
     outcome: Vec<Line<'static>>,
 ) {
-    let mut title = vec![runs::title(run), format!("seed {}", run.spec.seed)];
+    let mut title = vec![run.spec.title(), format!("seed {}", run.spec.seed)];
     if let Some(labels) = run.spec.labels {
         title.push(format!("{} labels", thousands(labels.get())));
     }

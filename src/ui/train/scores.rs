@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::ui::format::{loss, percent};
+use crate::format::{loss, percent};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
@@ -48,17 +48,12 @@ pub(super) fn render(frame: &mut Frame, run: &RunEntry, look: Look, area: Rect) 
     let loss_on_validation = course(|e| e.validation.loss, None);
     let accuracy_on_validation = course(|e| e.validation.accuracy, None);
     let (train, validation) = (Tone::Train, Tone::Validation);
+    let share: Write = |accuracy| percent(accuracy, 1);
     let rows = [
         ("train loss", train_loss, loss as Write, train, ""),
-        ("train acc", train_accuracy, percent, train, ""),
+        ("train acc", train_accuracy, share, train, ""),
         ("val loss", loss_on_validation, loss, validation, ""),
-        (
-            "val acc",
-            accuracy_on_validation,
-            percent,
-            validation,
-            &best,
-        ),
+        ("val acc", accuracy_on_validation, share, validation, &best),
         ("batch loss", batches.collect(), loss, train, ""),
     ];
     let lines = rows.map(|(name, values, write, tone, after)| {

@@ -5,9 +5,9 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use crate::app::{Loadable, Model, library};
+use crate::format::{ago, percent, plain};
 use crate::keys::{Action, Context};
 use crate::ui::advice::key;
-use crate::ui::format::{ago, percent, plain};
 use crate::ui::look::Look;
 use crate::ui::text::wrap;
 use crate::ui::theme::Tone;
@@ -70,9 +70,9 @@ fn checkpoints(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let row = |i: usize| {
         let entry = &entries[i];
         [
-            library::name(entry).to_owned(),
+            entry.title().to_owned(),
             entry.task.clone(),
-            percent(entry.test_accuracy),
+            percent(entry.test_accuracy, 1),
             ago(entry.created, model.now),
         ]
         .map(|text| (text, look.style(Tone::Text)))

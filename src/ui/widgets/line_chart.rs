@@ -261,7 +261,7 @@ mod tests {
             series: &series,
             scale,
             x: (1, 10),
-            label: crate::ui::format::axis,
+            label: crate::format::axis,
             labels: Style::new(),
         };
         chart.render(glyphs, area, &mut buffer);
