@@ -66,7 +66,9 @@ pub fn availability(model: &Model, action: Action) -> Availability {
         A::Watch => enabled_if(model.target().is_some(), "there is no run yet"),
         A::Filter => enabled_if(!is_empty(model), "there is nothing to filter"),
         A::ShowMistake => enabled_if(!model.test.mistakes().is_empty(), "no mistakes are known"),
-        A::GoToImage | A::PreviousImage | A::NextImage => enabled_if(model.test.count() > 0, "the images are not here yet"),
+        A::GoToImage | A::PreviousImage | A::NextImage => {
+            enabled_if(model.test.count() > 0, "the images are not here yet")
+        }
         A::Copy => enabled_if(super::copy::text(model).is_some(), "nothing is selected"),
         _ => Enabled,
     }

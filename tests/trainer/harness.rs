@@ -208,6 +208,17 @@ impl Run {
         status.code().unwrap()
     }
 
+    /// Takes back the last event that `pick` picks and all after it, as if the trainer had been killed before it.
+    pub(crate) fn untell(&self, pick: impl Fn(&EventKind) -> bool) {
+        let path = self.dir.events_path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let picked = |line: &str| serde_json::from_str::<Event>(line).is_ok_and(|e| pick(&e.kind));
+        let mut kept: Vec<&str> = text.split_inclusive('\n').collect();
+        let last = kept.iter().rposition(|line| picked(line)).unwrap();
+        kept.truncate(last);
+        std::fs::write(path, kept.concat()).unwrap();
+    }
+
     pub(crate) fn events(&self) -> Vec<EventKind> {
         let events = Tail::<Event>::new(self.dir.events_path(), 0).read();
         events.unwrap().into_iter().map(|e| e.kind).collect()

@@ -7,4 +7,5 @@ mod ends;
 mod harness;
 mod kill_and_resume;
 mod queue;
+mod resume;
 mod serve;

@@ -49,8 +49,5 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
 /// The share of a class that is recognised, on the right of `width` columns.
 pub(super) fn share(evaluation: &Evaluation, class: usize, look: Look, width: usize) -> String {
     let none = || look.glyphs.none().to_owned();
-    fit_right(
-        &evaluation.recall(class).map_or_else(none, percent),
-        width,
-    )
+    fit_right(&evaluation.recall(class).map_or_else(none, percent), width)
 }

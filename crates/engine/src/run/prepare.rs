@@ -66,7 +66,7 @@ pub(super) fn prepare(
         return Ok(None);
     }
     let begun = begun + waited.elapsed();
-    check(&spec, past.was_finished)?;
+    check(&spec, &past)?;
     let (resolved, device) = device::resolve(spec.device)?;
     let threads = i32::try_from(spec.threads.get()).unwrap_or(i32::MAX);
     tch::set_num_threads(threads);
@@ -175,7 +175,7 @@ fn refuse_all(log: &mut Log, requests: &mut Requests) -> Result<()> {
 }
 
 /// What can be found wrong before anything is loaded.
-fn check(spec: &RunSpec, was_finished: bool) -> Result<()> {
+fn check(spec: &RunSpec, past: &Past) -> Result<()> {
     spec.trainable.check(&spec.architecture)?;
     if spec.architecture.input() != [1, IMAGE_SIDE, IMAGE_SIDE] {
         let input = spec.architecture.input();
@@ -193,7 +193,9 @@ fn check(spec: &RunSpec, was_finished: bool) -> Result<()> {
         )));
     }
     match &spec.checkpoint_name {
-        CheckpointName::Explicit(name) if !was_finished => {
+        // Once a run has begun its result is worth more than its name: the run itself may have saved under it before it
+        // was killed, and a name that went to another checkpoint is dealt with at the end.
+        CheckpointName::Explicit(name) if !past.started => {
             Ok(Library::new(&spec.library).check_name(name)?)
         }
         _ => Ok(()),
