@@ -1,6 +1,6 @@
 //! Runs whose trainer was killed at a moment that matters.
 
-use mnist_core::run::{CheckpointName, EventKind, RunSpec};
+use mnist_core::run::{CheckpointName, Command, EventKind, RunSpec, Start};
 
 use super::harness::Place;
 
@@ -48,4 +48,29 @@ fn a_run_whose_name_was_taken_while_it_trained_keeps_its_result_under_another() 
     assert_eq!(finished.checkpoint.name, "wanted-2");
     let warned = |e: &EventKind| matches!(e, EventKind::Warning { message } if message.contains("gets a number"));
     assert!(run.events().iter().any(warned));
+}
+
+#[test]
+fn a_run_killed_when_its_steps_were_done_stands_still_and_trains_none_more() {
+    let place = Place::new();
+    let mut run = place.create(&RunSpec {
+        start: Start::Paused,
+        ..place.spec()
+    });
+    run.start();
+    run.wait_until_paused_at(0);
+    for (command, step) in [
+        (Command::Step { batches: 2 }, 2),
+        (Command::StepEpoch, 63),
+        (Command::StepEpoch, 126),
+    ] {
+        run.accepted(command);
+        run.wait_until_paused_at(step);
+        run.kill();
+        run.untell(|event| matches!(event, EventKind::Paused { .. }));
+        run.start();
+        run.wait_until_paused_at(step);
+    }
+    run.accepted(Command::StepEpoch);
+    assert_eq!(run.finished().steps, 3 * 63);
 }

@@ -138,7 +138,7 @@ impl<'a> Conduct<'a> {
     /// Makes sure that there is a state to come back to.
     fn begin(&mut self) -> Result<Flow> {
         *self.step = self.fit.position.step;
-        if self.mode == Mode::Paused {
+        if self.mode == Mode::Paused || self.has_reached_its_target() {
             return self.stand_still();
         }
         if self.spec.start == Start::Running && self.fit.position.step == 0 {
@@ -220,11 +220,16 @@ impl<'a> Conduct<'a> {
         } else {
             Flow::GoOn
         };
-        let reached = matches!(self.mode, Mode::Until(step) if step <= self.fit.position.step);
-        if reached && flow == Flow::GoOn && self.fit.position.epochs < self.epochs.get() {
+        if flow == Flow::GoOn && self.has_reached_its_target() {
             return self.stand_still();
         }
         Ok(flow)
+    }
+
+    /// Whether the steps asked for are done; the last of a run leads to its end instead.
+    fn has_reached_its_target(&self) -> bool {
+        let reached = matches!(self.mode, Mode::Until(step) if step <= self.fit.position.step);
+        reached && self.fit.position.epochs < self.epochs.get()
     }
 
     /// Whether the next batch is one whose update is shown.
