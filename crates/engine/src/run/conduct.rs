@@ -50,7 +50,10 @@ pub(super) struct Conduct<'a> {
     /// Steps done, for whoever reports a failure.
     step: &'a mut u64,
     pub(super) report: Report,
-    pub(super) measured: Option<Instant>,
+    /// When the norms were last told.
+    pub(super) told_norms: Option<Instant>,
+    /// When a measured step was last asked for; measuring copies the weights, so not every step can be.
+    asked: Option<Instant>,
 }
 
 /// When and where the last progress event was.
@@ -108,7 +111,8 @@ impl<'a> Conduct<'a> {
                 at: Instant::now(),
                 images: 0,
             },
-            measured: None,
+            told_norms: None,
+            asked: None,
         }
     }
 
@@ -209,6 +213,7 @@ impl<'a> Conduct<'a> {
         }
         if self.wants_statistics() {
             self.fit.statistics.ask();
+            self.asked = Some(Instant::now());
         }
         let images = self.fit.step()?;
         self.report.images += images;
@@ -238,9 +243,7 @@ impl<'a> Conduct<'a> {
         let is_last_of_epoch = position.batch + 1 == self.fit.steps_per_epoch();
         let is_last_before_pause =
             matches!(self.mode, Mode::Until(step) if step == position.step + 1);
-        let is_time = self
-            .measured
-            .is_none_or(|at| at.elapsed() >= STATISTICS_EVERY);
+        let is_time = self.asked.is_none_or(|at| at.elapsed() >= STATISTICS_EVERY);
         is_last_of_epoch || is_last_before_pause || is_time
     }
 
