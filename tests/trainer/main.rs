@@ -7,5 +7,6 @@ mod ends;
 mod harness;
 mod kill_and_resume;
 mod queue;
+mod requests;
 mod resume;
 mod serve;

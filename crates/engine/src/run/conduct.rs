@@ -26,6 +26,8 @@ pub(super) const REPORT_EVERY: Duration = Duration::from_millis(53);
 pub(super) const STATISTICS_EVERY: Duration = Duration::from_secs(1);
 /// How often a run that stands still looks for requests.
 const LOOK_WHILE_PAUSED: Duration = Duration::from_millis(20);
+/// Said to requests that come too late.
+pub(super) const ENDED: &str = "the run has ended; take it up with `mnist-tui runs resume RUN`, with `--epochs +5` if it is finished";
 
 /// A run being carried out.
 pub(super) struct Conduct<'a> {
@@ -130,6 +132,7 @@ impl<'a> Conduct<'a> {
                 // Losses are read back once per report; what counts is the batch that ran away.
                 let since = self.fit.meter.batches_since_not_finite().unwrap_or(0);
                 let step = self.fit.position.step - since;
+                self.requests.refuse_all(self.log, ENDED)?;
                 self.log.tell(EventKind::Stopped {
                     step,
                     reason,

@@ -42,10 +42,19 @@ pub(super) struct Past {
     pub(super) motions: Vec<Motion>,
     /// Whether a trainer has begun.
     pub(super) started: bool,
-    /// Whether the last word was that the run is finished.
-    pub(super) finished: bool,
+    /// The end that was the last word, if it was one.
+    pub(super) end: Option<End>,
     /// Whether it was finished at some time.
     pub(super) was_finished: bool,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// With all its epochs.
+    Finished,
+    /// Stopped or failed.
+    Early,
 }
 
 /// What bears on whether a run stands still.
@@ -174,13 +183,16 @@ impl Past {
             EventKind::Continued { step } => *continued = step,
             EventKind::Started { host, build, .. } | EventKind::Resumed { host, build, .. } => {
                 self.trainer = Some((host, build));
-                (self.started, self.finished) = (true, false);
+                self.started = true;
+                self.end = None;
             }
             EventKind::Finished { .. } => {
-                (self.finished, self.was_finished) = (true, true);
+                self.was_finished = true;
+                self.end = Some(End::Finished);
                 self.motions.push(Motion::Ended);
             }
             EventKind::Stopped { .. } | EventKind::Failed { .. } => {
+                self.end = Some(End::Early);
                 self.motions.push(Motion::Ended);
             }
             _ => {}

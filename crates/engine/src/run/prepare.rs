@@ -12,7 +12,7 @@ use mnist_core::run::{
 };
 
 use super::clock::Clock;
-use super::log::{Log, Past, Recorded};
+use super::log::{End, Log, Past, Recorded};
 use super::motion::Mode;
 use super::origin::origin;
 use super::requests::Requests;
@@ -56,8 +56,13 @@ pub(super) fn prepare(
 ) -> Result<Option<Prepared>> {
     let state = State::read(&dir.state_path())?;
     let (mut requests, all_requests) = Requests::open(dir, past.answered.clone())?;
-    if past.finished && !is_extended(&requests, state.as_ref()) {
-        return refuse_all(log, &mut requests).map(|()| None);
+    if past.end == Some(End::Finished) && !is_extended(&requests, state.as_ref()) {
+        let reason =
+            "the run is finished; add epochs to train on: `mnist-tui runs resume RUN --epochs +5`";
+        return requests.refuse_all(log, reason).map(|()| None);
+    }
+    if past.end.is_some() {
+        requests.refuse_stale(log)?;
     }
     let step = state.as_ref().map_or(0, |s| s.facts.step);
     let waited = Instant::now();
@@ -162,16 +167,6 @@ fn is_extended(requests: &Requests, state: Option<&State>) -> bool {
     requests.waiting().any(|request| {
         matches!(request.command, Command::Change(Change::Epochs { epochs }) if epochs.get() > done)
     })
-}
-
-fn refuse_all(log: &mut Log, requests: &mut Requests) -> Result<()> {
-    while let Some(request) = requests.next() {
-        log.tell(EventKind::Refused {
-            id: request.id,
-            reason: "the run is finished; add epochs to train on: `mnist-tui runs resume RUN --epochs +5`".into(),
-        })?;
-    }
-    Ok(())
 }
 
 /// What can be found wrong before anything is loaded.
