@@ -119,6 +119,25 @@ impl Place {
     }
 }
 
+/// Every layer type: batch statistics and dropout masks must survive, too.
+pub(crate) fn convolutional(spec: RunSpec) -> RunSpec {
+    let body: Body = serde_json::from_value(serde_json::json!({
+        "input": [1, 28, 28],
+        "layers": [
+            {"type": "conv2d", "filters": 4, "kernel": 5, "padding": 2}, {"type": "batch_norm"}, {"type": "relu"},
+            {"type": "max_pool2d", "size": 4}, {"type": "flatten"}, {"type": "dropout", "rate": 0.2},
+            {"type": "dense", "units": 20}, {"type": "leaky_relu"},
+        ]
+    }))
+    .unwrap();
+    let architecture = body.with_head(10).unwrap();
+    RunSpec {
+        trainable: TrainableLayers::all(&architecture),
+        architecture,
+        ..spec
+    }
+}
+
 pub(crate) fn number(n: u32) -> NonZeroU32 {
     NonZeroU32::new(n).unwrap()
 }

@@ -145,6 +145,7 @@ impl<'a> Conduct<'a> {
     /// Makes sure that there is a state to come back to.
     fn begin(&mut self) -> Result<Flow> {
         *self.step = self.fit.position.step;
+        self.catch_up();
         if self.mode == Mode::Paused || self.has_reached_its_target() {
             return self.stand_still();
         }
@@ -152,6 +153,15 @@ impl<'a> Conduct<'a> {
             return self.save(Saving::Soon);
         }
         Ok(Flow::GoOn)
+    }
+
+    /// A run that stood still beyond the state that it starts from trains up to the last recorded change first: it
+    /// answers nobody before that.
+    fn catch_up(&mut self) {
+        let target = self.replays.back().map_or(0, |last| last.step);
+        if self.mode == Mode::Paused && target > self.fit.position.step {
+            self.mode = Mode::Until(target);
+        }
     }
 
     fn train(&mut self) -> Result<Option<StopReason>> {
