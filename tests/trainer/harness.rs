@@ -15,6 +15,8 @@ use mnist_core::run::{
 use mnist_core::storage::DataDir;
 use mnist_core::task::Task;
 
+const TRAINER: &str = env!("CARGO_BIN_EXE_mnist-trainer");
+
 /// Longer than anything takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -185,13 +187,24 @@ impl Drop for Run {
 impl Run {
     /// Starts a trainer; an earlier one has ended.
     pub(crate) fn start(&mut self) {
+        self.start_as(Command::new(TRAINER));
+    }
+
+    /// Starts a trainer that can write no file larger than `blocks` of 512 bytes, as on a disk that is full.
+    pub(crate) fn start_with_little_room(&mut self, blocks: usize) {
+        let mut shell = Command::new("sh");
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        shell.arg("-c").arg(script).arg(TRAINER);
+        self.start_as(shell);
+    }
+
+    fn start_as(&mut self, mut command: Command) {
         assert!(self.trainer.is_none());
         let log = std::fs::File::options()
             .append(true)
             .create(true)
             .open(self.dir.log_path())
             .unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_mnist-trainer"));
         command
             .arg("run")
             .arg(self.dir.path())

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod control;
+mod disk;
 mod ends;
 mod harness;
 mod kill_and_resume;

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::directory::io;
+use super::error::io;
 use super::{Event, History, Liveness, Outcome, Phase, RunDir, RunError, RunSpec, Tail, liveness};
 use crate::storage::DataDir;
 

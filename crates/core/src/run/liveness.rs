@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::directory::io;
+use super::error::io;
 use super::{RunDir, RunError};
 
 /// What the lock file tells.

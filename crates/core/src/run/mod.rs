@@ -3,17 +3,20 @@
 mod change;
 mod control;
 mod directory;
+mod error;
 mod event;
 mod history;
 mod launch;
 mod list;
 mod liveness;
+mod space;
 mod spec;
 mod tail;
 
 pub use change::Change;
 pub use control::{Command, CommandId, Control};
-pub use directory::{RunDir, RunError, RunId};
+pub use directory::{RunDir, RunId};
+pub use error::RunError;
 pub use event::{
     CheckpointSaved, EpochResult, Event, EventKind, LayerStatistics, Progress, Scores, Seconds,
     StopReason,

@@ -96,13 +96,20 @@ impl Log {
         let mut line = serde_json::to_vec(&event)
             .map_err(|e| EngineError::Refused(format!("an event cannot be written: {e}")))?;
         line.push(b'\n');
-        self.file
-            .write_all(&line)
-            .map_err(|source| EngineError::Io {
-                action: "write to",
-                path: self.path.clone(),
-                source,
-            })
+        self.append(&line).map_err(|source| EngineError::Io {
+            action: "write to",
+            path: self.path.clone(),
+            source,
+        })
+    }
+
+    /// A line is written whole or not at all, so that the next one does not continue a torn one.
+    fn append(&mut self, line: &[u8]) -> std::io::Result<()> {
+        let length = self.file.metadata()?.len();
+        self.file.write_all(line).inspect_err(|_| {
+            // What the disk refused is told; a line left torn would be cut by the next trainer.
+            let _ = self.file.set_len(length);
+        })
     }
 
     /// Appends a change and waits until the disk has it: it is written before it acts.
