@@ -2,7 +2,7 @@
 
 use mnist_core::run::{CheckpointName, Command, EventKind, RunSpec, Start};
 
-use super::harness::Place;
+use super::harness::{Place, wait_for};
 
 fn named(place: &Place, name: &str) -> RunSpec {
     RunSpec {
@@ -73,4 +73,48 @@ fn a_run_killed_when_its_steps_were_done_stands_still_and_trains_none_more() {
     }
     run.accepted(Command::StepEpoch);
     assert_eq!(run.finished().steps, 3 * 63);
+}
+
+#[test]
+fn of_two_trainers_that_take_up_a_run_at_once_one_does_and_the_other_says_who() {
+    let place = Place::new();
+    let undisturbed = place.finish(&place.spec());
+    let mut run = place.create(&RunSpec {
+        start: Start::Paused,
+        ..place.spec()
+    });
+    run.start();
+    run.wait_until_paused_at(0);
+    run.kill();
+    let take_up = || {
+        std::process::Command::new(env!("CARGO_BIN_EXE_mnist-trainer"))
+            .arg("run")
+            .arg(run.dir.path())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    let mut trainers = [take_up(), take_up()];
+    let loser = wait_for("a trainer to give up", || {
+        let ended = |t: &mut std::process::Child| t.try_wait().unwrap().is_some();
+        trainers.iter_mut().position(ended)
+    });
+    let [first, second] = trainers;
+    let (loser, winner) = match loser {
+        0 => (first, second),
+        _ => (second, first),
+    };
+    let winner_id = winner.id();
+    let refusal = loser.wait_with_output().unwrap();
+    assert_eq!(refusal.status.code(), Some(1));
+    let message = String::from_utf8(refusal.stderr).unwrap();
+    let expected = format!("already being trained by process {winner_id} on ");
+    assert!(message.contains(&expected), "{message}");
+
+    run.accepted(Command::Resume);
+    assert!(winner.wait_with_output().unwrap().status.success());
+    let Some(EventKind::Finished { checkpoint, .. }) = run.events().pop() else {
+        panic!("not finished")
+    };
+    assert_eq!(checkpoint.id, undisturbed.checkpoint.id);
 }
