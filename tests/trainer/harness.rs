@@ -10,12 +10,12 @@ use mnist_core::library::CheckpointFile;
 use mnist_core::model::{Body, TrainableLayers};
 use mnist_core::run::{
     self, Change, CheckpointName, CheckpointSaved, Device, EpochResult, Event, EventKind, Parent,
-    QueuePolicy, RunDir, RunKind, RunSpec, Start, Tail, fix_threads,
+    QueuePolicy, RunDir, RunKind, RunSpec, Start, Tail,
 };
 use mnist_core::storage::DataDir;
 use mnist_core::task::Task;
 
-const TRAINER: &str = env!("CARGO_BIN_EXE_mnist-trainer");
+pub(crate) const TRAINER: &str = env!("CARGO_BIN_EXE_mnist-trainer");
 
 /// Longer than anything takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -106,11 +106,7 @@ impl Place {
     pub(crate) fn create(&self, spec: &RunSpec) -> Run {
         let data = DataDir::new(self.folder.path().join("data"));
         let dir = RunDir::create(&data, spec).unwrap();
-        Run {
-            dir,
-            trainer: None,
-            threads: spec.threads.get(),
-        }
+        Run { dir, trainer: None }
     }
 
     /// Carries out a run to its end.
@@ -175,7 +171,6 @@ impl Finished {
 pub(crate) struct Run {
     pub(crate) dir: RunDir,
     trainer: Option<Child>,
-    threads: u32,
 }
 
 impl Drop for Run {
@@ -211,7 +206,6 @@ impl Run {
             .stdin(Stdio::null())
             .stdout(log.try_clone().unwrap())
             .stderr(log);
-        fix_threads(&mut command, self.threads);
         self.trainer = Some(command.spawn().unwrap());
     }
 
@@ -223,11 +217,15 @@ impl Run {
         }
     }
 
+    /// Process id of the trainer.
+    pub(crate) fn pid(&self) -> u32 {
+        self.trainer.as_ref().unwrap().id()
+    }
+
     /// Asks the trainer to end with SIGTERM.
     pub(crate) fn terminate(&self) {
-        let pid = i32::try_from(self.trainer.as_ref().unwrap().id()).unwrap();
         nix::sys::signal::kill(
-            nix::unistd::Pid::from_raw(pid),
+            nix::unistd::Pid::from_raw(self.pid().cast_signed()),
             nix::sys::signal::Signal::SIGTERM,
         )
         .unwrap();

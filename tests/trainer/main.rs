@@ -7,6 +7,7 @@ mod disk;
 mod ends;
 mod harness;
 mod kill_and_resume;
+mod launch;
 mod queue;
 mod requests;
 mod resume;

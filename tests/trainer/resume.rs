@@ -2,7 +2,7 @@
 
 use mnist_core::run::{CheckpointName, Command, EventKind, RunSpec, Start};
 
-use super::harness::{Place, wait_for};
+use super::harness::{Place, TRAINER, wait_for};
 
 fn named(place: &Place, name: &str) -> RunSpec {
     RunSpec {
@@ -87,7 +87,7 @@ fn of_two_trainers_that_take_up_a_run_at_once_one_does_and_the_other_says_who() 
     run.wait_until_paused_at(0);
     run.kill();
     let take_up = || {
-        std::process::Command::new(env!("CARGO_BIN_EXE_mnist-trainer"))
+        std::process::Command::new(TRAINER)
             .arg("run")
             .arg(run.dir.path())
             .stderr(std::process::Stdio::piped())

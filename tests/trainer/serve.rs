@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use mnist_core::run::Scores;
 use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question, Request, Response};
 
-use super::harness::{Place, wait_for};
+use super::harness::{Place, TRAINER, wait_for};
 
 struct Server {
     child: Child,
@@ -25,7 +25,7 @@ impl Drop for Server {
 
 impl Server {
     fn start() -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_mnist-trainer"))
+        let mut child = Command::new(TRAINER)
             .arg("serve")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -82,7 +82,7 @@ fn evaluations_and_predictions_agree_with_the_run() {
     let mut server = Server::start();
     assert!(matches!(
         server.ask(Question::Hello),
-        Ok(Answer::Hello { protocol: mnist_core::PROTOCOL, build, .. }) if build == mnist_core::BUILD_FINGERPRINT
+        Ok(Answer::Hello { protocol: mnist_core::PROTOCOL, build, threads: 1, .. }) if build == mnist_core::BUILD_FINGERPRINT
     ));
     let mut of = |part| {
         server.evaluate(Question::Evaluate {

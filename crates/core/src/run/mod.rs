@@ -12,6 +12,7 @@ mod liveness;
 mod space;
 mod spec;
 mod tail;
+mod threads;
 
 pub use change::Change;
 pub use control::{Command, CommandId, Control};
@@ -22,10 +23,11 @@ pub use event::{
     StopReason,
 };
 pub use history::{History, Outcome, Phase, RECENT_BATCHES};
-pub use launch::{BUILD_VARIABLE, LaunchError, Trainer, find_trainer, fix_threads, launch};
+pub use launch::{BUILD_VARIABLE, LaunchError, Trainer, find_trainer, launch};
 pub use list::{RunEntry, RunState, list};
 pub use liveness::{Liveness, RunLock, liveness, this_host};
 pub use spec::{
     CheckpointName, Device, LearningRate, Optimizer, Parent, QueuePolicy, RunKind, RunSpec, Start,
 };
 pub use tail::Tail;
+pub use threads::{thread_variables, threads_asked_for};
