@@ -92,3 +92,26 @@ fn a_trainer_started_by_hand_runs_with_the_variables_that_its_spec_asks_for() {
     run.accepted(Command::Stop);
     assert_eq!(run.ended(), 0);
 }
+
+#[test]
+fn a_trainer_of_another_build_than_the_program_that_starts_it_says_so_and_leaves_the_run_alone() {
+    let place = Place::new();
+    let run = place.create(&place.spec());
+    let output = Program::new(TRAINER)
+        .arg("run")
+        .arg(run.dir.path())
+        .env(run::BUILD_VARIABLE, "0.0.1-old")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        message.contains("was built from other sources"),
+        "{message}"
+    );
+    assert!(
+        message.contains("not 0.0.1-old); run `make build`"),
+        "{message}"
+    );
+    assert!(run.events().is_empty());
+}

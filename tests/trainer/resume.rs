@@ -2,7 +2,7 @@
 
 use mnist_core::run::{CheckpointName, Command, EventKind, RunSpec, Start};
 
-use super::harness::{Place, TRAINER, wait_for};
+use super::harness::{Place, Run, TRAINER, wait_for};
 
 fn named(place: &Place, name: &str) -> RunSpec {
     RunSpec {
@@ -117,4 +117,42 @@ fn of_two_trainers_that_take_up_a_run_at_once_one_does_and_the_other_says_who() 
         panic!("not finished")
     };
     assert_eq!(checkpoint.id, undisturbed.checkpoint.id);
+}
+
+#[test]
+fn a_run_taken_up_elsewhere_warns_that_its_last_bits_may_differ() {
+    let place = Place::new();
+    let mut run = place.create(&RunSpec {
+        start: Start::Paused,
+        ..place.spec()
+    });
+    run.start();
+    run.wait_until_paused_at(0);
+    run.kill();
+    let warnings = |run: &Run| -> Vec<String> {
+        let warning = |event| match event {
+            EventKind::Warning { message } => Some(message),
+            _ => None,
+        };
+        run.events().into_iter().filter_map(warning).collect()
+    };
+    // Here, nothing differs.
+    run.start();
+    run.accepted(Command::Step { batches: 1 });
+    run.wait_until_paused_at(1);
+    run.kill();
+    assert!(warnings(&run).is_empty());
+
+    let told = std::fs::read_to_string(run.dir.events_path()).unwrap();
+    let elsewhere = told.replace(r#""device":"cpu""#, r#""device":"cuda""#);
+    let elsewhere = elsewhere.replace(r#""libtorch":"2."#, r#""libtorch":"1."#);
+    std::fs::write(run.dir.events_path(), elsewhere).unwrap();
+    run.start();
+    run.accepted(Command::Resume);
+    run.finished();
+    let [warning] = &warnings(&run)[..] else {
+        panic!("{:?}", warnings(&run))
+    };
+    assert!(warning.contains("on device cpu after cuda, with libtorch 2."));
+    assert!(warning.ends_with("results may differ in their last bits"));
 }

@@ -162,3 +162,23 @@ fn it_ends_within_a_second_of_the_end_of_its_input() {
     assert!(status.success());
     assert!(closed.elapsed() < Duration::from_secs(1));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_server_of_another_build_is_not_asked() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let trainer = folder.path().join("mnist-trainer");
+    let hello = r#"{"id":1,"result":{"Ok":{"answer":"hello","protocol":1,"build":"0.0.1-old","libtorch":"2","devices":[],"threads":1}}}"#;
+    let script = format!("#!/bin/sh\nread question\necho '{hello}'\nread more\n");
+    std::fs::write(&trainer, script).unwrap();
+    std::fs::set_permissions(&trainer, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut client = mnist_tui::serve_client::ServeClient::new(&trainer);
+    let message = client.facts().unwrap_err().to_string();
+    let expected = format!(
+        "{} was built from other sources than this program (0.0.1-old, not {}); run `make build`",
+        trainer.display(),
+        mnist_core::BUILD_FINGERPRINT
+    );
+    assert_eq!(message, expected);
+}

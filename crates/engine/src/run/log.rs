@@ -5,9 +5,10 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
-use mnist_core::run::{Change, CommandId, Event, EventKind, RunDir, Tail};
+use mnist_core::run::{Change, CommandId, Device, Event, EventKind, RunDir, Tail};
 use serde::{Deserialize, Serialize};
 
+use super::begin::Circumstances;
 use crate::error::{EngineError, Result};
 
 /// The open event file.
@@ -36,8 +37,8 @@ pub(super) struct Past {
     pub(super) answered: BTreeSet<CommandId>,
     /// Requests whose change was told, and then nothing: the trainer ended before the echo.
     pub(super) unechoed: BTreeSet<CommandId>,
-    /// Host and build of the last trainer.
-    pub(super) trainer: Option<(String, String)>,
+    /// Those of the last trainer.
+    pub(super) circumstances: Option<Circumstances>,
     /// What bears on whether the run stands still, oldest first.
     pub(super) motions: Vec<Motion>,
     /// Whether a trainer has begun.
@@ -167,6 +168,17 @@ impl Past {
         Ok(past)
     }
 
+    fn begin(&mut self, host: String, build: String, libtorch: String, device: Option<Device>) {
+        self.circumstances = Some(Circumstances {
+            host,
+            build,
+            libtorch,
+            device,
+        });
+        self.started = true;
+        self.end = None;
+    }
+
     fn take_in(&mut self, kind: EventKind, continued: &mut u64) {
         match kind {
             EventKind::Change { id, step, change } => {
@@ -188,11 +200,20 @@ impl Past {
             }
             EventKind::Paused { .. } => self.motions.push(Motion::Paused),
             EventKind::Continued { step } => *continued = step,
-            EventKind::Started { host, build, .. } | EventKind::Resumed { host, build, .. } => {
-                self.trainer = Some((host, build));
-                self.started = true;
-                self.end = None;
-            }
+            EventKind::Started {
+                host,
+                build,
+                libtorch,
+                device,
+                ..
+            } => self.begin(host, build, libtorch, Some(device)),
+            EventKind::Resumed {
+                host,
+                build,
+                libtorch,
+                device,
+                ..
+            } => self.begin(host, build, libtorch, device),
             EventKind::Finished { .. } => {
                 self.was_finished = true;
                 self.end = Some(End::Finished);

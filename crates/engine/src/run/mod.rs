@@ -1,6 +1,7 @@
 //! Carries out the run in a run directory.
 
 mod answer;
+mod begin;
 mod clock;
 mod conduct;
 mod finish;

@@ -7,10 +7,9 @@ use std::time::Instant;
 
 use mnist_core::data::{self, DataSet, IMAGE_SIDE, Images};
 use mnist_core::library::Library;
-use mnist_core::run::{
-    Change, CheckpointName, Command, Device, EpochResult, EventKind, RunDir, RunSpec, this_host,
-};
+use mnist_core::run::{Change, CheckpointName, Command, Device, EpochResult, RunDir, RunSpec};
 
+use super::begin::tell_begun;
 use super::clock::Clock;
 use super::log::{End, Log, Past, Recorded};
 use super::motion::Mode;
@@ -215,51 +214,4 @@ fn load_data(spec: &RunSpec) -> Result<DataSet> {
             spec.data
         )))
     }
-}
-
-/// What the trainer before this one left unsaid, and what may make the results differ in their last bits.
-fn tell_differences(log: &mut Log, past: &Past) -> Result<()> {
-    if let Some((host, build)) = &past.trainer {
-        let here = this_host();
-        let change = if *host != here {
-            Some(format!("on {here} after {host}"))
-        } else if build != mnist_core::BUILD_FINGERPRINT {
-            Some(format!("by another build than {build}"))
-        } else {
-            None
-        };
-        if let Some(change) = change {
-            let message = format!("taken up {change}: results may differ in their last bits");
-            log.tell(EventKind::Warning { message })?;
-        }
-    }
-    for id in &past.unechoed {
-        log.tell(EventKind::Accepted { id: id.clone() })?;
-    }
-    Ok(())
-}
-
-fn tell_begun(log: &mut Log, spec: &RunSpec, device: Device, fit: &Fit, past: &Past) -> Result<()> {
-    let (pid, host) = (std::process::id(), this_host());
-    let build = mnist_core::BUILD_FINGERPRINT.to_owned();
-    if past.started {
-        log.tell(EventKind::Resumed {
-            pid,
-            host,
-            build,
-            step: fit.position.step,
-        })?;
-        return tell_differences(log, past);
-    }
-    let (images, validation_images) = fit.image_counts();
-    log.tell(EventKind::Started {
-        pid,
-        host,
-        build,
-        device,
-        threads: spec.threads.get(),
-        steps_per_epoch: fit.steps_per_epoch(),
-        images,
-        validation_images,
-    })
 }
