@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use mnist_core::data::DataSource;
+use mnist_core::run::{thread_variables, threads_asked_for};
 use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question, Request, Response};
 use mnist_core::{BUILD_FINGERPRINT, PROTOCOL};
 use thiserror::Error;
@@ -205,6 +206,7 @@ impl Process {
         let complaints = tempfile::tempfile().map_err(start)?;
         let mut child = Command::new(trainer)
             .arg("serve")
+            .envs(thread_variables(threads_asked_for()))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(complaints.try_clone().map_err(start)?)

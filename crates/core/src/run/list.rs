@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::directory::io;
+use super::error::io;
 use super::{
     Command, Event, History, Liveness, Outcome, Phase, RunDir, RunError, RunSpec, Start, Tail,
     liveness,
