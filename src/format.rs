@@ -36,6 +36,22 @@ pub(crate) fn loss(value: f64) -> String {
     }
 }
 
+/// `-0.1234`, `1.23e-5`: four significant digits, in powers of ten where a number is very small or large.
+pub(crate) fn number(value: f64) -> String {
+    let decimals = match value.abs() {
+        0.0 => return "0".to_owned(),
+        v if (1e3..1e5).contains(&v) => 0,
+        v if (1e2..1e3).contains(&v) => 1,
+        v if (1e1..1e2).contains(&v) => 2,
+        v if (1e0..1e1).contains(&v) => 3,
+        v if (1e-1..1e0).contains(&v) => 4,
+        v if (1e-2..1e-1).contains(&v) => 5,
+        v if (1e-3..1e-2).contains(&v) => 6,
+        _ => return format!("{value:.2e}"),
+    };
+    format!("{value:.decimals$}")
+}
+
 /// `0.43` at the end of an axis: two significant digits.
 pub(crate) fn axis(value: f64) -> String {
     if value == 0.0 {
@@ -243,6 +259,26 @@ mod tests {
     #[case(u64::MAX, "18446744.1 TB")]
     fn sizes_have_the_largest_unit_that_fits(#[case] count: u64, #[case] text: &str) {
         assert_eq!(bytes(count), text);
+    }
+
+    #[test]
+    fn numbers_have_four_significant_digits() {
+        let written = [
+            0.0,
+            -0.123_456,
+            12.345_6,
+            1234.56,
+            0.001_234_56,
+            1.2e-5,
+            1e9,
+        ]
+        .map(number);
+        assert_eq!(
+            written,
+            [
+                "0", "-0.1235", "12.35", "1235", "0.001235", "1.20e-5", "1.00e9"
+            ]
+        );
     }
 
     #[test]
