@@ -52,8 +52,11 @@ pub(super) fn run(command: &Inspect, place: &Place, out: &mut dyn Write) -> Resu
 fn path(wanted: &str, place: &Place) -> Result<PathBuf, LibraryError> {
     let path = Path::new(wanted);
     let looks_like_a_file = wanted.contains(MAIN_SEPARATOR) || wanted.ends_with(".safetensors");
+    // Not looked for in the library, which would read all of it.
+    if looks_like_a_file {
+        return Ok(path.to_owned());
+    }
     match place.library().find(wanted) {
-        _ if looks_like_a_file => Ok(path.to_owned()),
         Ok(entry) => Ok(entry.path),
         Err(LibraryError::NotFound { .. }) if path.is_file() => Ok(path.to_owned()),
         Err(error) => Err(error),
