@@ -389,6 +389,15 @@ mod tests {
             message.contains("t10k-labels-idx1-ubyte.gz, byte "),
             "{message}"
         );
+        let mut altered = whole.clone();
+        let checksum = whole.len() - 8;
+        altered[checksum] ^= 1;
+        std::fs::write(&labels, altered).unwrap();
+        let message = load(&source).unwrap_err().to_string();
+        assert!(
+            message.contains("t10k-labels-idx1-ubyte.gz, byte 20: cannot be decompressed"),
+            "{message}"
+        );
         std::fs::remove_file(&labels).unwrap();
         let message = load(&source).unwrap_err().to_string();
         assert!(
