@@ -88,9 +88,9 @@ impl<'a> Conduct<'a> {
         prepared: Prepared,
         signal: Arc<AtomicBool>,
         step: &'a mut u64,
-    ) -> Self {
-        Self {
-            writer: Writer::new(dir.state_path()),
+    ) -> Result<Self> {
+        Ok(Self {
+            writer: Writer::new(dir.state_path(), log.handle()?),
             dir,
             log,
             spec: prepared.spec,
@@ -115,7 +115,7 @@ impl<'a> Conduct<'a> {
             },
             told_norms: None,
             asked: None,
-        }
+        })
     }
 
     /// Trains to the end, or until the run is ended early.

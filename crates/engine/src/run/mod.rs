@@ -75,7 +75,7 @@ fn carry_out(dir: &RunDir, log: &mut Log, begun: Instant, step: &mut u64) -> Res
     let Some(prepared) = prepare::prepare(dir, spec, past, log, &signal, begun)? else {
         return Ok(());
     };
-    Conduct::new(dir, log, prepared, signal, step).conduct()
+    Conduct::new(dir, log, prepared, signal, step)?.conduct()
 }
 
 /// Becomes true when the process is asked to end. A hangup asks for nothing: a run outlives its terminal.
