@@ -131,6 +131,9 @@ impl<'a> Conduct<'a> {
                 self.writer.flush()?;
                 // Losses are read back once per report; what counts is the batch that ran away.
                 let since = self.fit.meter.batches_since_not_finite().unwrap_or(0);
+                if self.report.images > 0 {
+                    self.tell_progress()?;
+                }
                 let step = self.fit.position.step - since;
                 self.requests.refuse_all(self.log, ENDED)?;
                 self.log.tell(EventKind::Stopped {

@@ -17,7 +17,9 @@ impl Conduct<'_> {
         if let Some(flow) = self.not_finite() {
             return Ok(flow);
         }
-        if self.report.at.elapsed() >= REPORT_EVERY {
+        let is_last = self.fit.position.epochs + 1 >= self.epochs.get();
+        // The losses of the last batches would else never be told.
+        if is_last || self.report.at.elapsed() >= REPORT_EVERY {
             self.tell_progress()?;
         }
         let validation = self.fit.validate()?;
