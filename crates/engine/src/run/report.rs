@@ -7,7 +7,7 @@ use mnist_core::run::{EpochResult, EventKind, LearningRate, Progress, StopReason
 
 use super::conduct::{Conduct, Flow, REPORT_EVERY, Report, STATISTICS_EVERY, Saving};
 use super::snapshot;
-use super::state::{Facts, State};
+use super::state::{Facts, State, VERSION};
 use crate::error::{EngineError, Result};
 
 impl Conduct<'_> {
@@ -117,7 +117,7 @@ impl Conduct<'_> {
         let position = self.fit.position;
         let meter = &self.fit.meter;
         Ok(Facts {
-            version: Facts::VERSION,
+            version: VERSION,
             epochs_done: position.epochs,
             batch: position.batch,
             step: position.step,
