@@ -3,10 +3,13 @@
 
 pub mod app;
 pub mod cli;
+mod comparison;
 pub mod config;
+mod format;
 pub mod keys;
 pub mod request;
 pub mod runtime;
 pub mod serve_client;
+mod start;
 mod term;
 pub mod ui;

@@ -86,7 +86,7 @@ fn the_tutorial_from_the_first_key_to_the_last() {
     screen.wait("step 1 of 7   paused");
     screen.press(" ");
     screen.wait("saved as  even-odd-dense_2-head-200-labels");
-    screen.wait("not known on these labels");
+    screen.wait("not known on 200 labels");
 
     screen.press("3");
     screen.wait("2 checkpoints");
@@ -161,6 +161,19 @@ fn ctrl_z_gives_the_terminal_back_until_the_program_is_continued() {
     screen.signal(Signal::SIGTERM);
     assert_ne!(screen.exit_code(), 0);
     assert!(!screen.is_alternate(), "the terminal was not given back");
+}
+
+#[test]
+fn no_color_is_respected() {
+    let programs = Programs::new();
+    let mut coloured = Session::start(&programs, 80, 24);
+    coloured.wait("nothing is training");
+    assert!(coloured.is_coloured());
+    let mut plain = Session::start_with(&programs, 80, 24, &[("NO_COLOR", "1")]);
+    plain.wait("nothing is training");
+    plain.press("p");
+    plain.wait("learning rate");
+    assert!(!plain.is_coloured());
 }
 
 #[test]

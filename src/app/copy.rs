@@ -1,6 +1,6 @@
 //! What `copy` puts on the clipboard.
 
-use super::{Model, Screen, library, test};
+use super::{Model, Screen, test};
 
 /// What is selected, as text; `None` when nothing is.
 #[must_use]
@@ -19,7 +19,7 @@ pub(super) fn text(model: &Model) -> Option<String> {
         Screen::Test => {
             let (class, probability) = model.test.prediction()?;
             let name = test::task(model)?.classes().get(usize::from(class))?;
-            let checkpoint = library::name(model.checkpoint()?);
+            let checkpoint = model.checkpoint()?.title();
             let index = model.test.index;
             Some(format!(
                 "{checkpoint} image {index}: {name} ({probability:.4})"

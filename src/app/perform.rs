@@ -1,7 +1,6 @@
 //! Actions on the screens themselves, with nothing lying over them.
 
 use super::layers::{self, Topic};
-use super::library;
 use super::overlay::{Overlay, Prompt, Question};
 use super::scroll::moved;
 use super::{Effect, Form, Model, Notice, Screen, copy, test, train};
@@ -28,6 +27,11 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             open(model, Overlay::Form(Box::new(Form::new(request))))
         }
         A::Transfer => transfer(model),
+        A::Scratch => scratch(model),
+        A::SwitchMetric => {
+            model.train.metric = model.train.metric.other();
+            vec![]
+        }
         A::LogScale => {
             model.train.switch_scale();
             vec![]
@@ -39,6 +43,21 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => on_run(model, action)
             .or_else(|| on_checkpoint(model, action))
             .unwrap_or_else(|| move_selection(model, action)),
+    }
+}
+
+/// Asks for a training; until there is an answer no other one can be asked for.
+pub(super) fn start(model: &mut Model, request: TrainingRequest) -> Effect {
+    model.starting = Some(request.clone());
+    Effect::Start(request)
+}
+
+/// After the filter of a list has changed.
+pub(super) fn refilter(model: &mut Model) -> Vec<Effect> {
+    model.library.refilter();
+    match model.screen {
+        Screen::Library => details(model),
+        _ => vec![],
     }
 }
 
@@ -81,8 +100,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
     match filter {
         Some(line) if !line.text().is_empty() => {
             *line = super::TextLine::default();
-            model.library.arrange();
-            vec![]
+            refilter(model)
         }
         _ => {
             model.layers.topic = Topic::Run;
@@ -114,6 +132,15 @@ fn transfer(model: &mut Model) -> Vec<Effect> {
         model.overlay = Some(Overlay::Form(Box::new(form)));
     }
     effects
+}
+
+/// A form for the training from scratch that the followed transfer is compared with.
+fn scratch(model: &mut Model) -> Vec<Effect> {
+    let Some(run) = &model.run else {
+        return vec![];
+    };
+    let request = TrainingRequest::from_scratch(&run.spec, &model.config);
+    open(model, Overlay::Form(Box::new(Form::new(request))))
 }
 
 fn on_run(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
@@ -150,12 +177,12 @@ fn on_checkpoint(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         }
         Action::StartTransfer => {
             let draft = model.layers.draft.as_ref()?;
-            vec![Effect::Start(draft.request.clone())]
+            let request = draft.request.clone();
+            vec![start(model, request)]
         }
         Action::Open => open_layers(model),
         Action::Sort => {
-            model.library.sort = model.library.sort.next();
-            model.library.arrange();
+            model.library.sort_by_next();
             vec![]
         }
         Action::Verify => {
@@ -164,15 +191,11 @@ fn on_checkpoint(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             vec![Effect::Verify(id)]
         }
         Action::Rename => {
-            let prompt = Prompt::name(library::name(model.checkpoint()?));
+            let prompt = Prompt::name(model.checkpoint()?.title());
             open(model, Overlay::Prompt(prompt))
         }
         Action::Delete => {
-            let entry = model.checkpoint()?;
-            let question = Question::RemoveCheckpoint {
-                id: entry.id.clone(),
-                name: library::name(entry).to_owned(),
-            };
+            let question = Question::of(model.checkpoint()?);
             open(model, Overlay::Confirm(question))
         }
         Action::ShowMistake => {

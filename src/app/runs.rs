@@ -1,6 +1,6 @@
 //! The Runs screen: every run in the data directory.
 
-use mnist_core::run::{RunEntry, RunId, RunKind};
+use mnist_core::run::{RunEntry, RunId};
 
 use super::Loadable;
 use super::text::TextLine;
@@ -46,7 +46,7 @@ impl Runs {
             let text = format!(
                 "{} {} {} {} {}",
                 run.dir.id(),
-                title(run),
+                run.spec.title(),
                 run.spec.model,
                 run.spec.task.name(),
                 run.state.word()
@@ -57,9 +57,17 @@ impl Runs {
         self.entries().iter().filter(keeps).collect()
     }
 
-    /// Takes in a listing; the selection stays with its run.
+    /// Takes in a listing; the selection stays with its run, even when newer ones come above it.
     pub fn load(&mut self, listing: Result<Vec<RunEntry>, String>) {
         self.entries = listing.into();
+        if self.selected.is_none() {
+            self.select_row(0);
+        }
+    }
+
+    /// Selects a run, even before a listing has it.
+    pub fn select(&mut self, run: RunId) {
+        self.selected = Some(run);
     }
 
     /// Takes in what is known anew of one run.
@@ -90,19 +98,6 @@ impl Runs {
     pub fn select_row(&mut self, position: usize) {
         if let Some(id) = self.rows().get(position).map(|r| r.dir.id()) {
             self.selected = Some(id);
-        }
-    }
-}
-
-/// What a run does, in a few words.
-#[must_use]
-pub fn title(run: &RunEntry) -> String {
-    let task = run.spec.task.name();
-    match &run.spec.kind {
-        RunKind::Pretrain => format!("pretrain {} on {task}", run.spec.model),
-        RunKind::Transfer { from } => {
-            let parent = from.name.as_deref().unwrap_or(from.id.short());
-            format!("transfer {parent} to {task}")
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
+use mnist_core::data::DataSource;
 use mnist_core::library::{CheckpointId, Entry};
 
 /// The time at which every test looks at the screen.
@@ -33,6 +34,7 @@ pub(crate) fn entry(number: u8, name: &str, parent: Option<&Entry>, seconds: i64
         .into(),
         label_map: vec![0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
         parameters: 266_610,
+        data_hashes: DataSource::Mnist.hashes().unwrap(),
         labels: None,
         validation_accuracy: Some(0.971),
         test_accuracy: 0.972,

@@ -11,8 +11,39 @@ use crate::keys::Action;
 pub struct Train {
     /// The scale of the loss chart.
     pub scale: Scale,
+    /// What the large chart shows.
+    pub metric: Metric,
     /// The rate last asked for, until the run takes it: quick presses build on each other.
     asked_rate: Option<LearningRate>,
+}
+
+/// What a chart of the epochs shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Metric {
+    /// The mean loss.
+    Loss,
+    /// The share of images classified correctly.
+    Accuracy,
+}
+
+impl Metric {
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Loss => Self::Accuracy,
+            Self::Accuracy => Self::Loss,
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Loss => "loss",
+            Self::Accuracy => "accuracy",
+        }
+    }
 }
 
 /// The vertical scale of a chart.
@@ -45,6 +76,7 @@ impl Train {
             } else {
                 Scale::Linear
             },
+            metric: Metric::Loss,
             asked_rate: None,
         }
     }
@@ -89,7 +121,7 @@ pub(super) fn continue_run(model: &mut Model, run: &RunEntry) -> Vec<Effect> {
         }
         _ => {
             model.notice = Some(Notice::Info("starting a trainer".into()));
-            vec![Effect::Resume(run.dir.clone(), None)]
+            vec![Effect::Resume(run.dir.clone(), run.wake_up())]
         }
     }
 }

@@ -1,10 +1,10 @@
-//! What the tutorial prints after training: the layers, the scores, the first three predictions; and for a transfer
-//! what the same labels give from scratch.
+//! What the tutorial prints after training: the layers, the scores, the first three predictions; and whether transfer
+//! helped.
 
 use std::io::{self, Write};
+use std::num::NonZeroU32;
 
-use mnist_core::data::DataSource;
-use mnist_core::library::{Library, scratch_baseline};
+use mnist_core::library::{Beginning, compare};
 use mnist_core::model::{Architecture, TrainableLayers};
 use mnist_core::run::{
     CheckpointSaved, History, Outcome, Phase, RunKind, RunSpec, Scores, find_trainer,
@@ -14,7 +14,9 @@ use mnist_core::serve::{Part, Prediction};
 use super::failure::Failure;
 use super::place::Place;
 use super::table::{Align, Table};
-use super::text::{duration, percent, printable, thousands};
+use crate::comparison::{amount, in_words};
+use crate::format::{duration, percent, printable, thousands};
+use crate::request::TrainingRequest;
 use crate::serve_client::ServeClient;
 
 /// The tutorial predicts the first three test images.
@@ -56,10 +58,7 @@ pub(super) fn tell(
         "\ncheckpoint {name} ({short}) {}",
         printable(&checkpoint.path.to_string_lossy())
     )?;
-    if let RunKind::Transfer { .. } = spec.kind {
-        from_scratch(spec, checkpoint, &place.library(), out)?;
-    }
-    Ok(())
+    compared(spec, checkpoint, place, out)
 }
 
 /// The layers as Keras' `model.summary()` lists them, with the trainable flags where they are known.
@@ -111,7 +110,7 @@ pub(super) fn scores(scores: &Scores) -> String {
     format!(
         "loss {:.4}  accuracy {}",
         scores.loss,
-        percent(scores.accuracy)
+        percent(scores.accuracy, 2)
     )
 }
 
@@ -120,7 +119,7 @@ pub(super) fn one_prediction(prediction: &Prediction) -> String {
     let probability = prediction
         .probabilities
         .get(usize::from(prediction.class_index))
-        .map_or_else(String::new, |p| percent(f64::from(*p)));
+        .map_or_else(String::new, |p| percent(f64::from(*p), 2));
     let verdict = match prediction.label {
         Some(label) if label == prediction.class_index => ", right".to_owned(),
         Some(label) => format!(", wrong: it is {label}"),
@@ -133,48 +132,32 @@ pub(super) fn one_prediction(prediction: &Prediction) -> String {
     )
 }
 
-fn from_scratch(
+/// Whether reusing the old network helped, or how to find out.
+fn compared(
     spec: &RunSpec,
     checkpoint: &CheckpointSaved,
-    library: &Library,
+    place: &Place,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let entries = library.list()?;
+    let entries = place.library().list()?;
     let own = entries.iter().find(|entry| entry.id == checkpoint.id);
-    let Some(baseline) = own.and_then(|own| scratch_baseline(own, &entries)) else {
-        let command = scratch_command(spec);
-        writeln!(
-            out,
-            "from scratch on the same labels: not known; run `{command}` to find out"
-        )?;
-        return Ok(());
+    let found = own.and_then(|own| Some((own, compare(own, &entries)?)));
+    let line = match found {
+        Some((own, found)) => {
+            let begun = match found.with {
+                Beginning::Scratch => "from scratch",
+                Beginning::Transfer => "transfer",
+            };
+            format!("{begun}: {}", in_words(own.test_accuracy, &found, 2))
+        }
+        None if spec.kind == RunKind::Pretrain => return Ok(()),
+        None => {
+            let config = &place.config;
+            let command = TrainingRequest::from_scratch(spec, config).command(config);
+            let labels = amount(spec.labels.map(NonZeroU32::get));
+            format!("from scratch: not known on {labels}; run `{command}` to find out")
+        }
     };
-    let best = &baseline.best;
-    let name = best.names.first().map_or(best.id.short(), String::as_str);
-    let others = match baseline.count {
-        1 => String::new(),
-        count => format!(
-            "; mean of {count}: {}",
-            percent(baseline.mean_test_accuracy)
-        ),
-    };
-    let (best, name) = (percent(best.test_accuracy), printable(name));
-    writeln!(
-        out,
-        "from scratch on the same labels: {best} ({name}{others})"
-    )?;
+    writeln!(out, "{}", printable(&line))?;
     Ok(())
-}
-
-/// The command that trains the counterpart from scratch, on the very same images.
-fn scratch_command(spec: &RunSpec) -> String {
-    let (model, task) = (&spec.model, spec.task.name());
-    let labels = spec.labels.map_or_else(String::new, |n| {
-        format!(" --labels {n} --seed {}", spec.seed)
-    });
-    let data = match &spec.data {
-        DataSource::Mnist => String::new(),
-        DataSource::Folder(path) => format!(" --data {}", printable(&path.to_string_lossy())),
-    };
-    format!("mnist-tui pretrain --model {model} --task {task}{labels}{data}")
 }

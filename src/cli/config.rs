@@ -6,8 +6,8 @@ use clap::Subcommand;
 
 use super::args::Global;
 use super::failure::Failure;
-use super::text::printable;
 use crate::config::{self, ConfigError, ConfigFile, DEFAULTS};
+use crate::format::printable;
 
 /// Show and check the configuration
 #[derive(Debug, Subcommand)]

@@ -9,8 +9,8 @@ use mnist_core::storage::{DataDir, free_space};
 
 use super::args::Global;
 use super::failure::Failure;
-use super::text::{printable, size};
 use crate::config::{self, Config};
+use crate::format::{bytes, printable};
 use crate::request::{Disk, Surroundings};
 use crate::serve_client::ServeClient;
 
@@ -150,10 +150,10 @@ fn writable(root: &Path) -> Finding {
 
 fn space(root: &Path) -> Finding {
     match free_space(root) {
-        Ok(bytes) if bytes >= ENOUGH_SPACE => Good(format!("{} free", size(bytes))),
-        Ok(bytes) => Problem(format!(
+        Ok(free) if free >= ENOUGH_SPACE => Good(format!("{} free", bytes(free))),
+        Ok(free) => Problem(format!(
             "only {} free; free some (`mnist-tui runs prune`) or use --data-dir",
-            size(bytes)
+            bytes(free)
         )),
         Err(error) => Problem(format!("cannot be told for {}: {error}", root.display())),
     }

@@ -12,7 +12,7 @@ use super::closing::scores;
 use super::failure::Failure;
 use super::place::Place;
 use super::table::{Align, Table};
-use super::text::percent;
+use crate::format::percent;
 use crate::request::{Disk, Surroundings};
 use crate::serve_client::ServeClient;
 
@@ -90,7 +90,7 @@ fn confusion(evaluation: &Evaluation, classes: &[String], out: &mut dyn Write) -
         let recall = if all == 0 {
             "-".to_owned()
         } else {
-            percent(right as f64 / all as f64)
+            percent(right as f64 / all as f64, 2)
         };
         let counts = counts.iter().map(u64::to_string);
         table.row(std::iter::once(name.clone()).chain(counts).chain([recall]));

@@ -7,9 +7,10 @@ use std::process::ExitCode;
 use mnist_core::library::LibraryError;
 use mnist_core::run::{LaunchError, RunError};
 
-use super::text::printable;
 use crate::config::ConfigError;
+use crate::format::printable;
 use crate::serve_client::ServeError;
+use crate::start::StartError;
 
 /// How a command ends without success; the text is one line: what is wrong and what to do.
 #[derive(Debug)]
@@ -63,6 +64,12 @@ impl From<RunError> for Failure {
 
 impl From<LibraryError> for Failure {
     fn from(error: LibraryError) -> Self {
+        Self::failed(error)
+    }
+}
+
+impl From<StartError> for Failure {
+    fn from(error: StartError) -> Self {
         Self::failed(error)
     }
 }

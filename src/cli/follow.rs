@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use mnist_core::run::{
-    Command, Event, History, Outcome, Phase, RunDir, RunEntry, RunSpec, RunState, StopReason, Tail,
-    Trainer,
+    Command, CommandId, Event, EventKind, History, Liveness, Outcome, Phase, RunDir, RunEntry,
+    RunSpec, RunState, StopReason, Tail, Trainer, liveness,
 };
 use signal_hook::consts::SIGINT;
 
@@ -38,6 +38,8 @@ pub(super) struct Follower {
     tail: Tail<Event>,
     history: History,
     format: Format,
+    /// Requests of this process that the run cannot do without.
+    asked: Vec<CommandId>,
 }
 
 impl Follower {
@@ -50,13 +52,30 @@ impl Follower {
             history: History::new(&spec),
             spec,
             format,
+            asked: vec![],
         })
+    }
+
+    /// A refusal of one of these requests is a failure.
+    pub(super) fn expect_answers(&mut self, requests: Vec<CommandId>) {
+        self.asked = requests;
     }
 
     /// Takes in what has happened so far without telling it.
     pub(super) fn skip_the_past(&mut self) -> Result<(), Failure> {
         for event in self.new_events()? {
             self.history.apply(&event);
+        }
+        Ok(())
+    }
+
+    /// Waits until a trainer that was just started has said something.
+    pub(super) fn wait_for_news(&mut self, trainer: &Trainer) -> Result<(), Failure> {
+        while self.new_events()?.is_empty() {
+            if let Some(reason) = trainer.failure() {
+                return Err(Failure::Failed(reason));
+            }
+            std::thread::sleep(LOOK_EVERY);
         }
         Ok(())
     }
@@ -99,20 +118,27 @@ impl Follower {
         out: &mut dyn Write,
     ) -> Result<Outcome, Failure> {
         let mut checked = Instant::now();
+        // A trainer of this process that is still being loaded holds no lock yet; if it fails, that is known.
+        let mut has_begun = trainer.is_none();
+        // The past of a run that is taken up again has an end too.
+        let mut ended = false;
         loop {
             // Asked before reading: whatever an ended trainer has written is then already there.
             let mut gone = trainer.and_then(Trainer::failure);
-            if gone.is_none() && checked.elapsed() > CHECK_TRAINER_EVERY {
+            if gone.is_none() && has_begun && checked.elapsed() > CHECK_TRAINER_EVERY {
                 checked = Instant::now();
                 gone = interrupted(&self.run);
             }
-            let events = self.new_events()?;
-            for event in &events {
-                self.history.apply(event);
-                reporter.tell(event, &self.history, out)?;
+            for event in self.new_events()? {
+                has_begun = true;
+                self.history.apply(&event);
+                reporter.tell(&event, &self.history, out)?;
+                self.check_answer(&event)?;
+                ended |= is_end(&event.kind);
             }
-            // An end that lies in the past of a resumed run is none; one that was just told is.
-            if let (Phase::Ended(outcome), false) = (&self.history.phase, events.is_empty()) {
+            // A trainer of others that holds an ended run has just taken it up, or is about to let go.
+            let is_held = || trainer.is_none() && matches!(liveness(&self.run), Ok(Liveness::Live));
+            if let (Phase::Ended(outcome), true) = (&self.history.phase, ended && !is_held()) {
                 return Ok(outcome.clone());
             }
             if let Some(reason) = gone {
@@ -123,12 +149,28 @@ impl Follower {
         }
     }
 
+    fn check_answer(&self, event: &Event) -> Result<(), Failure> {
+        match &event.kind {
+            EventKind::Refused { id, reason } if self.asked.contains(id) => {
+                Err(Failure::Failed(reason.clone()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn new_events(&mut self) -> Result<Vec<Event>, Failure> {
         self.tail.read().map_err(|error| {
             let path = self.run.events_path();
             Failure::Failed(format!("cannot read {}: {error}", path.display()))
         })
     }
+}
+
+const fn is_end(event: &EventKind) -> bool {
+    matches!(
+        event,
+        EventKind::Finished { .. } | EventKind::Stopped { .. } | EventKind::Failed { .. }
+    )
 }
 
 /// Why nobody trains the run any more.

@@ -19,7 +19,6 @@ mod pretrain;
 mod report;
 mod runs;
 mod table;
-mod text;
 mod train;
 mod transfer;
 
@@ -33,7 +32,6 @@ use failure::Failure;
 use place::Place;
 
 pub use docs::markdown;
-pub use text::printable;
 
 /// Runs the program with the process's own arguments.
 #[must_use]

@@ -13,7 +13,7 @@ use super::evaluate::Split;
 use super::failure::Failure;
 use super::image;
 use super::place::Place;
-use super::text::printable;
+use crate::format::printable;
 use crate::request::{Disk, Surroundings};
 use crate::serve_client::ServeClient;
 

@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use mnist_core::run::{EpochResult, Event, EventKind, History};
 
 use super::place::Place;
-use super::text::{duration, percent, printable};
+use crate::format::{duration, percent, printable};
 
 /// The way to tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +118,7 @@ fn update(bar: &ProgressBar, history: &History) {
     bar.set_prefix(format!("epoch {:>2}/{}", history.epoch(), history.epochs));
     let progress = history.progress.as_ref();
     let scores = progress.map_or_else(String::new, |p| {
-        format!("loss {:.4}  acc {}", p.loss, percent(p.accuracy))
+        format!("loss {:.4}  acc {}", p.loss, percent(p.accuracy, 2))
     });
     let left = history
         .seconds_left()
@@ -151,9 +151,9 @@ pub(super) fn epoch(result: &EpochResult, epochs: u32) -> String {
         "epoch {:>2}/{epochs}  loss {:.4}  acc {}  val loss {:.4}  val acc {}  {:.2} s",
         result.epoch,
         result.train.loss,
-        percent(result.train.accuracy),
+        percent(result.train.accuracy, 2),
         result.validation.loss,
-        percent(result.validation.accuracy),
+        percent(result.validation.accuracy, 2),
         result.seconds,
     )
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::text::printable;
+use crate::format::printable;
 
 /// On which side a column's texts begin or end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,13 +3,14 @@
 use std::io::Write;
 
 use clap::Args;
-use mnist_core::run::{QueuePolicy, RunDir, Start, find_trainer, launch};
+use mnist_core::run::{QueuePolicy, RunDir, Start};
 
 use super::failure::Failure;
 use super::follow::{Follower, OnInterrupt};
 use super::place::Place;
 use super::report::Format;
 use crate::request::{Disk, Field, FieldErrors, TrainingRequest};
+use crate::start;
 
 /// How a training is done. Defaults are those of config.toml.
 #[derive(Debug, Args)]
@@ -111,18 +112,16 @@ pub(super) fn run(
     let spec = request
         .spec(&place.config, &Disk::new(&place.data))
         .map_err(|errors| Failure::Failed(in_one_line(&errors)))?;
-    // Before the run is created: a run that nobody can carry out should not lie around.
-    let trainer = find_trainer()?;
-    let run = RunDir::create(&place.data, &spec)?;
-    let process = launch(&trainer, &run)?;
+    let (run, process) = start::begin(&place.data, &spec)?;
     if flags.detach {
-        return told_id(&run, flags.json, out);
+        return tell_id(&run, flags.json, out);
     }
     let follower = Follower::new(&run, Format::choose(flags.json, place))?;
     follower.follow(Some(&process), OnInterrupt::StopRun, place, out)
 }
 
-fn told_id(run: &RunDir, json: bool, out: &mut dyn Write) -> Result<(), Failure> {
+/// What `--detach` prints.
+pub(super) fn tell_id(run: &RunDir, json: bool, out: &mut dyn Write) -> Result<(), Failure> {
     if json {
         let line = serde_json::json!({"run": run.id(), "path": run.path()});
         writeln!(out, "{line}")?;

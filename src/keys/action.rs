@@ -30,6 +30,7 @@ pub enum Action {
     // Runs, live or not.
     Pretrain,
     Transfer,
+    Scratch,
     PauseResume,
     Step,
     StepEpoch,
@@ -40,6 +41,7 @@ pub enum Action {
     SetRate,
     StartNow,
     Watch,
+    SwitchMetric,
     LogScale,
     // Layers.
     ToggleLayer,

@@ -69,6 +69,7 @@ pub(super) const GLOBAL: &[Command] = &[
 pub(super) const TRAIN: &[Command] = &[
     shown(A::Pretrain, "pretrain", "pretrain", "Train a new network"),
     shown(A::Transfer, "transfer", "transfer", "Teach a checkpoint a new task"),
+    shown(A::Scratch, "scratch", "from scratch", "Train from scratch on the labels of a transfer"),
     shown(A::PauseResume, "pause", "pause", "Pause the run, or let it go on"),
     shown(A::Step, "step", "step", "Train one batch, then stand still"),
     shown(A::StepEpoch, "step_epoch", "epoch", "Train to the end of the epoch, then stand still"),
@@ -78,6 +79,7 @@ pub(super) const TRAIN: &[Command] = &[
     shown(A::RateUp, "rate_up", "rate up", "Raise the learning rate by a quarter"),
     shown(A::RateDown, "rate_down", "rate down", "Lower the learning rate by a fifth"),
     shown(A::SetRate, "set_rate", "set rate", "Type a new learning rate"),
+    shown(A::SwitchMetric, "switch_metric", "accuracy", "Swap loss and accuracy in the large chart"),
     shown(A::LogScale, "log_scale", "log scale", "Switch the loss chart between linear and logarithmic"),
 ];
 
@@ -98,7 +100,7 @@ pub(super) const LAYERS: &[Command] = &[
 pub(super) const LIBRARY: &[Command] = &[
     shown(A::Open, "open", "open", "Show the layers of the selected checkpoint"),
     shown(A::Transfer, "transfer", "transfer from", "Teach the selected checkpoint a new task"),
-    shown(A::Filter, "filter", "filter", "Show only checkpoints whose name, task or model contains a text"),
+    shown(A::Filter, "filter", "filter", "Show checkpoints whose name, task or model contains a text"),
     shown(A::Sort, "sort", "sort", "Sort by the next column"),
     shown(A::Verify, "verify", "verify", "Recompute every hash of the selected checkpoint"),
     shown(A::Rename, "rename", "rename", "Give the selected checkpoint another name"),
@@ -108,8 +110,8 @@ pub(super) const LIBRARY: &[Command] = &[
 #[rustfmt::skip]
 pub(super) const TEST: &[Command] = &[
     shown(A::ShowMistake, "show_mistake", "show mistake", "Show the selected mistake's image"),
-    shown(A::PreviousImage, "previous_image", "previous image", "Show the previous image"),
-    shown(A::NextImage, "next_image", "next image", "Show the next image"),
+    shown(A::PreviousImage, "previous_image", "previous", "Show the previous image"),
+    shown(A::NextImage, "next_image", "next", "Show the next image"),
     shown(A::GoToImage, "go_to", "go to image", "Type the number of an image"),
 ];
 
@@ -120,7 +122,7 @@ pub(super) const RUNS: &[Command] = &[
     shown(A::Stop, "stop", "stop", "Save the selected run's state and end it"),
     shown(A::Continue, "continue", "continue", "Resume the selected run, or train on after its end"),
     shown(A::StartNow, "start_now", "start now", "Let the selected run start without waiting"),
-    shown(A::Filter, "filter", "filter", "Show only runs whose id, name, task or state contains a text"),
+    shown(A::Filter, "filter", "filter", "Show runs whose id, name, task or state contains a text"),
     shown(A::Delete, "delete", "delete", "Delete the selected run's directory; its checkpoints stay"),
 ];
 

@@ -237,7 +237,7 @@ mod tests {
 
     #[rstest]
     #[case(("trains", "stop", "s"), "there are anywhere, global, train")]
-    #[case(("test", "stop", "s"), "there are show_mistake, go_to")]
+    #[case(("test", "stop", "s"), "there are show_mistake, previous_image")]
     #[case(("train", "stop", "ctrl-m"), "write enter")]
     #[case(("filter", "accept", "a"), "is text in a text field")]
     fn a_wrong_binding_is_refused_with_the_remedy(

@@ -27,6 +27,27 @@ pub enum Kind {
     Transfer,
 }
 
+impl Kind {
+    /// The command that starts it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pretrain => "pretrain",
+            Self::Transfer => "transfer",
+        }
+    }
+}
+
+/// An argument as a shell takes it.
+fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:=,+".contains(c);
+    if text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
 /// A training that is asked for; each field is text as a person typed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrainingRequest {
@@ -67,6 +88,44 @@ impl TrainingRequest {
             queue: QueuePolicy::Wait,
             values: values.into(),
         }
+    }
+
+    /// The training from fresh weights that a transfer is compared with: the same images, labels and settings.
+    #[must_use]
+    pub fn from_scratch(transfer: &RunSpec, config: &Config) -> Self {
+        let mut request = Self::new(Kind::Pretrain, config);
+        let labels = transfer.labels.map_or_else(String::new, |n| n.to_string());
+        for (field, text) in [
+            (Field::Model, transfer.model.clone()),
+            (Field::Task, transfer.task.name().to_owned()),
+            (Field::Data, transfer.data.to_string()),
+            (Field::Labels, labels),
+            (Field::Epochs, transfer.epochs.to_string()),
+            (Field::BatchSize, transfer.batch_size.to_string()),
+            (Field::LearningRate, transfer.learning_rate.to_string()),
+            (Field::Optimizer, optimizer::text(&transfer.optimizer)),
+            (Field::Seed, transfer.seed.to_string()),
+        ] {
+            request.set(field, text);
+        }
+        request
+    }
+
+    /// The command that asks for the same, without what `config` proposes anyway.
+    #[must_use]
+    pub fn command(&self, config: &Config) -> String {
+        let proposed = Self::new(self.kind, config);
+        let changed = self.fields().filter(|field| {
+            let text = self.value(*field);
+            text != proposed.value(*field) && !text.is_empty()
+        });
+        let flags =
+            changed.map(|field| format!(" --{} {}", field.flag(), quoted(self.value(field))));
+        format!(
+            "mnist-tui {}{}",
+            self.kind.word(),
+            flags.collect::<String>()
+        )
     }
 
     /// The text of a field; empty where nothing is asked for.

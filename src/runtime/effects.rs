@@ -3,24 +3,22 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use mnist_core::data::{DataSource, load_test};
-use mnist_core::library::{CheckpointId, Library};
-use mnist_core::run::{self, Command, Liveness, RunDir, Trainer, find_trainer, launch};
+use mnist_core::library::Library;
+use mnist_core::run::{self, Command, RunDir, Trainer, find_trainer};
 use mnist_core::serve::{Evaluation, Part};
 use mnist_core::storage::DataDir;
 use tokio::sync::mpsc::Sender;
 
 use super::follow::Follower;
+use super::requests::Requests;
 use super::watch::Folders;
 use crate::app::{Effect, Msg};
 use crate::config::Config;
 use crate::request::{Disk, TrainingRequest};
 use crate::serve_client::ServeClient;
-
-/// So long a trainer that has said its last word may take to end.
-const LETTING_GO: Duration = Duration::from_secs(5);
+use crate::start::{self, StartError};
 
 /// Whether a listing is being read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,6 +37,7 @@ pub(super) struct Effects {
     folders: Option<Folders>,
     library: Listing,
     runs: Listing,
+    requests: Requests,
 }
 
 /// What a background thread needs.
@@ -55,6 +54,7 @@ struct World {
 
 impl Effects {
     pub(super) fn new(config: Config, data: DataDir, messages: Sender<Msg>) -> Self {
+        let requests = Requests::new(messages.clone());
         let world = World {
             config: Arc::new(config),
             data,
@@ -68,6 +68,7 @@ impl Effects {
             folders: None,
             library: Listing::Idle,
             runs: Listing::Idle,
+            requests,
         }
     }
 
@@ -101,6 +102,10 @@ impl Effects {
                 return;
             }
             *listing = Listing::Reading;
+        }
+        if let Effect::Send(dir, command) = effect {
+            self.requests.send(dir, command);
+            return;
         }
         if let Effect::Follow(dir) = effect {
             let trainer = lock(&self.world.trainer).take();
@@ -158,31 +163,29 @@ impl World {
                 Msg::Verified(id, found)
             }
             Effect::LoadImages => Msg::Images(load_test(&self.source()).map_err(text)),
-            Effect::Evaluate { id, path } => {
-                let result = self.evaluate(&path);
-                Msg::Evaluated(id, Box::new(result))
-            }
+            Effect::Evaluate { id, path } => Msg::Evaluated(id, Box::new(self.evaluate(&path))),
             Effect::Start(request) => self.start(&request),
             Effect::Resume(dir, command) => self
                 .resume(&dir, command)
-                .map_or_else(Msg::Failed, |()| Msg::Launched(dir)),
-            Effect::Send(dir, command) => match dir.send(command) {
-                Ok(_) => return None,
-                Err(error) => Msg::Failed(error.to_string()),
-            },
+                .map_or_else(|error| Msg::Failed(text(error)), |()| Msg::Launched(dir)),
             Effect::Rename { from, to } => done(
                 library.rename(&from, &to).map_err(text),
                 format!("{from} is now {to}"),
             ),
-            Effect::RemoveCheckpoint(id) => done(remove_checkpoint(&library, &id), {
-                format!("{} is in the trash", id.short())
-            }),
+            Effect::RemoveCheckpoint(id) => done(
+                library.remove(&id).map_err(text),
+                format!("{} is in the trash", id.short()),
+            ),
             Effect::RemoveRun(dir) => done(
                 dir.remove().map_err(text),
                 format!("run {} is deleted", dir.id()),
             ),
             // The event loop sees to these itself.
-            Effect::Quit | Effect::Suspend | Effect::Copy(_) | Effect::Follow(_) => return None,
+            Effect::Quit
+            | Effect::Suspend
+            | Effect::Copy(_)
+            | Effect::Follow(_)
+            | Effect::Send(..) => return None,
         })
     }
 
@@ -202,47 +205,20 @@ impl World {
             Ok(spec) => spec,
             Err(errors) => return Msg::Refused(errors),
         };
-        // Found before the run is created, so that none is left that nobody can train.
-        let trainer = find_trainer().map_err(text);
-        let created = trainer.and_then(|trainer| {
-            let dir = RunDir::create(&self.data, &spec).map_err(text)?;
-            let started = launch(&trainer, &dir).map_err(text);
-            match started {
-                Ok(started) => {
-                    *lock(&self.trainer) = Some(started);
-                    Ok(dir)
-                }
-                Err(problem) => {
-                    let _ = dir.remove();
-                    Err(problem)
-                }
+        match start::begin(&self.data, &spec) {
+            Ok((dir, trainer)) => {
+                *lock(&self.trainer) = Some(trainer);
+                Msg::Launched(dir)
             }
-        });
-        created.map_or_else(Msg::Failed, Msg::Launched)
+            Err(error) => Msg::NotStarted(text(error)),
+        }
     }
 
-    fn resume(&self, dir: &RunDir, command: Option<Command>) -> Result<(), String> {
-        let trainer = find_trainer().map_err(text)?;
-        wait_for_the_old_trainer(dir);
-        if let Some(command) = command {
-            dir.send(command).map_err(text)?;
-        }
-        *lock(&self.trainer) = Some(launch(&trainer, dir).map_err(text)?);
+    fn resume(&self, dir: &RunDir, command: Option<Command>) -> Result<(), StartError> {
+        let (trainer, _) = start::take_up(dir, command)?;
+        *lock(&self.trainer) = Some(trainer);
         Ok(())
     }
-}
-
-/// A trainer says that it has stopped a moment before it lets go of the run.
-fn wait_for_the_old_trainer(dir: &RunDir) {
-    let end = Instant::now() + LETTING_GO;
-    let is_held = || matches!(run::liveness(dir), Ok(Liveness::Live));
-    while is_held() && Instant::now() < end {
-        thread::sleep(Duration::from_millis(20));
-    }
-}
-
-fn remove_checkpoint(library: &Library, id: &CheckpointId) -> Result<(), String> {
-    library.remove(id).map_err(text)
 }
 
 fn done(result: Result<(), String>, said: String) -> Msg {

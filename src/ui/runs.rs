@@ -5,23 +5,24 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::format::{ago, duration, percent, whole_percent};
+use super::advice::how_to_begin;
 use super::header;
 use super::look::Look;
 use super::text::wrap;
 use super::theme::Tone;
 use super::widgets::panel;
 use super::widgets::table::{Cell, Column, Table, fill, left, right};
-use crate::app::{Loadable, Model, Overlay, may_live, runs};
+use crate::app::{Loadable, Model, Overlay, may_live};
+use crate::format::{ago, duration, percent, whole_percent};
 
 const COLUMNS: [Column; 7] = [
     left("state", 13, 0),
-    fill("what", 20),
-    right("epoch", 6, 2),
-    right("done", 5, 1),
-    right("val acc", 7, 3),
-    right("time", 7, 4),
-    right("created", 11, 2),
+    fill("what", 32),
+    right("epoch", 6, 1),
+    right("done", 5, 4),
+    right("val acc", 7, 2),
+    right("time", 7, 5),
+    right("created", 10, 3),
 ];
 
 /// ```text
@@ -37,7 +38,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let footer = model.runs.selected().map_or(String::new(), |run| {
         let dot = look.glyphs.dot();
         let access = if run.writable { "" } else { ", view only" };
-        format!("{} {dot} {}{access}", run.dir.id(), runs::title(run))
+        format!("{} {dot} {}{access}", run.dir.id(), run.spec.title())
     });
     let inner = panel::panel_with_footer(frame, look, area, &title, &footer);
     if let Some(text) = instead(model, rows.is_empty()) {
@@ -76,7 +77,7 @@ fn instead(model: &Model, is_empty: bool) -> Option<String> {
         Loadable::Idle | Loadable::Loading => Some("reading the runs".into()),
         Loadable::Failed(problem) => Some(problem.clone()),
         Loadable::Loaded(all) if all.is_empty() => {
-            Some("There is no run yet: start one on the Train screen.".into())
+            Some(format!("There is no run yet: {}", how_to_begin(model)))
         }
         Loadable::Loaded(_) if is_empty => Some("No run contains the filter's words.".into()),
         Loadable::Loaded(_) => None,
@@ -97,10 +98,13 @@ fn cells(model: &Model, run: &RunEntry, look: Look) -> Vec<Cell> {
     let text = look.style(Tone::Text);
     vec![
         (state, look.style(header::tone(run.state))),
-        (runs::title(run), text),
+        (run.spec.title(), text),
         (format!("{}/{}", history.epoch(), history.epochs), text),
         (whole_percent(history.fraction()), text),
-        (accuracy.map_or(look.glyphs.none().into(), percent), text),
+        (
+            accuracy.map_or(look.glyphs.none().into(), |a| percent(a, 1)),
+            text,
+        ),
         (duration(history.active_seconds), text),
         (ago(run.spec.created, model.now), text),
     ]

@@ -2,7 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::format::plain;
+use crate::format::plain;
 
 /// A number of columns or rows; more than any terminal has becomes the most there can be.
 pub(crate) fn cells(count: usize) -> u16 {

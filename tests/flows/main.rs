@@ -3,6 +3,7 @@
 
 mod control;
 mod forms;
+mod layers;
 mod lists;
 #[path = "../sample/mod.rs"]
 mod sample;

@@ -1,12 +1,27 @@
 //! The real programs in a data directory of their own.
 #![allow(dead_code, reason = "no test file uses all of it")]
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use mnist_core::storage::DataDir;
 use serde_json::Value;
 use tempfile::TempDir;
+
+/// A pretraining of a second: one epoch on few labels.
+pub(crate) const SHORT: [&str; 6] = [
+    "pretrain",
+    "--epochs",
+    "1",
+    "--labels",
+    "500",
+    "--start-anyway",
+];
+
+pub(crate) fn with<'a>(base: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+    [base, more].concat()
+}
 
 /// A data directory and a home that nothing else uses.
 pub(crate) struct Programs {
@@ -103,4 +118,15 @@ impl Said {
 
 fn trainer() -> &'static str {
     option_env!("CARGO_BIN_EXE_mnist-trainer").unwrap_or("/nonexistent/mnist-trainer")
+}
+
+/// Starts a command; its lines come as they are printed.
+pub(crate) fn start(command: &mut Command) -> (Child, impl Iterator<Item = String> + use<>) {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    (child, lines.map(Result::unwrap))
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
-use mnist_core::data::{DataHashes, IMAGE_BYTES, Images, Split};
+use mnist_core::data::{DataHashes, DataSource, IMAGE_BYTES, Images, Split};
 use mnist_core::library::{
     CheckpointId, Entry, Hyperparameters, Lineage, Metrics, Preprocessing, Record, SCHEMA, Versions,
 };
@@ -112,6 +112,7 @@ pub(crate) fn entry(sample: &Sample) -> Entry {
         task: sample.task.name().to_owned(),
         label_map: sample.task.label_map().to_vec(),
         parameters: sample.parameters,
+        data_hashes: DataSource::Mnist.hashes().unwrap(),
         labels: None,
         validation_accuracy: Some(sample.accuracy - 0.001),
         test_accuracy: sample.accuracy,

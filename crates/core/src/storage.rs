@@ -34,6 +34,32 @@ impl DataDir {
     }
 }
 
+/// What this user may do in a data directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everything.
+    Full,
+    /// Look, as in the directory of somebody else who shares it.
+    ViewOnly,
+}
+
+impl DataDir {
+    /// What this user may do here, as far as permissions tell; what does not exist yet counts as its parent.
+    #[must_use]
+    pub fn access(&self) -> Access {
+        let is_writable = |path: &Path| {
+            let existing = path.ancestors().find(|p| p.exists());
+            let asked = existing.unwrap_or(Path::new("."));
+            nix::unistd::access(asked, nix::unistd::AccessFlags::W_OK).is_ok()
+        };
+        if is_writable(&self.runs()) && is_writable(&self.library()) {
+            Access::Full
+        } else {
+            Access::ViewOnly
+        }
+    }
+}
+
 /// Bytes free for this user on the file system that holds `path` or its nearest existing ancestor.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use clap::Args;
 use mnist_core::library::Library;
 
 use crate::cli::failure::Failure;
-use crate::cli::text::printable;
+use crate::format::printable;
 
 /// Give a checkpoint another name
 #[derive(Debug, Args)]

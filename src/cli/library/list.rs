@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::cli::failure::Failure;
 use crate::cli::table::{Align, Table};
-use crate::cli::text::{local_time, percent, size, thousands};
+use crate::format::{bytes, local_time, percent, thousands};
 
 /// List the checkpoints, newest first
 #[derive(Debug, Args)]
@@ -71,9 +71,11 @@ fn table(entries: &[Entry]) -> Table {
                 .labels
                 .map_or_else(|| "all".to_owned(), |n| thousands(n as usize)),
             thousands(entry.parameters),
-            entry.validation_accuracy.map_or_else(dash, percent),
-            percent(entry.test_accuracy),
-            size(entry.bytes),
+            entry
+                .validation_accuracy
+                .map_or_else(dash, |share| percent(share, 2)),
+            percent(entry.test_accuracy, 2),
+            bytes(entry.bytes),
             local_time(entry.created),
             entry
                 .parent

@@ -9,8 +9,8 @@ use serde_json::json;
 use super::verify;
 use crate::cli::closing::{layers, scores};
 use crate::cli::failure::Failure;
-use crate::cli::text::{local_time, printable, size};
 use crate::config::optimizer;
+use crate::format::{bytes, local_time, printable};
 
 /// Show everything known about a checkpoint: layers, scores, training, where it comes from
 #[derive(Debug, Args)]
@@ -60,7 +60,7 @@ fn facts(entry: &Entry, record: &Record) -> Vec<(&'static str, String)> {
         ("id", entry.id.to_string()),
         (
             "file",
-            format!("{} ({})", entry.path.display(), size(entry.bytes)),
+            format!("{} ({})", entry.path.display(), bytes(entry.bytes)),
         ),
         ("created", local_time(record.created)),
         ("model", record.model.clone()),

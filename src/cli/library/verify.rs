@@ -7,7 +7,7 @@ use mnist_core::library::{Library, Verdict, Verification};
 use serde_json::{Value, json};
 
 use crate::cli::failure::Failure;
-use crate::cli::text::printable;
+use crate::format::printable;
 
 /// Recompute the hashes of checkpoints, and compare frozen layers with the parents'
 ///

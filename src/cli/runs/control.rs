@@ -7,6 +7,7 @@ use mnist_core::run::{Command, Event, EventKind, RunDir, RunEntry, RunState, Tai
 
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
+use crate::start;
 
 /// The trainer looks between batches and every 20 ms while it stands still; the slowest batch is far shorter.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(10);
@@ -25,6 +26,8 @@ pub(super) fn pause(wanted: &str, place: &Place, out: &mut dyn Write) -> Result<
 pub(super) fn stop(wanted: &str, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
     let entry = live(wanted, place)?;
     ask(&entry.dir, Command::Stop)?;
+    // So that whatever comes next finds the run free.
+    start::wait_until_let_go(&entry.dir);
     let id = entry.dir.id();
     writeln!(
         out,
@@ -74,6 +77,11 @@ pub(super) fn ask(run: &RunDir, command: Command) -> Result<(), Failure> {
         std::thread::sleep(Duration::from_millis(20));
     }
     let id = run.id();
+    let state = RunEntry::read(run.clone())?.state;
+    if !state.is_live() && state != RunState::Unknown {
+        let state = state.word();
+        return Err(Failure::Failed(format!("run {id} is {state} meanwhile")));
+    }
     Err(Failure::Failed(format!(
         "the trainer of run {id} has not answered yet; `mnist-tui runs show {id}` tells what it does"
     )))

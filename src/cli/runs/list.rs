@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
 use crate::cli::table::{Align, Table};
-use crate::cli::text::{local_time, percent, size};
+use crate::format::{bytes, local_time, percent};
 
 /// List the runs, live ones first, then newest first
 #[derive(Debug, Args)]
@@ -51,26 +51,14 @@ fn table(entries: &[RunEntry]) -> Table {
         table.row([
             entry.dir.id(),
             entry.state.word().to_owned(),
-            what(entry),
+            entry.spec.title(),
             format!("{}/{}", entry.history.completed.len(), entry.history.epochs),
-            last.map_or_else(|| "-".to_owned(), |e| percent(e.validation.accuracy)),
-            entry.dir.disk_use().map_or_else(|_| "?".to_owned(), size),
+            last.map_or_else(|| "-".to_owned(), |e| percent(e.validation.accuracy, 2)),
+            entry.dir.disk_use().map_or_else(|_| "?".to_owned(), bytes),
             local_time(entry.spec.created),
         ]);
     }
     table
-}
-
-/// `pretrain mlp on digits`, `transfer digits-mlp to even-odd`
-pub(super) fn what(entry: &RunEntry) -> String {
-    let (model, task) = (&entry.spec.model, entry.spec.task.name());
-    match &entry.spec.kind {
-        RunKind::Pretrain => format!("pretrain {model} on {task}"),
-        RunKind::Transfer { from } => {
-            let parent = from.name.as_deref().unwrap_or_else(|| from.id.short());
-            format!("transfer {parent} to {task}")
-        }
-    }
 }
 
 pub(super) const fn kind(entry: &RunEntry) -> &'static str {

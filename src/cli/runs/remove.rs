@@ -5,10 +5,9 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use clap::Args;
 use mnist_core::run::{self, RunDir, RunEntry, RunState};
 
-use super::list::what;
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
-use crate::cli::text::{printable, size};
+use crate::format::{bytes, printable};
 
 /// Delete runs for good; their checkpoints stay in the library
 #[derive(Debug, Args)]
@@ -70,16 +69,16 @@ fn delete(dirs: &[RunDir], yes: bool, out: &mut dyn Write) -> Result<(), Failure
             "nobody can be asked here; add --yes to remove them".into(),
         ));
     }
-    let mut bytes = 0;
+    let mut freed = 0;
     for dir in dirs {
         let disk = dir.disk_use()?;
-        bytes += disk;
+        freed += disk;
         // A run whose spec is damaged can do nothing but be removed.
         let about = RunEntry::read(dir.clone()).map_or_else(
             |_| "damaged".to_owned(),
-            |entry| format!("{}  {}", entry.state.word(), printable(&what(&entry))),
+            |entry| format!("{}  {}", entry.state.word(), printable(&entry.spec.title())),
         );
-        writeln!(out, "{}  {about}  {}", dir.id(), size(disk))?;
+        writeln!(out, "{}  {about}  {}", dir.id(), bytes(disk))?;
     }
     if !yes && !confirmed(dirs.len(), out)? {
         return Err(Failure::Failed("nothing was removed".into()));
@@ -87,7 +86,7 @@ fn delete(dirs: &[RunDir], yes: bool, out: &mut dyn Write) -> Result<(), Failure
     for dir in dirs {
         dir.remove()?;
     }
-    writeln!(out, "removed {} ({})", runs(dirs.len()), size(bytes))?;
+    writeln!(out, "removed {} ({})", runs(dirs.len()), bytes(freed))?;
     Ok(())
 }
 

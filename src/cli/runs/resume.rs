@@ -5,15 +5,15 @@ use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use clap::Args;
-use mnist_core::run::{
-    Change, Command, Phase, RunDir, RunEntry, RunState, Start, find_trainer, launch,
-};
+use mnist_core::run::{Change, Command, RunDir, RunEntry, RunState};
 
 use super::control::ask;
 use crate::cli::failure::Failure;
 use crate::cli::follow::{Follower, OnInterrupt};
 use crate::cli::place::Place;
 use crate::cli::report::Format;
+use crate::cli::train::tell_id;
+use crate::start;
 
 /// Let a run go on
 ///
@@ -80,10 +80,10 @@ pub(super) fn run(command: &Resume, place: &Place, out: &mut dyn Write) -> Resul
     if entry.state.is_live() || entry.state == RunState::Unknown {
         return go_on(&entry, change, out);
     }
-    let id = entry.dir.id();
-    if entry.state == RunState::Finished && change.is_none() {
+    if entry.state == RunState::Finished && !trains_further(&entry, change.as_ref()) {
+        let (id, epochs) = (entry.dir.id(), entry.history.epochs);
         return Err(Failure::Failed(format!(
-            "run {id} has finished; train on with `mnist-tui runs resume {id} --epochs +5`"
+            "run {id} has finished its {epochs} epochs; train on with `mnist-tui runs resume {id} --epochs +5`"
         )));
     }
     train_on(command, &entry, change, place, out)
@@ -116,28 +116,21 @@ fn train_on(
     place: &Place,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let trainer = find_trainer()?;
     let run = &entry.dir;
     let mut follower = Follower::new(run, Format::choose(command.json, place))?;
     follower.skip_the_past()?;
-    if let Some(change) = change {
-        run.send(change)?;
-    }
-    if would_stand_still(entry) {
-        run.send(Command::Resume)?;
-    }
-    let process = launch(&trainer, run)?;
+    let (process, sent) = start::take_up(run, change.into_iter().chain(entry.wake_up()))?;
     if command.detach {
-        writeln!(out, "{}", run.id())?;
-        return Ok(());
+        follower.wait_for_news(&process)?;
+        return tell_id(run, command.json, out);
     }
+    follower.expect_answers(sent);
     follower.follow(Some(&process), OnInterrupt::StopRun, place, out)
 }
 
-/// A trainer that takes up a run which stood still lets it stand still.
-fn would_stand_still(entry: &RunEntry) -> bool {
-    let never_began = entry.spec.start == Start::Paused && entry.history.step == 0;
-    entry.history.phase == Phase::Paused || never_began
+/// Whether a finished run would have something left to do.
+fn trains_further(entry: &RunEntry, change: Option<&Command>) -> bool {
+    matches!(change, Some(Command::Change(Change::Epochs { epochs })) if epochs.get() > entry.history.epochs)
 }
 
 #[cfg(test)]

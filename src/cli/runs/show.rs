@@ -6,13 +6,13 @@ use clap::Args;
 use mnist_core::run::{Outcome, Phase, RunDir, RunEntry};
 use serde_json::json;
 
-use super::list::{json_of, what};
+use super::list::json_of;
 use crate::cli::closing::{layers, scores};
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
 use crate::cli::report::epoch;
-use crate::cli::text::{local_time, printable, size};
 use crate::config::optimizer;
+use crate::format::{bytes, local_time, printable};
 
 /// Show what a run was asked to do and how far it came
 #[derive(Debug, Args)]
@@ -60,7 +60,7 @@ fn facts(entry: &RunEntry) -> Vec<(&'static str, String)> {
         .map_or_else(|| "all labels".to_owned(), |n| format!("{n} labels"));
     let mut facts = vec![
         ("run", entry.dir.id()),
-        ("what", what(entry)),
+        ("what", entry.spec.title()),
         ("state", entry.state.word().to_owned()),
         ("created", local_time(spec.created)),
         (
@@ -85,7 +85,7 @@ fn facts(entry: &RunEntry) -> Vec<(&'static str, String)> {
         ),
         (
             "disk",
-            entry.dir.disk_use().map_or_else(|_| "?".to_owned(), size),
+            entry.dir.disk_use().map_or_else(|_| "?".to_owned(), bytes),
         ),
         ("folder", entry.dir.path().display().to_string()),
     ];

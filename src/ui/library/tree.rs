@@ -5,9 +5,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::app::library::{Row, count, name};
+use crate::app::library::{Row, count};
 use crate::app::{Loadable, Model, Overlay};
-use crate::ui::format::{ago, plain, thousands};
+use crate::format::{ago, plain, thousands};
+use crate::ui::advice::how_to_begin;
 use crate::ui::look::Look;
 use crate::ui::text::wrap;
 use crate::ui::theme::Tone;
@@ -35,7 +36,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let mut title = vec![
         "library".to_owned(),
         count(library.entries().len()),
-        library.sort.word().to_owned(),
+        library.sort().word().to_owned(),
     ];
     let typing = matches!(model.overlay, Some(Overlay::Filter));
     if typing || !library.filter.text().is_empty() {
@@ -66,9 +67,9 @@ fn instead(model: &Model) -> Option<String> {
     match model.library.state() {
         Loadable::Idle | Loadable::Loading => Some("reading the library".into()),
         Loadable::Failed(problem) => Some(problem.clone()),
-        Loadable::Loaded(entries) if entries.is_empty() => Some(
-            "The library is empty: a pretraining on the Train screen puts its network here.".into(),
-        ),
+        Loadable::Loaded(entries) if entries.is_empty() => {
+            Some(format!("The library is empty: {}", how_to_begin(model)))
+        }
         Loadable::Loaded(_) if model.library.rows().is_empty() => {
             Some("No checkpoint contains the filter's words.".into())
         }
@@ -87,7 +88,7 @@ fn cells(model: &Model, row: Row, entry: &Entry, look: Look) -> Vec<Cell> {
     };
     let share = |share: f64| format!("{:.1}", share * 100.0);
     [
-        format!("{branch}{}", plain(name(entry))),
+        format!("{branch}{}", plain(entry.title())),
         entry.task.clone(),
         thousands(entry.parameters),
         entry

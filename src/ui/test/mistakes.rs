@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::class_name;
 use crate::app::{Model, test};
-use crate::ui::format::{percent, thousands};
+use crate::format::{percent, thousands};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
@@ -44,7 +44,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         [
             thousands(mistake.index),
             format!("{is} {arrow} {taken_for}"),
-            percent(f64::from(mistake.probability)),
+            percent(f64::from(mistake.probability), 1),
         ]
         .map(|text| (text, look.style(Tone::Text)))
         .to_vec()

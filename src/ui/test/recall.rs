@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::class_name;
 use crate::app::{Model, test};
-use crate::ui::format::percent;
+use crate::format::percent;
 use crate::ui::look::Look;
 use crate::ui::text::{fit, fit_right};
 use crate::ui::widgets::panel;
@@ -49,5 +49,10 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
 /// The share of a class that is recognised, on the right of `width` columns.
 pub(super) fn share(evaluation: &Evaluation, class: usize, look: Look, width: usize) -> String {
     let none = || look.glyphs.none().to_owned();
-    fit_right(&evaluation.recall(class).map_or_else(none, percent), width)
+    fit_right(
+        &evaluation
+            .recall(class)
+            .map_or_else(none, |share| percent(share, 1)),
+        width,
+    )
 }

@@ -1,15 +1,22 @@
-//! The loss, epoch by epoch.
+//! Loss and accuracy, epoch by epoch.
 
-use mnist_core::run::{History, RunEntry};
+use std::collections::VecDeque;
+
+use mnist_core::run::{EpochResult, History, RunEntry};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::app::Model;
+use crate::app::train::{Metric, Scale};
+use crate::format::{axis, percent};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::line_chart::{LineChart, Series, Stroke};
 use crate::ui::widgets::panel;
+
+/// The mean over an epoch under way says little before so much of it is done.
+const TELLING: f64 = 0.1;
 
 /// ```text
 /// ╭ loss (log) ─────────────────────────────────────────────╮
@@ -19,14 +26,69 @@ use crate::ui::widgets::panel;
 /// │       1   2   3   4   5   6   7   8   9  10             │
 /// ╰──────────────────────────────────────────────────────────╯
 /// ```
-pub(super) fn render(frame: &mut Frame, model: &Model, run: &RunEntry, look: Look, area: Rect) {
-    let scale = model.train.scale;
-    if run.history.completed.is_empty() {
-        return batches(frame, model, &run.history, look, area);
+pub(super) fn render(
+    frame: &mut Frame,
+    model: &Model,
+    run: &RunEntry,
+    metric: Metric,
+    look: Look,
+    area: Rect,
+) {
+    let history = &run.history;
+    match metric {
+        Metric::Loss if history.completed.is_empty() => batches(frame, model, history, look, area),
+        Metric::Loss => {
+            let scale = model.train.scale;
+            let title = format!("loss ({})", scale.word());
+            epochs(frame, &title, history, &LOSS, scale, look, area);
+        }
+        Metric::Accuracy => {
+            epochs(
+                frame,
+                "accuracy",
+                history,
+                &ACCURACY,
+                Scale::Linear,
+                look,
+                area,
+            );
+        }
     }
-    let title = format!("loss ({})", scale.word());
-    let inner = panel::padded(panel::panel(frame, look, area, &title));
-    let (train, validation) = points(&run.history);
+}
+
+/// Where the points of a chart come from and how its values are written.
+struct Values {
+    train: fn(&EpochResult) -> f64,
+    validation: fn(&EpochResult) -> f64,
+    under_way: fn(&mnist_core::run::Progress) -> f64,
+    label: fn(f64) -> String,
+}
+
+const LOSS: Values = Values {
+    train: |e| e.train.loss,
+    validation: |e| e.validation.loss,
+    under_way: |p| p.loss,
+    label: axis,
+};
+
+const ACCURACY: Values = Values {
+    train: |e| e.train.accuracy,
+    validation: |e| e.validation.accuracy,
+    under_way: |p| p.accuracy,
+    label: |share| percent(share, 1),
+};
+
+fn epochs(
+    frame: &mut Frame,
+    title: &str,
+    history: &History,
+    values: &Values,
+    scale: Scale,
+    look: Look,
+    area: Rect,
+) {
+    let inner = panel::padded(panel::panel(frame, look, area, title));
+    let (train, validation) = values.points(history);
     let series = [
         Series {
             points: &validation,
@@ -42,7 +104,8 @@ pub(super) fn render(frame: &mut Frame, model: &Model, run: &RunEntry, look: Loo
     let chart = LineChart {
         series: &series,
         scale,
-        x: (1, run.history.epochs.max(1)),
+        x: (1, history.epochs.max(1)),
+        label: values.label,
         labels: look.style(Tone::Dim),
     };
     chart.render(look.glyphs, inner, frame.buffer_mut());
@@ -57,9 +120,7 @@ fn batches(frame: &mut Frame, model: &Model, history: &History, look: Look, area
     let last = u32::try_from(history.step).unwrap_or(u32::MAX);
     let count = u32::try_from(history.recent_losses.len()).unwrap_or(0);
     let first = last.saturating_sub(count) + 1;
-    let steps = (first..).map(f64::from);
-    let losses = history.recent_losses.iter().map(|l| f64::from(*l));
-    let points: Vec<(f64, f64)> = steps.zip(losses).collect();
+    let points = means(first, &history.recent_losses, usize::from(inner.width));
     let series = [Series {
         points: &points,
         stroke: Stroke::Solid,
@@ -69,9 +130,22 @@ fn batches(frame: &mut Frame, model: &Model, history: &History, look: Look, area
         series: &series,
         scale,
         x: (first, last.max(first)),
+        label: axis,
         labels: look.style(Tone::Dim),
     };
     chart.render(look.glyphs, inner, frame.buffer_mut());
+}
+
+/// Single batches jump about: the mean of as many as make one point a column, at the step in their middle.
+fn means(first: u32, losses: &VecDeque<f32>, columns: usize) -> Points {
+    let losses: Vec<f64> = losses.iter().map(|l| f64::from(*l)).collect();
+    let size = losses.len().div_ceil(columns.max(1)).max(1);
+    let mean = |(i, part): (usize, &[f64])| {
+        let middle = (i * size) as f64 + (part.len() - 1) as f64 / 2.0;
+        let mean = part.iter().sum::<f64>() / part.len() as f64;
+        (f64::from(first) + middle, mean)
+    };
+    losses.chunks(size).enumerate().map(mean).collect()
 }
 
 fn legend(frame: &mut Frame, look: Look, area: Rect) {
@@ -90,17 +164,37 @@ fn legend(frame: &mut Frame, look: Look, area: Rect) {
 
 type Points = Vec<(f64, f64)>;
 
-/// Training and validation loss by epoch; the training loss of the epoch under way lies between two epochs.
-fn points(history: &History) -> (Points, Points) {
-    let by_epoch = |loss: fn(&mnist_core::run::EpochResult) -> f64| -> Points {
-        let epochs = history.completed.iter();
-        epochs.map(|e| (f64::from(e.epoch), loss(e))).collect()
-    };
-    let mut train = by_epoch(|e| e.train.loss);
-    let progress = history.progress.as_ref().filter(|p| p.batch > 0);
-    if let (Some(progress), Some(steps)) = (progress, history.steps_per_epoch) {
-        let share = progress.batch as f64 / steps.max(1) as f64;
-        train.push((f64::from(progress.epoch) - 1.0 + share, progress.loss));
+impl Values {
+    /// Training and validation by epoch; the training of the epoch under way lies between two epochs.
+    fn points(&self, history: &History) -> (Points, Points) {
+        let by_epoch = |value: fn(&EpochResult) -> f64| -> Points {
+            let epochs = history.completed.iter();
+            epochs.map(|e| (f64::from(e.epoch), value(e))).collect()
+        };
+        let mut train = by_epoch(self.train);
+        if let (Some(progress), Some(steps)) = (&history.progress, history.steps_per_epoch) {
+            let share = progress.batch as f64 / steps.max(1) as f64;
+            if share >= TELLING {
+                let at = f64::from(progress.epoch) - 1.0 + share;
+                train.push((at, (self.under_way)(progress)));
+            }
+        }
+        (train, by_epoch(self.validation))
     }
-    (train, by_epoch(|e| e.validation.loss))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_batches_are_averaged_as_make_one_point_a_column() {
+        let losses: VecDeque<f32> = [1.0, 3.0, 2.0, 4.0, 9.0].into();
+        assert_eq!(
+            means(11, &losses, 3),
+            [(11.5, 2.0), (13.5, 3.0), (15.0, 9.0)]
+        );
+        assert_eq!(means(1, &losses, 40).len(), 5);
+        assert_eq!(means(1, &VecDeque::new(), 40), []);
+    }
 }

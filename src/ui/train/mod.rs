@@ -7,6 +7,7 @@ mod progress;
 mod scores;
 mod welcome;
 
+use mnist_core::run::RunEntry;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
@@ -21,7 +22,8 @@ const LOWEST_CHART: u16 = 6;
 /// │ epoch  7/10  ██████████████░░░░░░  71 %   step 1,220 of 1,719          │  progress, outcome
 /// ╰────────────────────────────────────────────────────────────────────────╯
 /// ╭ loss (log) ─────────────────────────╮╭ this run ───────────────────────╮
-/// │                                     ││                                 │  chart, scores
+/// │                                     │╰─────────────────────────────────╯  chart, scores
+/// │                                     │╭ accuracy ───────────────────────╮  chart
 /// ╰─────────────────────────────────────╯╰─────────────────────────────────╯
 /// ╭ epochs ────────────────────────────────────────────────────────────────╮
 /// │ epoch   train loss   train acc   val loss   val acc   seconds   lr     │  epochs
@@ -53,9 +55,21 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     ])
     .areas(area);
     progress::render(frame, run, look, progress, outcome);
-    let [chart, scores] =
-        Layout::horizontal([Constraint::Fill(3), Constraint::Fill(2)]).areas(chart);
-    chart::render(frame, model, run, look, chart);
-    scores::render(frame, run, look, scores);
+    curves(frame, model, run, look, chart);
     epochs::render(frame, run, look, epochs);
+}
+
+/// The chart and the latest figures; below these the other metric's chart, where there is room.
+fn curves(frame: &mut Frame, model: &Model, run: &RunEntry, look: Look, area: Rect) {
+    let metric = model.train.metric;
+    let [large, right] = Layout::horizontal([Constraint::Fill(3), Constraint::Fill(2)]).areas(area);
+    chart::render(frame, model, run, metric, look, large);
+    let small = right.height.saturating_sub(scores::HEIGHT);
+    let small = if small >= LOWEST_CHART { small } else { 0 };
+    let [figures, small] =
+        Layout::vertical([Constraint::Min(0), Constraint::Length(small)]).areas(right);
+    scores::render(frame, run, look, figures);
+    if !small.is_empty() {
+        chart::render(frame, model, run, metric.other(), look, small);
+    }
 }

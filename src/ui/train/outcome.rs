@@ -1,14 +1,20 @@
 //! What a person should know of a run that does not simply train: why it stands, or how it ended.
 
-use mnist_core::library::{CheckpointId, scratch_baseline};
+use std::num::NonZeroU32;
+
+use jiff::Timestamp;
+use mnist_core::library::{Beginning, CheckpointId, compare};
 use mnist_core::run::{
     CheckpointSaved, Outcome, Phase, RunEntry, RunKind, RunState, Scores, Seconds, StopReason,
 };
 use ratatui::text::Line;
 
-use crate::app::{Model, library};
+use crate::app::Model;
+use crate::comparison::{amount, in_words};
+use crate::format::{ago, duration, loss, percent};
+use crate::keys::{Action, Context};
+use crate::ui::advice::key;
 use crate::ui::fact::{Fact, fact_lines};
-use crate::ui::format::{duration, loss, percent};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
 
@@ -16,7 +22,7 @@ use crate::ui::theme::Tone;
 pub(super) fn lines(model: &Model, run: &RunEntry, look: Look, width: usize) -> Vec<Line<'static>> {
     let mut facts = match &run.history.phase {
         Phase::Ended(outcome) => ended(model, run, outcome, look),
-        phase => standing(phase, run.state).into_iter().collect(),
+        phase => standing(model, run, phase).into_iter().collect(),
     };
     if !run.writable {
         let text = "the run belongs to someone else".to_owned();
@@ -29,8 +35,8 @@ pub(super) fn lines(model: &Model, run: &RunEntry, look: Look, width: usize) -> 
 }
 
 /// Why a run that has not ended does not train.
-fn standing(phase: &Phase, state: RunState) -> Option<Fact> {
-    let (label, text, tone) = match (phase, state) {
+fn standing(model: &Model, run: &RunEntry, phase: &Phase) -> Option<Fact> {
+    let (label, text, tone) = match (phase, run.state) {
         (Phase::Queued { behind }, RunState::Queued) => (
             "waits",
             format!("behind run {behind}; it starts when that ends"),
@@ -43,7 +49,10 @@ fn standing(phase: &Phase, state: RunState) -> Option<Fact> {
         ),
         (_, RunState::Unknown) => (
             "unknown",
-            "its trainer is on another machine, or this file system has no locks".into(),
+            format!(
+                "its trainer is on another machine, or this file system has no locks; {}",
+                last_heard(model, run)
+            ),
             Tone::Caution,
         ),
         (Phase::Starting, _) => ("starting", "the trainer is loading".into(), Tone::Caution),
@@ -57,6 +66,16 @@ fn standing(phase: &Phase, state: RunState) -> Option<Fact> {
     Some((label, text, tone))
 }
 
+/// How long ago the run said anything, by which a person can judge whether it is alive.
+fn last_heard(model: &Model, run: &RunEntry) -> String {
+    let at = run.history.last_event_ms;
+    let at = at.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+    at.map_or_else(
+        || "it has said nothing yet".to_owned(),
+        |at| format!("last heard of {}", ago(at, model.now)),
+    )
+}
+
 fn ended(model: &Model, run: &RunEntry, outcome: &Outcome, look: Look) -> Vec<Fact> {
     match outcome {
         Outcome::Finished {
@@ -66,10 +85,7 @@ fn ended(model: &Model, run: &RunEntry, outcome: &Outcome, look: Look) -> Vec<Fa
             seconds,
         } => {
             let mut facts = finished(checkpoint, [*test, *validation], seconds, look);
-            if matches!(run.spec.kind, RunKind::Transfer { .. }) {
-                let text = against_scratch(model, &checkpoint.id, *test);
-                facts.push(("scratch", text, Tone::Text));
-            }
+            facts.extend(compared(model, run, &checkpoint.id, *test));
             facts
         }
         Outcome::Stopped { reason, checkpoint } => stopped(reason, checkpoint.as_ref(), look),
@@ -85,9 +101,9 @@ fn finished(
 ) -> Vec<Fact> {
     let scores = format!(
         "test {}, loss {}; validation {}, loss {}",
-        percent(test.accuracy),
+        percent(test.accuracy, 1),
         loss(test.loss),
-        percent(validation.accuracy),
+        percent(validation.accuracy, 1),
         loss(validation.loss)
     );
     let saved = format!("{} in {}", named(checkpoint, look), duration(seconds.total));
@@ -116,23 +132,28 @@ fn stopped(reason: &StopReason, checkpoint: Option<&CheckpointSaved>, look: Look
         .collect()
 }
 
-/// Whether reusing the old network helped.
-fn against_scratch(model: &Model, id: &CheckpointId, test: Scores) -> String {
-    let baseline = model
-        .entry(id)
-        .and_then(|entry| scratch_baseline(entry, model.library.entries()));
-    let Some(baseline) = baseline else {
-        return "not known on these labels; a pretraining on this task with as many tells".into();
+/// Whether reusing the old network helped, as far as it is known.
+fn compared(model: &Model, run: &RunEntry, id: &CheckpointId, test: Scores) -> Option<Fact> {
+    let Some(own) = model.entry(id) else {
+        return Some(("scratch", "looking in the library".into(), Tone::Dim))
+            .filter(|_| run.spec.kind != RunKind::Pretrain);
     };
-    let points = (test.accuracy - baseline.mean_test_accuracy) * 100.0;
-    let verdict = if points >= 0.0 { "better" } else { "worse" };
-    let of = match baseline.count {
-        1 => library::name(&baseline.best).to_owned(),
-        many => format!("mean of {many}"),
-    };
-    format!(
-        "{} on these labels ({of}); the transfer is {:.1} points {verdict}",
-        percent(baseline.mean_test_accuracy),
-        points.abs()
-    )
+    match compare(own, model.library.entries()) {
+        Some(found) => {
+            let label = match found.with {
+                Beginning::Scratch => "scratch",
+                Beginning::Transfer => "transfer",
+            };
+            Some((label, in_words(test.accuracy, &found, 1), Tone::Text))
+        }
+        None if run.spec.kind == RunKind::Pretrain => None,
+        None => Some(("scratch", unknown(model, run), Tone::Text)),
+    }
+}
+
+/// How to find out what the same labels give from scratch.
+fn unknown(model: &Model, run: &RunEntry) -> String {
+    let labels = amount(run.spec.labels.map(NonZeroU32::get));
+    let starts = key(model, Context::Train, Action::Scratch);
+    format!("not known on {labels}; {starts} starts it, to compare")
 }

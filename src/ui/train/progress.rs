@@ -5,8 +5,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::app::runs;
-use crate::ui::format::{duration, images_per_second, rate, thousands, whole_percent};
+use crate::app::may_live;
+use crate::format::{duration, images_per_second, rate, thousands, whole_percent};
 use crate::ui::header;
 use crate::ui::look::Look;
 use crate::ui::widgets::gauge::gauge;
@@ -25,7 +25,7 @@ pub(super) fn render(
     area: Rect,
     outcome: Vec<Line<'static>>,
 ) {
-    let mut title = vec![runs::title(run), format!("seed {}", run.spec.seed)];
+    let mut title = vec![run.spec.title(), format!("seed {}", run.spec.seed)];
     if let Some(labels) = run.spec.labels {
         title.push(format!("{} labels", thousands(labels.get())));
     }
@@ -43,7 +43,7 @@ fn bar(run: &RunEntry, look: Look, width: usize) -> Line<'static> {
             format!("{} steps", thousands(history.step))
         }
         Some(steps) => {
-            let before = steps * u64::from(history.epoch().saturating_sub(1));
+            let before = steps.saturating_mul(u64::from(history.epoch().saturating_sub(1)));
             let batch = history.step.saturating_sub(before);
             format!("step {} of {}", thousands(batch), thousands(steps))
         }
@@ -62,11 +62,16 @@ fn bar(run: &RunEntry, look: Look, width: usize) -> Line<'static> {
 
 fn facts(run: &RunEntry) -> Line<'static> {
     let (spec, history) = (&run.spec, &run.history);
-    let left = history.seconds_left().map_or("?".into(), duration);
+    let left = if may_live(run) {
+        let left = history.seconds_left().map_or("?".into(), duration);
+        format!("left {left}  ")
+    } else {
+        String::new()
+    };
     let trains = spec.architecture.trainable_parameters(&history.trainable);
     let all = spec.architecture.parameters();
     Line::from(format!(
-        "elapsed {}  left {left}  lr {}  batch {}  trains {} of {}",
+        "elapsed {}  {left}lr {}  batch {}  trains {} of {}",
         duration(history.active_seconds),
         rate(history.learning_rate.get()),
         spec.batch_size,

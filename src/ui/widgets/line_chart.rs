@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::train::Scale;
-use crate::ui::format;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::text::cells;
 
@@ -32,6 +31,8 @@ pub(crate) struct LineChart<'a> {
     pub(crate) scale: Scale,
     /// Ends of the horizontal axis, in whole numbers that are written below it.
     pub(crate) x: (u32, u32),
+    /// How a value is written beside the ends of the vertical axis.
+    pub(crate) label: fn(f64) -> String,
     pub(crate) labels: Style,
 }
 
@@ -50,8 +51,8 @@ impl LineChart<'_> {
         let Some((low, high)) = self.range() else {
             return;
         };
-        let top = format::axis(self.unscaled(high));
-        let bottom = format::axis(self.unscaled(low));
+        let top = (self.label)(self.unscaled(high));
+        let bottom = (self.label)(self.unscaled(low));
         let margin = cells(top.len().max(bottom.len()) + 1);
         if area.width <= margin.saturating_add(2) || area.height < 3 {
             return;
@@ -114,7 +115,9 @@ impl LineChart<'_> {
     /// Whole numbers below the plot, as many as fit.
     fn label_x(&self, plot: Rect, buffer: &mut Buffer) {
         let width = u32::from(plot.width);
-        let widest = u32::from(cells(self.x.1.to_string().len())) + 2;
+        let digits = self.x.1.to_string().len();
+        // The first number begins at its point, the others have theirs in the middle.
+        let widest = u32::from(cells(digits + digits / 2 + 2));
         let count = self.x.1.saturating_sub(self.x.0) + 1;
         let step = count.div_ceil((width / widest).max(1)).max(1);
         let numbers = std::iter::successors(Some(self.x.0), |x| x.checked_add(step));
@@ -180,7 +183,7 @@ impl Grid {
         for i in 0..=length {
             let between = |a: usize, b: usize| (a * (length - i) + b * i + length / 2) / length;
             let dot = (between(from.0, to.0), between(from.1, to.1));
-            if stroke == Stroke::Solid || dot.0 % 4 == 0 {
+            if stroke == Stroke::Solid || i % 4 == 0 {
                 self.mark(dot);
             }
         }
@@ -258,6 +261,7 @@ mod tests {
             series: &series,
             scale,
             x: (1, 10),
+            label: crate::format::axis,
             labels: Style::new(),
         };
         chart.render(glyphs, area, &mut buffer);

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph};
 
-use crate::ui::format::plain;
+use crate::format::plain;
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
 

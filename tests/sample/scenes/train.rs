@@ -80,6 +80,12 @@ pub(super) fn standing() -> Vec<Scene> {
         reason: StopReason::Asked,
         checkpoint: None,
     });
+    let mut ran_away = seventh_epoch();
+    ran_away.push(EventKind::Stopped {
+        step: 11_534,
+        reason: StopReason::LossNotFinite,
+        checkpoint: None,
+    });
     let mut failed = seventh_epoch();
     failed.push(EventKind::Failed {
         step: 11_534,
@@ -112,6 +118,21 @@ pub(super) fn standing() -> Vec<Scene> {
             &["its trainer is gone", "interrupted"],
         ),
         scene(
+            "train_unknown",
+            following(run(
+                1932,
+                Kind::Pretrain,
+                RunState::Unknown,
+                &seventh_epoch(),
+            )),
+            &["on another machine", "last heard of"],
+        ),
+        scene(
+            "train_ran_away",
+            following(run(1932, Kind::Pretrain, RunState::Stopped, &ran_away)),
+            &["lower the learning rate and start"],
+        ),
+        scene(
             "train_stopped",
             following(run(1932, Kind::Pretrain, RunState::Stopped, &stopped)),
             &["as asked; continue goes on from here"],
@@ -127,14 +148,14 @@ pub(super) fn standing() -> Vec<Scene> {
             &[
                 "test 96.4 %",
                 "even-odd-head · 4a4a4a",
-                "98.4 % on these labels",
-                "2.0 points",
+                "98.4 % on all labels",
+                "the transfer is 2.0",
             ],
         ),
         scene(
             "train_transfer_without_scratch",
             alone,
-            &["not known on these labels"],
+            &["not known on all labels"],
         ),
         scene(
             "train_view_only",

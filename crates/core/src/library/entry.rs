@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::file::read_header_as;
 use super::{CheckpointId, LibraryError};
+use crate::data::DataHashes;
 use crate::model::Architecture;
 use crate::run::Scores;
 use crate::task::Task;
@@ -33,6 +34,8 @@ pub struct Entry {
     pub label_map: Vec<u8>,
     /// Number of parameters.
     pub parameters: usize,
+    /// SHA-256 of the data files, by which data sets are compared.
+    pub data_hashes: DataHashes,
     /// Number of labelled training images; `None` for all.
     pub labels: Option<u32>,
     /// Validation accuracy in `[0, 1]`.
@@ -50,6 +53,7 @@ struct Summary {
     model: String,
     architecture: Architecture,
     task: Task,
+    data_hashes: DataHashes,
     training: TrainingSummary,
     metrics: MetricsSummary,
     lineage: LineageSummary,
@@ -92,6 +96,7 @@ impl Entry {
             model: summary.model,
             task: summary.task.name().to_owned(),
             label_map: summary.task.label_map().to_vec(),
+            data_hashes: summary.data_hashes,
             labels: summary.training.labels.map(NonZeroU32::get),
             validation_accuracy: summary.metrics.validation.map(|scores| scores.accuracy),
             test_accuracy: summary.metrics.test.accuracy,

@@ -1,7 +1,7 @@
 //! The checkpoint library: a folder of immutable `.safetensors` files, their names, and a trash.
 
-mod baseline;
 mod checkpoint;
+mod comparison;
 mod entry;
 mod error;
 mod file;
@@ -14,10 +14,10 @@ mod trash;
 mod tree;
 mod verify;
 
-pub use baseline::{Baseline, scratch_baseline};
 pub use checkpoint::{
     CheckpointId, NamedTensor, canonical_json, checkpoint_id, layer_hashes, record_hash,
 };
+pub use comparison::{Beginning, Comparison, compare};
 pub use entry::Entry;
 pub use error::LibraryError;
 pub use file::{CheckpointFile, read_record};

@@ -62,6 +62,22 @@ pub struct RunSpec {
     pub library: PathBuf,
 }
 
+impl RunSpec {
+    /// What the run does, in a few words: `pretrain mlp on digits`, `transfer digits-mlp to even-odd`. The names are not
+    /// escaped.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let task = self.task.name();
+        match &self.kind {
+            RunKind::Pretrain => format!("pretrain {} on {task}", self.model),
+            RunKind::Transfer { from } => {
+                let parent = from.name.as_deref().unwrap_or_else(|| from.id.short());
+                format!("transfer {parent} to {task}")
+            }
+        }
+    }
+}
+
 /// What a run starts from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,4 +1,6 @@
-//! Numbers, times and names as people read them.
+//! Numbers, times and names as people read them, for the screen and for the command line.
+
+use std::fmt::Write;
 
 use jiff::{Timestamp, Unit};
 
@@ -15,9 +17,9 @@ pub(crate) fn thousands(number: impl TryInto<u64>) -> String {
     text
 }
 
-/// `96.8 %` for 0.968.
-pub(crate) fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
+/// `96.8 %` for 0.968 with one decimal.
+pub(crate) fn percent(share: f64, decimals: usize) -> String {
+    format!("{:.decimals$} %", share * 100.0)
 }
 
 /// `71 %` for 0.712; never 100 before the end.
@@ -114,15 +116,30 @@ pub(crate) fn ratio(value: f64) -> String {
     }
 }
 
-/// `1.1 MB`
+/// Bytes in the largest unit of at least one: `999 B`, `12 kB`, `1.1 MB`.
 pub(crate) fn bytes(count: u64) -> String {
-    let count = count as f64;
-    match count {
-        c if c < 1e3 => format!("{c:.0} B"),
-        c if c < 1e6 => format!("{:.0} kB", c / 1e3),
-        c if c < 1e9 => format!("{:.1} MB", c / 1e6),
-        c => format!("{:.1} GB", c / 1e9),
+    const UNITS: [&str; 3] = ["MB", "GB", "TB"];
+    if count < 1000 {
+        return format!("{count} B");
     }
+    let kilobytes = count as f64 / 1e3;
+    if kilobytes < 999.5 {
+        return format!("{kilobytes:.0} kB");
+    }
+    let (mut value, mut unit) = (kilobytes / 1e3, 0);
+    // What would be rounded up to 1000.0 is one of the next unit.
+    while value >= 999.95 && unit + 1 < UNITS.len() {
+        value /= 1e3;
+        unit += 1;
+    }
+    format!("{value:.1} {}", UNITS[unit])
+}
+
+/// A time in the local zone, to the minute: `2026-01-02 03:04`.
+pub(crate) fn local_time(time: Timestamp) -> String {
+    time.to_zoned_datetime(jiff::tz::TimeZone::system())
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string()
 }
 
 /// `2 min ago`
@@ -139,21 +156,38 @@ pub(crate) fn ago(then: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// The text without anything that a terminal would obey: names and messages come from files of strangers.
+/// `text` for the screen: each character that a terminal would obey becomes one replacement
+/// character, as wide as a cell. Names and messages come from files of strangers.
 pub(crate) fn plain(text: &str) -> String {
     text.chars()
         .map(|c| if is_harmless(c) { c } else { '\u{fffd}' })
         .collect()
 }
 
+/// `text` for the command line: each character that a terminal would obey is escaped, so that it can still be told which
+/// one it was.
+pub(crate) fn printable(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_harmless(c) {
+            safe.push(c);
+        } else {
+            // Writing into a String cannot fail.
+            let _ = write!(safe, "{}", c.escape_default());
+        }
+    }
+    safe
+}
+
 fn is_harmless(c: char) -> bool {
-    // Bidirectional controls and separators can reorder or break a line just as control characters do.
+    // Marks of bidirectional text and separators can reorder or break a line just as control characters do.
     !c.is_control()
         && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use rstest::rstest;
 
     use super::*;
@@ -191,10 +225,24 @@ mod tests {
     }
 
     #[rstest]
-    #[case(0.968, "96.8 %")]
-    #[case(1.0, "100.0 %")]
-    fn shares_are_per_cent(#[case] share: f64, #[case] text: &str) {
-        assert_eq!(percent(share), text);
+    #[case(0.968, 1, "96.8 %")]
+    #[case(1.0, 1, "100.0 %")]
+    #[case(0.9718, 2, "97.18 %")]
+    fn shares_are_per_cent(#[case] share: f64, #[case] decimals: usize, #[case] text: &str) {
+        assert_eq!(percent(share, decimals), text);
+    }
+
+    #[rstest]
+    #[case(0, "0 B")]
+    #[case(999, "999 B")]
+    #[case(1_000, "1 kB")]
+    #[case(999_499, "999 kB")]
+    #[case(999_999, "1.0 MB")]
+    #[case(1_066_440, "1.1 MB")]
+    #[case(999_999_999, "1.0 GB")]
+    #[case(u64::MAX, "18446744.1 TB")]
+    fn sizes_have_the_largest_unit_that_fits(#[case] count: u64, #[case] text: &str) {
+        assert_eq!(bytes(count), text);
     }
 
     #[test]
@@ -210,6 +258,21 @@ mod tests {
             "a\u{fffd}[31mb\u{fffd}c\u{fffd}"
         );
         assert_eq!(plain("größe 1"), "größe 1");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_printed_or_drawn_can_steer_a_terminal(text in any::<String>()) {
+            for safe in [printable(&text), plain(&text)] {
+                prop_assert!(safe.chars().all(is_harmless), "{:?}", safe);
+            }
+        }
+
+        #[test]
+        fn harmless_text_is_left_alone(text in "[ -~éäß数字]{0,40}") {
+            prop_assert_eq!(&printable(&text), &text);
+            prop_assert_eq!(plain(&text), text);
+        }
     }
 
     #[rstest]
