@@ -44,23 +44,8 @@ pub(crate) struct Doctor {
 pub(super) fn run(command: &Doctor, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
     let mut problems = 0_u32;
     let mut tell = |what: &str, finding: Finding| {
-        let (word, text) = match finding {
-            Good(text) => ("ok", text),
-            Note(text) => ("note", text),
-            Problem(text) => {
-                problems += 1;
-                ("PROBLEM", text)
-            }
-        };
-        if command.json {
-            let word = word.to_lowercase();
-            let line = json!({"check": what, "result": word, "text": text});
-            writeln!(out, "{line}")?;
-        } else {
-            writeln!(out, "{what:<10}  {word:<7}  {}", printable(&text))?;
-        }
-        // The checks take a moment; each is told when it is done.
-        out.flush()
+        problems += u32::from(matches!(finding, Problem(_)));
+        print(what, &finding, command.json, out)
     };
     let (config, finding) = configuration(global);
     tell("config", finding)?;
@@ -86,6 +71,23 @@ pub(super) fn run(command: &Doctor, global: &Global, out: &mut dyn Write) -> Res
             count(n, "problem")
         ))),
     }
+}
+
+fn print(what: &str, finding: &Finding, json: bool, out: &mut dyn Write) -> std::io::Result<()> {
+    let (word, text) = match finding {
+        Good(text) => ("ok", text),
+        Note(text) => ("note", text),
+        Problem(text) => ("problem", text),
+    };
+    if json {
+        let line = json!({"check": what, "result": word, "text": text});
+        writeln!(out, "{line}")?;
+    } else {
+        let word = word.replace("problem", "PROBLEM");
+        writeln!(out, "{what:<10}  {word:<7}  {}", printable(text))?;
+    }
+    // The checks take a moment; each is told when it is done.
+    out.flush()
 }
 
 fn configuration(global: &Global) -> (Option<Config>, Finding) {

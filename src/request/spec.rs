@@ -16,11 +16,7 @@ pub(super) fn build(
 ) -> Result<RunSpec, FieldErrors> {
     let Reading { subject, settings } = read(request, config)?;
     let found = look_up(request, &subject, &settings, surroundings)?;
-    let Found {
-        origin,
-        trainable,
-        data,
-    } = found;
+    let Found { origin, data, .. } = found;
     let checkpoint_name = settings.name.map_or_else(
         || CheckpointName::Default(default_name(request, &origin.model, &subject)),
         CheckpointName::Explicit,
@@ -42,7 +38,7 @@ pub(super) fn build(
         epochs: settings.epochs,
         batch_size: settings.batch_size,
         seed: settings.seed,
-        trainable,
+        trainable: found.trainable,
         threads: settings.threads.resolve(),
         device: settings.device,
         cache_limit: config.training.cache_limit,
