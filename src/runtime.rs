@@ -3,6 +3,7 @@
 mod effects;
 mod follow;
 mod pace;
+mod requests;
 mod watch;
 
 use std::future::poll_fn;
@@ -14,6 +15,7 @@ use std::time::Duration;
 use crossterm::event::{Event, EventStream, KeyEventKind};
 use futures_util::StreamExt;
 use jiff::Timestamp;
+use mnist_core::run::RunEntry;
 use mnist_core::storage::DataDir;
 use thiserror::Error;
 use tokio::sync::mpsc::{self, Receiver};
@@ -58,11 +60,13 @@ pub fn run(config: Config, data: DataDir) -> Result<ExitCode, DashboardError> {
     let look = look(&config);
     let (sender, messages) = mpsc::channel(WAITING);
     let log = data.root().join("mnist-tui.log");
+    let access = data.access();
     let mut effects = Effects::new(config.clone(), data, sender);
     // Both are read while the terminal is being taken over.
     effects.perform(Effect::LoadLibrary);
     effects.perform(Effect::LoadRuns);
-    let model = Model::new(config, keymap, Timestamp::now());
+    let mut model = Model::new(config, keymap, Timestamp::now());
+    model.access = access;
     let (woken_sender, woken) = mpsc::channel(1);
     term::watch_signals(woken_sender)?;
     term::install_panic_hook(log);
@@ -251,14 +255,21 @@ impl Dashboard {
 
     /// What goes on after the dashboard is left, one line; empty when nothing does.
     fn farewell(&self) -> String {
-        match self.model.live_run() {
-            Some(run) => {
+        let live: Vec<&RunEntry> = self.model.live_runs().collect();
+        match live.as_slice() {
+            [] => String::new(),
+            [run] => {
                 let id = run.dir.id();
                 format!(
                     "run {id} goes on: `mnist-tui` shows it again, `mnist-tui runs stop {id}` ends it\n"
                 )
             }
-            None => String::new(),
+            runs => {
+                let count = runs.len();
+                format!(
+                    "{count} runs go on: `mnist-tui` shows them again, `mnist-tui runs stop RUN` ends one\n"
+                )
+            }
         }
     }
 }

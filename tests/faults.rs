@@ -203,8 +203,9 @@ fn somebody_elses_data_directory_can_be_looked_at_and_not_changed() {
             listed.out,
             listed.err
         );
-        as_another(&["runs", "stop", &run]).fails(1, &["control.jsonl"]);
-        as_another(&SHORT).fails(1, &["runs"]);
+        let remedy = "--data-dir";
+        as_another(&["runs", "stop", &run]).fails(1, &["control.jsonl", remedy]);
+        as_another(&SHORT).fails(1, &["/runs", remedy]);
     }
     programs.output(&["runs", "stop", &run]);
 }

@@ -164,6 +164,19 @@ fn ctrl_z_gives_the_terminal_back_until_the_program_is_continued() {
 }
 
 #[test]
+fn no_color_is_respected() {
+    let programs = Programs::new();
+    let mut coloured = Session::start(&programs, 80, 24);
+    coloured.wait("nothing is training");
+    assert!(coloured.is_coloured());
+    let mut plain = Session::start_with(&programs, 80, 24, &[("NO_COLOR", "1")]);
+    plain.wait("nothing is training");
+    plain.press("p");
+    plain.wait("learning rate");
+    assert!(!plain.is_coloured());
+}
+
+#[test]
 fn a_new_size_is_drawn_at_once() {
     let programs = Programs::new();
     let mut screen = Session::start(&programs, 100, 30);

@@ -23,7 +23,10 @@ fn every_scene_looks_like_its_picture() {
 #[test]
 fn at_80x24_every_value_and_every_key_that_works_can_be_read() {
     let mut missing = vec![];
-    for Scene { name, model, shows } in scenes::all() {
+    for Scene {
+        name, model, shows, ..
+    } in scenes::all()
+    {
         let screen = draw(&model, Look::plain(), 80, 24);
         let mut wanted: Vec<String> = shows.iter().map(|&text| text.to_owned()).collect();
         for (_, command, chords) in model.keymap.bindings(model.context()) {

@@ -9,8 +9,9 @@ use mnist_tui::app::{Model, next};
 use mnist_tui::ui::{Colors, Glyphs, Look};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use ratatui::buffer::Cell;
 use ratatui::style::Modifier;
-use sample::scenes;
+use sample::scenes::{self, Scene};
 
 const LOOKS: [Look; 4] = [
     Look::plain(),
@@ -70,12 +71,17 @@ fn the_smallest_sizes_are_drawn_by_every_screen() {
 
 #[test]
 fn the_next_key_and_the_selected_row_show_from_40_by_12_up() {
-    let states = states();
-    let cases = (0..states.len(), 40_u16..=200, 12_u16..=60);
+    let scenes = scenes::all();
+    let cases = (0..scenes.len(), 40_u16..=200, 12_u16..=60);
     let mut runner = runner(1500);
     runner
-        .run(&cases, |(state, width, height)| {
-            let (name, model) = &states[state];
+        .run(&cases, |(scene, width, height)| {
+            let Scene {
+                name,
+                model,
+                marked,
+                ..
+            } = &scenes[scene];
             let screen = draw(model, Look::plain(), width, height);
             if let Some(action) = next(model) {
                 let key = model.keymap.chords(model.context(), action)[0].to_string();
@@ -86,10 +92,11 @@ fn the_next_key_and_the_selected_row_show_from_40_by_12_up() {
                     "{name} at {width}x{height} does not show {key:?}:\n{screen}"
                 );
             }
-            if selects_a_row(name) {
+            if let Some(text) = marked {
+                let mut rows = screen.lines().filter_map(|line| line.split_once('▸'));
                 prop_assert!(
-                    screen.contains('▸'),
-                    "{name} at {width}x{height}:\n{screen}"
+                    rows.any(|(_, row)| row.contains(text)),
+                    "{name} at {width}x{height} does not mark {text:?}:\n{screen}"
                 );
             }
             Ok(())
@@ -97,19 +104,23 @@ fn the_next_key_and_the_selected_row_show_from_40_by_12_up() {
         .unwrap();
 }
 
-/// Scenes with a list that has a selected row.
-fn selects_a_row(name: &str) -> bool {
-    matches!(
-        name,
-        "layers_draft"
-            | "layers_live"
-            | "library_tree"
-            | "library_filter"
-            | "runs"
-            | "test_digits"
-            | "form_pretrain"
-            | "form_transfer"
-    )
+#[test]
+fn what_cannot_be_done_now_is_grey() {
+    for look in LOOKS {
+        // Stop is of no use to a run that has ended; transfer is.
+        let scene = scenes::all()
+            .into_iter()
+            .find(|s| s.name == "train_stopped");
+        let drawn = buffer(&scene.unwrap().model, look, 100, 30);
+        let text: String = drawn.content().iter().map(Cell::symbol).collect();
+        let style = |key: &str| {
+            let at = text[..text.rfind(key).unwrap()].chars().count();
+            drawn.content()[at + 1].style()
+        };
+        let (off, on) = (style(" s stop"), style(" t transfer"));
+        assert_ne!(off, on, "{look:?}");
+        assert_eq!(off, style(" n step"), "{look:?}");
+    }
 }
 
 #[test]

@@ -4,11 +4,12 @@ use std::num::NonZeroU32;
 
 use mnist_core::run::{Change, Command};
 
+use super::layers::Draft;
 use super::overlay::{Overlay, Prompt, PromptSubject, Question};
 use super::scroll::moved;
-use super::{Effect, Form, Model, Stage, perform, train};
+use super::{Effect, Form, Model, perform, train};
 use crate::keys::{Action, Context};
-use crate::request::Kind;
+use crate::request::{Field, Kind};
 
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match model.overlay.take() {
@@ -39,8 +40,7 @@ fn in_form(model: &mut Model, mut form: Box<Form>, action: Action) -> Vec<Effect
         Action::Submit => {
             form.errors = form.request.check(&model.config);
             if form.errors.is_empty() {
-                form.stage = Stage::Starting;
-                effects.push(Effect::Start(form.request.clone()));
+                effects.push(perform::start(model, form.request.clone()));
             } else {
                 form.focus_on_error();
             }
@@ -59,13 +59,21 @@ fn in_form(model: &mut Model, mut form: Box<Form>, action: Action) -> Vec<Effect
     effects
 }
 
-/// What was typed into a transfer's form is not lost when it is closed.
+/// What was typed into a transfer's form is not lost when it is closed; the checkpoint that it names is selected.
 fn keep_draft(model: &mut Model, form: &Form) {
-    if form.request.kind == Kind::Transfer
-        && let Some(draft) = &mut model.layers.draft
-    {
-        draft.request = form.request.clone();
+    if form.request.kind != Kind::Transfer {
+        return;
     }
+    let named = model.named(form.request.value(Field::From));
+    let Some(from) = named.map(|entry| entry.id.clone()) else {
+        if let Some(draft) = &mut model.layers.draft {
+            draft.request = form.request.clone();
+        }
+        return;
+    };
+    model.library.select(from.clone());
+    let request = form.request.clone();
+    model.layers.draft = Some(Draft { from, request });
 }
 
 fn in_filter(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -75,8 +83,7 @@ fn in_filter(model: &mut Model, action: Action) -> Vec<Effect> {
             if let Some(line) = super::update::filter(model) {
                 *line = super::TextLine::default();
             }
-            model.library.arrange();
-            vec![]
+            perform::refilter(model)
         }
         _ => {
             model.overlay = Some(Overlay::Filter);

@@ -1,11 +1,11 @@
 //! What background tasks bring.
 
 use mnist_core::library::CheckpointId;
-use mnist_core::run::{Change, Event, EventKind, Outcome, Phase, RunEntry, RunState};
+use mnist_core::run::{Change, Event, EventKind, Outcome, Phase, RunDir, RunEntry, RunState};
 
 use super::layers::Topic;
 use super::overlay::Overlay;
-use super::{Effect, Form, Loadable, Model, Msg, Notice, Screen, Stage, layers, perform, test};
+use super::{Effect, Form, Loadable, Model, Msg, Notice, Screen, layers, perform, test};
 use crate::request::FieldErrors;
 
 pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -14,50 +14,49 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Runs(listing) => runs(model, listing),
         Msg::LibraryChanged => vec![Effect::LoadLibrary],
         Msg::RunsChanged => vec![Effect::LoadRuns],
-        Msg::Record(id, record) => {
-            model.records.insert(id, *record);
-            find_mistakes(model);
-            vec![]
-        }
-        Msg::Verified(id, found) => {
-            model.library.verification = Some((id, found.into()));
-            vec![]
-        }
-        Msg::Launched(dir) => {
-            model.overlay = None;
-            model.layers.topic = Topic::Run;
-            let mut effects = perform::show(model, Screen::Train);
-            effects.extend([Effect::Follow(dir), Effect::LoadRuns]);
-            effects
-        }
+        Msg::Launched(dir) => launched(model, dir),
         Msg::Followed(run) => followed(model, *run),
         Msg::Events { run, events, state } => match &model.run {
             Some(known) if known.dir.id() == run => told(model, &events, state),
             _ => vec![],
         },
         Msg::Refused(errors) => refused(model, errors),
-        Msg::Evaluated(id, result) => {
-            if model.test.subject.as_ref() == Some(&id) {
-                model.test.evaluation = result.map(Box::new).into();
-                find_mistakes(model);
-            }
-            vec![]
-        }
-        Msg::Images(images) => {
-            model.test.images = images.into();
-            find_mistakes(model);
-            vec![]
-        }
         Msg::Done(text) => {
             model.notice = Some(Notice::Info(text));
             vec![Effect::LoadLibrary, Effect::LoadRuns]
         }
-        Msg::Failed(text) => {
-            stop_waiting(model);
-            model.notice = Some(Notice::Problem(text));
+        other => {
+            keep(model, other);
             vec![]
         }
-        Msg::Key(_) | Msg::Paste(_) | Msg::Resized(..) => vec![],
+    }
+}
+
+/// Takes in what asks for nothing more.
+fn keep(model: &mut Model, msg: Msg) {
+    match msg {
+        Msg::Record(id, record) => {
+            model.records.insert(id, *record);
+            find_mistakes(model);
+        }
+        Msg::Verified(id, found) => model.library.verification = Some((id, found.into())),
+        Msg::Evaluated(id, result) if model.test.subject.as_ref() == Some(&id) => {
+            model.test.evaluation = result.map(Box::new).into();
+            find_mistakes(model);
+        }
+        Msg::Images(images) => {
+            model.test.images = images.into();
+            find_mistakes(model);
+        }
+        Msg::NotStarted(problem) => {
+            model.starting = None;
+            model.notice = Some(Notice::Problem(problem));
+        }
+        Msg::Failed(problem) => {
+            model.train.rate_taken();
+            model.notice = Some(Notice::Problem(problem));
+        }
+        _ => {}
     }
 }
 
@@ -114,19 +113,22 @@ fn told(model: &mut Model, events: &[Event], state: RunState) -> Vec<Effect> {
                 ..
             } => model.train.rate_taken(),
             EventKind::Refused { reason, .. } => {
+                model.train.rate_taken();
                 model.notice = Some(Notice::Problem(reason.clone()));
             }
             EventKind::Warning { message } => model.notice = Some(Notice::Info(message.clone())),
             _ => {}
         }
     }
-    let run = run.clone();
-    model.runs.refresh(&run);
-    let ended = state != before && !state.is_live();
-    if !ended {
+    model.runs.refresh(run);
+    if state == before || state.is_live() {
         return vec![];
     }
-    if let Some(id) = checkpoint(&run) {
+    // Who looks at something else is not to find it changed.
+    if let Some(id) = checkpoint(run)
+        && model.screen == Screen::Train
+        && model.overlay.is_none()
+    {
         model.library.select(id.clone());
     }
     vec![Effect::LoadLibrary, Effect::LoadRuns]
@@ -141,30 +143,40 @@ fn checkpoint(run: &RunEntry) -> Option<&CheckpointId> {
     }
 }
 
+/// A trainer is at work on a run of this program.
+fn launched(model: &mut Model, dir: RunDir) -> Vec<Effect> {
+    let started = model.starting.take();
+    // Whatever was opened meanwhile stays.
+    if matches!(&model.overlay, Some(Overlay::Form(form)) if Some(&form.request) == started.as_ref())
+    {
+        model.overlay = None;
+    }
+    model.layers.topic = Topic::Run;
+    model.runs.select(dir.id());
+    let mut effects = perform::show(model, Screen::Train);
+    effects.extend([Effect::Follow(dir), Effect::LoadRuns]);
+    effects
+}
+
+/// The form of what was asked for shows what is wrong with it.
 fn refused(model: &mut Model, errors: FieldErrors) -> Vec<Effect> {
-    let first = errors.iter().next();
-    if let Some((field, problem)) = first {
+    if let Some((field, problem)) = errors.iter().next() {
         let line = format!("{}: {problem}", field.label());
         model.notice = Some(Notice::Problem(line));
     }
-    stop_waiting(model);
-    if model.overlay.is_none()
-        && let Some(draft) = &model.layers.draft
+    let Some(request) = model.starting.take() else {
+        return vec![];
+    };
+    let form = model
+        .overlay
+        .get_or_insert_with(|| Overlay::Form(Box::new(Form::new(request.clone()))));
+    if let Overlay::Form(form) = form
+        && form.request == request
     {
-        let form = Form::new(draft.request.clone());
-        model.overlay = Some(Overlay::Form(Box::new(form)));
-    }
-    if let Some(Overlay::Form(form)) = &mut model.overlay {
         form.errors = errors;
         form.focus_on_error();
     }
     vec![]
-}
-
-fn stop_waiting(model: &mut Model) {
-    if let Some(Overlay::Form(form)) = &mut model.overlay {
-        form.stage = Stage::Editing;
-    }
 }
 
 fn find_mistakes(model: &mut Model) {

@@ -1,11 +1,13 @@
 //! What can be done now, and what comes next: the one answer for dispatch, footer and help.
 
-use mnist_core::run::{Outcome, Phase, RunEntry, RunKind, RunState};
+use mnist_core::run::{Outcome, Phase, RunEntry, RunKind, RunState, StopReason};
+
+use mnist_core::storage::Access;
 
 use super::form::{Editor, Form};
 use super::layers::{self, Subject};
 use super::model::may_live;
-use super::{Model, Overlay, Screen, Stage};
+use super::{Model, Overlay, Screen};
 use crate::keys::{Action, Command, Context};
 use crate::request::Kind;
 
@@ -22,6 +24,13 @@ pub enum Availability {
 
 use Availability::{Absent, Disabled, Enabled};
 
+const VIEW_ONLY: &str =
+    "this data directory is not yours to write; --data-dir takes one of your own";
+
+const ELSEWHERE: &str = "its trainer may be at work on another machine; look there";
+
+const STARTING: &str = "a run is being started";
+
 const NO_RUN: Availability = Absent("there is no run");
 
 fn enabled_if(condition: bool, otherwise: &'static str) -> Availability {
@@ -35,6 +44,26 @@ fn enabled_if(condition: bool, otherwise: &'static str) -> Availability {
 /// Whether `action` can be done now.
 #[must_use]
 pub fn availability(model: &Model, action: Action) -> Availability {
+    match now(model, action) {
+        Enabled if model.access == Access::ViewOnly && writes(model, action) => Disabled(VIEW_ONLY),
+        other => other,
+    }
+}
+
+/// Whether an action leads to something new in the data directory. Runs have permissions of their own.
+fn writes(model: &Model, action: Action) -> bool {
+    match action {
+        Action::Pretrain
+        | Action::Transfer
+        | Action::Scratch
+        | Action::StartTransfer
+        | Action::Rename => true,
+        Action::Delete => model.screen == Screen::Library,
+        _ => false,
+    }
+}
+
+fn now(model: &Model, action: Action) -> Availability {
     use Action as A;
     match &model.overlay {
         Some(Overlay::Form(form)) => return in_form(model, form, action),
@@ -59,15 +88,17 @@ pub fn availability(model: &Model, action: Action) -> Availability {
             model.checkpoint().is_some(),
             "there is no checkpoint to transfer from yet",
         ),
-        A::Open | A::Verify | A::Rename => {
-            enabled_if(model.checkpoint().is_some(), "there is no checkpoint yet")
-        }
-        A::Sort => enabled_if(
-            !model.library.entries().is_empty(),
-            "there is no checkpoint yet",
-        ),
+        _ => on_lists(model, action),
+    }
+}
+
+/// On checkpoints, runs and images.
+fn on_lists(model: &Model, action: Action) -> Availability {
+    use Action as A;
+    let a_checkpoint = || enabled_if(model.checkpoint().is_some(), "there is no checkpoint yet");
+    match action {
         A::Delete if model.screen == Screen::Runs => deletion(model.target()),
-        A::Delete => enabled_if(model.checkpoint().is_some(), "there is no checkpoint yet"),
+        A::Open | A::Verify | A::Rename | A::Sort | A::Delete => a_checkpoint(),
         A::Watch => enabled_if(model.target().is_some(), "there is no run yet"),
         A::Filter => enabled_if(!is_empty(model), "there is nothing to filter"),
         A::ShowMistake => enabled_if(!model.test.mistakes().is_empty(), "no mistakes are known"),
@@ -112,9 +143,10 @@ fn continuing(run: Option<&RunEntry>) -> Availability {
         | RunState::Stopped
         | RunState::Failed
         | RunState::Finished => Enabled,
-        RunState::Queued | RunState::Starting | RunState::Training | RunState::Unknown => {
+        RunState::Queued | RunState::Starting | RunState::Training => {
             Disabled("the run is under way")
         }
+        RunState::Unknown => Disabled(ELSEWHERE),
     }
 }
 
@@ -132,6 +164,7 @@ fn scratch(run: Option<&RunEntry>) -> Availability {
 fn deletion(run: Option<&RunEntry>) -> Availability {
     match run {
         None => Disabled("there is no run yet"),
+        Some(run) if run.state == RunState::Unknown => Disabled(ELSEWHERE),
         Some(run) if may_live(run) => Disabled("the run is live; stop it first"),
         Some(run) => enabled_if(run.writable, "the run belongs to someone else"),
     }
@@ -147,6 +180,12 @@ fn on_layers(model: &Model, action: Action) -> Availability {
     match &subject {
         Subject::Run(_) if action == Action::StartTransfer => {
             Absent("this run has been started; prepare a transfer to start another one")
+        }
+        Subject::Draft { .. } if action == Action::StartTransfer => {
+            enabled_if(model.starting.is_none(), STARTING)
+        }
+        Subject::Run(run) if run.state == RunState::Queued => {
+            Disabled("the run waits for another one")
         }
         Subject::Run(run) if !may_live(run) => {
             Disabled("the run has ended; prepare a transfer to choose what trains")
@@ -170,7 +209,7 @@ fn on_layers(model: &Model, action: Action) -> Availability {
 fn in_form(model: &Model, form: &Form, action: Action) -> Availability {
     let is_choice = || !matches!(form.editor(form.item(), &model.config), Editor::Text);
     match action {
-        Action::Submit => enabled_if(form.stage == Stage::Editing, "the run is being started"),
+        Action::Submit => enabled_if(model.starting.is_none(), STARTING),
         Action::NextChoice | Action::PreviousChoice => {
             enabled_if(is_choice(), "type into this field")
         }
@@ -199,6 +238,7 @@ pub fn label(model: &Model, command: &Command) -> &'static str {
     match (command.action, &model.overlay) {
         (Action::PauseResume, _) if paused() => "resume",
         (Action::Submit, Some(Overlay::Prompt(_))) => "accept",
+        (Action::ShowTrain, _) => "train",
         (Action::SwitchMetric, _) => model.train.metric.other().word(),
         (Action::Transfer, None) if model.screen == Screen::Layers && !shows_draft(model) => {
             "transfer"
@@ -212,6 +252,7 @@ pub fn label(model: &Model, command: &Command) -> &'static str {
 pub fn next(model: &Model) -> Option<Action> {
     let obvious = match &model.overlay {
         None if model.screen == Screen::Train => on_train(model.run.as_ref()),
+        None if is_bare(model) => Some(Action::ShowTrain),
         _ => None,
     };
     let context = model.context();
@@ -223,12 +264,31 @@ pub fn next(model: &Model) -> Option<Action> {
         .or_else(|| shown.into_iter().find(enabled))
 }
 
+/// Whether the screen has nothing to show before something has been trained.
+fn is_bare(model: &Model) -> bool {
+    match model.screen {
+        Screen::Train => false,
+        Screen::Layers => matches!(layers::subject(model), Subject::Nothing),
+        Screen::Library | Screen::Test => model.library.entries().is_empty(),
+        Screen::Runs => model.runs.entries().is_empty(),
+    }
+}
+
 fn on_train(run: Option<&RunEntry>) -> Option<Action> {
     let run = run?;
     Some(match (&run.history.phase, run.state) {
         (_, RunState::Queued) => Action::StartNow,
         (_, RunState::Training | RunState::Starting | RunState::Paused) => Action::PauseResume,
         (Phase::Ended(Outcome::Finished { .. }), _) => Action::Transfer,
+        // From a loss that ran away nothing good comes by going on.
+        (Phase::Ended(Outcome::Stopped { reason, .. }), _)
+            if *reason == StopReason::LossNotFinite =>
+        {
+            match run.spec.kind {
+                RunKind::Pretrain => Action::Pretrain,
+                RunKind::Transfer { .. } => Action::Transfer,
+            }
+        }
         _ => Action::Continue,
     })
 }

@@ -14,19 +14,8 @@ pub struct Form {
     pub request: TrainingRequest,
     /// What is wrong with them, by field.
     pub errors: FieldErrors,
-    /// Whether the settings are being checked against the disk.
-    pub stage: Stage,
     focus: usize,
     line: TextLine,
-}
-
-/// How far a form is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// It is being edited.
-    Editing,
-    /// It was submitted.
-    Starting,
 }
 
 /// One line of a form.
@@ -78,7 +67,6 @@ impl Form {
         let mut form = Self {
             request,
             errors: FieldErrors::new(),
-            stage: Stage::Editing,
             focus: 0,
             line: TextLine::default(),
         };

@@ -131,14 +131,17 @@ pub(super) fn enter(model: &mut Model) -> Vec<Effect> {
     if model.live_run().is_some() {
         model.layers.topic = Topic::Run;
     }
-    refresh(model)
-}
-
-/// Follows the selected checkpoint, unless a run is shown.
-pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     match subject(model) {
         Subject::Run(_) => vec![],
         _ => prepare(model),
+    }
+}
+
+/// Prepares a transfer when there is nothing else to show.
+pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
+    match subject(model) {
+        Subject::Nothing => prepare(model),
+        _ => vec![],
     }
 }
 
@@ -158,7 +161,21 @@ pub(super) fn prepare(model: &mut Model) -> Vec<Effect> {
         model.layers.draft = Some(draft_from(model, &entry));
         model.layers.selected = 0;
     }
+    keep_up_with_names(model, &entry);
     want_record(model, &entry.id)
+}
+
+/// A checkpoint may have been renamed since its transfer was prepared.
+fn keep_up_with_names(model: &mut Model, entry: &Entry) {
+    let Some(draft) = &model.layers.draft else {
+        return;
+    };
+    let still_names_it = model
+        .named(draft.request.value(Field::From))
+        .is_some_and(|named| named.id == entry.id);
+    if let (Some(draft), false) = (&mut model.layers.draft, still_names_it) {
+        draft.request.set(Field::From, entry.title());
+    }
 }
 
 fn draft_from(model: &Model, entry: &Entry) -> Draft {

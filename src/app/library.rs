@@ -4,8 +4,8 @@ use mnist_core::library::{CheckpointId, Entry, Verification};
 
 use super::Loadable;
 use super::text::TextLine;
-use super::tree::arrange;
 pub use super::tree::{Row, Sort};
+use super::tree::{arrange, matches};
 
 /// State of the Library screen.
 #[derive(Debug, Clone)]
@@ -15,8 +15,7 @@ pub struct Library {
     selected: Option<CheckpointId>,
     /// Shown are only checkpoints that contain this, and their ancestors.
     pub filter: TextLine,
-    /// Order of the rows.
-    pub sort: Sort,
+    sort: Sort,
     /// Result of the latest verification.
     pub verification: Option<(CheckpointId, Loadable<Verification>)>,
 }
@@ -47,6 +46,12 @@ impl Library {
         &self.entries
     }
 
+    /// Order of the rows.
+    #[must_use]
+    pub const fn sort(&self) -> Sort {
+        self.sort
+    }
+
     /// The rows to show.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
@@ -63,9 +68,24 @@ impl Library {
         }
     }
 
-    /// Makes the rows anew after the filter or the order changed.
-    pub fn arrange(&mut self) {
+    fn arrange(&mut self) {
         self.rows = arrange(self.entries(), self.filter.text(), self.sort);
+    }
+
+    /// Makes the rows anew after the filter has changed; what is selected is among what it finds.
+    pub fn refilter(&mut self) {
+        self.arrange();
+        let text = self.filter.text();
+        if !self.selected().is_some_and(|entry| matches(entry, text)) {
+            let found = |row: &Row| matches(&self.entries()[row.entry], text);
+            self.select_row(self.rows.iter().position(found).unwrap_or(0));
+        }
+    }
+
+    /// Orders the rows in the next way.
+    pub fn sort_by_next(&mut self) {
+        self.sort = self.sort.next();
+        self.arrange();
     }
 
     /// Position of the selected row.

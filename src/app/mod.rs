@@ -29,7 +29,7 @@ pub(crate) mod samples;
 
 pub use availability::{Availability, availability, label, next};
 pub use effect::Effect;
-pub use form::{Form, Stage};
+pub use form::Form;
 pub use loadable::Loadable;
 pub use model::{Model, may_live};
 pub use msg::Msg;

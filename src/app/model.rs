@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use mnist_core::library::{CheckpointId, Entry};
 use mnist_core::run::{RunEntry, RunState};
+use mnist_core::storage::Access;
 
 use super::layers::Layers;
 use super::library::Library;
@@ -13,6 +14,7 @@ use super::train::Train;
 use super::{Notice, Overlay, Screen};
 use crate::config::Config;
 use crate::keys::{Context, Keymap};
+use crate::request::TrainingRequest;
 
 /// The whole state of the dashboard.
 #[derive(Debug, Clone)]
@@ -21,6 +23,8 @@ pub struct Model {
     pub config: Config,
     /// Which key does what.
     pub keymap: Keymap,
+    /// What may be done in the data directory.
+    pub access: Access,
     /// The time of the last message.
     pub now: Timestamp,
     /// Columns and rows of the terminal.
@@ -31,6 +35,8 @@ pub struct Model {
     pub entered_from: Option<Screen>,
     /// What lies over it.
     pub overlay: Option<Overlay>,
+    /// The training that was asked for and is being checked against the disk; one at a time.
+    pub starting: Option<TrainingRequest>,
     /// The line above the footer.
     pub notice: Option<Notice>,
     /// The run that is followed.
@@ -63,11 +69,13 @@ impl Model {
         Self {
             config,
             keymap,
+            access: Access::Full,
             now,
             size: (80, 24),
             screen: Screen::Train,
             entered_from: None,
             overlay: None,
+            starting: None,
             notice: None,
             run: None,
             train,
@@ -94,6 +102,21 @@ impl Model {
         self.run.as_ref().filter(|run| may_live(run))
     }
 
+    /// Every run on which a trainer is or may be at work.
+    pub fn live_runs(&self) -> impl Iterator<Item = &RunEntry> {
+        let followed = self.run.as_ref();
+        let is_followed = move |run: &&RunEntry| followed.is_some_and(|f| f.dir == run.dir);
+        let others = self
+            .runs
+            .entries()
+            .iter()
+            .filter(move |run| !is_followed(run));
+        followed
+            .into_iter()
+            .chain(others)
+            .filter(|run| may_live(run))
+    }
+
     /// The run that a key on this screen is about: the selected one on Runs, else the followed one.
     #[must_use]
     pub fn target(&self) -> Option<&RunEntry> {
@@ -112,9 +135,12 @@ impl Model {
         self.screen == Screen::Runs && unfollowed.next().is_some()
     }
 
-    /// The checkpoint that Layers, Test and a transfer are about.
+    /// The checkpoint that Layers, Test and a transfer are about; on Library only one that is shown.
     #[must_use]
     pub fn checkpoint(&self) -> Option<&Entry> {
+        if self.screen == Screen::Library && self.library.rows().is_empty() {
+            return None;
+        }
         self.library.selected()
     }
 
@@ -122,6 +148,21 @@ impl Model {
     #[must_use]
     pub fn entry(&self, id: &CheckpointId) -> Option<&Entry> {
         self.library.entries().iter().find(|e| e.id == *id)
+    }
+
+    /// The checkpoint that a text names: by a name, or by the beginning of its id alone.
+    #[must_use]
+    pub fn named(&self, text: &str) -> Option<&Entry> {
+        let text = text.trim();
+        let entries = self.library.entries();
+        let has_name = |e: &&Entry| e.names.iter().any(|name| name == text);
+        let mut by_id = entries
+            .iter()
+            .filter(|e| !text.is_empty() && e.id.as_str().starts_with(text));
+        entries
+            .iter()
+            .find(has_name)
+            .or_else(|| by_id.next().filter(|_| by_id.next().is_none()))
     }
 
     /// Rows of a list on the screen, as good as it can be known without drawing.

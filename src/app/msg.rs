@@ -35,6 +35,8 @@ pub enum Msg {
     Followed(Box<RunEntry>),
     /// The training asked for cannot be started as it stands.
     Refused(FieldErrors),
+    /// The training asked for could not be started.
+    NotStarted(String),
     /// More events of the followed run, and what it is doing now.
     Events {
         /// The run.

@@ -2,12 +2,12 @@
 
 use std::num::NonZeroU32;
 
-use mnist_core::library::CheckpointId;
+use mnist_core::library::{CheckpointId, Entry};
 use mnist_core::run::{LearningRate, RunDir, RunEntry};
 
 use super::form::Form;
 use super::text::TextLine;
-use crate::keys::Context;
+use crate::keys::{Chord, Context};
 
 /// What lies over a screen.
 #[derive(Debug, Clone)]
@@ -76,6 +76,15 @@ impl Prompt {
         }
     }
 
+    /// Lets `chord` edit the answer; whether it did.
+    pub(super) fn edit(&mut self, chord: Chord) -> bool {
+        let edited = self.line.edit(chord);
+        if edited {
+            self.problem = None;
+        }
+        edited
+    }
+
     /// Asks for a learning rate.
     #[must_use]
     pub fn learning_rate(now: LearningRate) -> Self {
@@ -132,6 +141,15 @@ pub enum Question {
 }
 
 impl Question {
+    /// Whether a checkpoint is to go to the trash.
+    #[must_use]
+    pub fn of(entry: &Entry) -> Self {
+        Self::RemoveCheckpoint {
+            id: entry.id.clone(),
+            name: entry.title().to_owned(),
+        }
+    }
+
     /// The question and what follows from yes.
     #[must_use]
     pub fn text(&self) -> [String; 2] {

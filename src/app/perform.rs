@@ -46,6 +46,21 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
+/// Asks for a training; until there is an answer no other one can be asked for.
+pub(super) fn start(model: &mut Model, request: TrainingRequest) -> Effect {
+    model.starting = Some(request.clone());
+    Effect::Start(request)
+}
+
+/// After the filter of a list has changed.
+pub(super) fn refilter(model: &mut Model) -> Vec<Effect> {
+    model.library.refilter();
+    match model.screen {
+        Screen::Library => details(model),
+        _ => vec![],
+    }
+}
+
 fn copy(model: &mut Model) -> Vec<Effect> {
     let Some(text) = copy::text(model) else {
         return vec![];
@@ -85,8 +100,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
     match filter {
         Some(line) if !line.text().is_empty() => {
             *line = super::TextLine::default();
-            model.library.arrange();
-            vec![]
+            refilter(model)
         }
         _ => {
             model.layers.topic = Topic::Run;
@@ -163,12 +177,12 @@ fn on_checkpoint(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         }
         Action::StartTransfer => {
             let draft = model.layers.draft.as_ref()?;
-            vec![Effect::Start(draft.request.clone())]
+            let request = draft.request.clone();
+            vec![start(model, request)]
         }
         Action::Open => open_layers(model),
         Action::Sort => {
-            model.library.sort = model.library.sort.next();
-            model.library.arrange();
+            model.library.sort_by_next();
             vec![]
         }
         Action::Verify => {
@@ -181,11 +195,7 @@ fn on_checkpoint(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             open(model, Overlay::Prompt(prompt))
         }
         Action::Delete => {
-            let entry = model.checkpoint()?;
-            let question = Question::RemoveCheckpoint {
-                id: entry.id.clone(),
-                name: entry.title().to_owned(),
-            };
+            let question = Question::of(model.checkpoint()?);
             open(model, Overlay::Confirm(question))
         }
         Action::ShowMistake => {

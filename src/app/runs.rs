@@ -57,9 +57,17 @@ impl Runs {
         self.entries().iter().filter(keeps).collect()
     }
 
-    /// Takes in a listing; the selection stays with its run.
+    /// Takes in a listing; the selection stays with its run, even when newer ones come above it.
     pub fn load(&mut self, listing: Result<Vec<RunEntry>, String>) {
         self.entries = listing.into();
+        if self.selected.is_none() {
+            self.select_row(0);
+        }
+    }
+
+    /// Selects a run, even before a listing has it.
+    pub fn select(&mut self, run: RunId) {
+        self.selected = Some(run);
     }
 
     /// Takes in what is known anew of one run.

@@ -61,6 +61,12 @@ impl TextLine {
         self.input.visual_cursor()
     }
 
+    /// Columns of the text that are hidden on the left, for the cursor to be seen in `width` columns.
+    #[must_use]
+    pub fn scroll(&self, width: usize) -> usize {
+        self.input.visual_scroll(width)
+    }
+
     /// Lets `chord` edit the text; whether it did.
     pub fn edit(&mut self, chord: Chord) -> bool {
         request(chord).is_some_and(|r| {

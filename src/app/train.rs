@@ -121,7 +121,7 @@ pub(super) fn continue_run(model: &mut Model, run: &RunEntry) -> Vec<Effect> {
         }
         _ => {
             model.notice = Some(Notice::Info("starting a trainer".into()));
-            vec![Effect::Resume(run.dir.clone(), None)]
+            vec![Effect::Resume(run.dir.clone(), run.wake_up())]
         }
     }
 }

@@ -84,23 +84,20 @@ pub(super) fn arrange(entries: &[Entry], filter: &str, sort: Sort) -> Vec<Row> {
     for siblings in children.values_mut() {
         sort.apply(entries, siblings);
     }
-    let mut rows = Vec::with_capacity(shown.len());
-    let roots = children.get(&None).map_or(&[][..], Vec::as_slice);
-    let mut stack: Vec<Row> = roots
-        .iter()
-        .rev()
-        .map(|e| Row {
-            entry: *e,
-            depth: 0,
-        })
-        .collect();
+    depth_first(&children)
+}
+
+/// Entries without a parent among them, each followed by what stands below it.
+fn depth_first(children: &BTreeMap<Option<usize>, Vec<usize>>) -> Vec<Row> {
+    let below = |parent: Option<usize>, depth: usize| {
+        let children = children.get(&parent).map_or(&[][..], Vec::as_slice);
+        children.iter().rev().map(move |e| Row { entry: *e, depth })
+    };
+    let mut rows = Vec::new();
+    let mut stack: Vec<Row> = below(None, 0).collect();
     while let Some(row) = stack.pop() {
         rows.push(row);
-        let below = children
-            .get(&Some(row.entry))
-            .map_or(&[][..], Vec::as_slice);
-        let depth = row.depth + 1;
-        stack.extend(below.iter().rev().map(|e| Row { entry: *e, depth }));
+        stack.extend(below(Some(row.entry), row.depth + 1));
     }
     rows
 }
@@ -125,7 +122,8 @@ fn with_ancestors(
     shown
 }
 
-fn matches(entry: &Entry, filter: &str) -> bool {
+/// Whether an entry contains every word of the filter.
+pub(super) fn matches(entry: &Entry, filter: &str) -> bool {
     let filter = filter.to_lowercase();
     let texts = entry.names.iter().map(String::as_str).chain([
         entry.task.as_str(),

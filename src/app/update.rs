@@ -9,10 +9,7 @@ use crate::keys::{Action, Chord};
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(chord) => key(model, chord),
-        Msg::Paste(text) => {
-            paste(model, &text);
-            vec![]
-        }
+        Msg::Paste(text) => paste(model, &text),
         Msg::Resized(columns, rows) => {
             model.size = (columns, rows);
             vec![]
@@ -24,8 +21,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 fn key(model: &mut Model, chord: Chord) -> Vec<Effect> {
     // Whoever presses a key has read the line above the footer.
     model.notice = None;
-    if edit(model, chord) {
-        return vec![];
+    if let Some(effects) = edit(model, chord) {
+        return effects;
     }
     let Some(action) = model.keymap.resolve(model.context(), chord) else {
         return vec![];
@@ -40,26 +37,20 @@ fn key(model: &mut Model, chord: Chord) -> Vec<Effect> {
 }
 
 /// A text field takes the keys that edit text.
-fn edit(model: &mut Model, chord: Chord) -> bool {
-    match &mut model.overlay {
+fn edit(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
+    let edited = match &mut model.overlay {
         Some(Overlay::Form(form)) => form.edit(chord, &model.config),
-        Some(Overlay::Prompt(prompt)) => {
-            let edited = prompt.line.edit(chord);
-            if edited {
-                prompt.problem = None;
-            }
-            edited
-        }
+        Some(Overlay::Prompt(prompt)) => prompt.edit(chord),
         Some(Overlay::Filter) => {
             let edited = filter(model).is_some_and(|line| line.edit(chord));
-            model.library.arrange();
-            edited
+            return edited.then(|| perform::refilter(model));
         }
         _ => false,
-    }
+    };
+    edited.then(Vec::new)
 }
 
-fn paste(model: &mut Model, text: &str) {
+fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     match &mut model.overlay {
         Some(Overlay::Form(form)) => form.paste(text, &model.config),
         Some(Overlay::Prompt(prompt)) => prompt.line.paste(text),
@@ -67,10 +58,11 @@ fn paste(model: &mut Model, text: &str) {
             if let Some(line) = filter(model) {
                 line.paste(text);
             }
-            model.library.arrange();
+            return perform::refilter(model);
         }
         _ => {}
     }
+    vec![]
 }
 
 /// The filter of the list on the screen.

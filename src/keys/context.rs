@@ -127,6 +127,13 @@ mod tests {
     use crate::keys::Action;
 
     #[test]
+    fn every_help_text_fits_beside_its_keys_at_80_columns() {
+        for command in Context::ALL.into_iter().flat_map(Context::commands) {
+            assert!(command.help.len() <= 60, "{}", command.help);
+        }
+    }
+
+    #[test]
     fn an_action_appears_once_in_a_context_and_its_parents() {
         for context in Context::ALL {
             let all: Vec<Action> = context

@@ -94,19 +94,9 @@ impl Field {
     }
 }
 
-/// The device as it is written in config.toml, in a form and on the command line.
-pub(super) const fn device_word(device: Device) -> &'static str {
-    match device {
-        Device::Auto => "auto",
-        Device::Cpu => "cpu",
-        Device::Cuda => "cuda",
-        Device::Mps => "mps",
-    }
-}
-
 pub(super) fn read_device(text: &str) -> Result<Device, String> {
     [Device::Auto, Device::Cpu, Device::Cuda, Device::Mps]
         .into_iter()
-        .find(|device| device_word(*device) == text.trim())
+        .find(|device| device.word() == text.trim())
         .ok_or_else(|| format!("{text:?} is no device; use auto, cpu, cuda or mps"))
 }

@@ -83,10 +83,7 @@ impl TrainingRequest {
             (Field::Seed, training.seed.to_string()),
             (Field::Trainable, trainable.to_owned()),
             (Field::Threads, training.threads.to_string()),
-            (
-                Field::Device,
-                field::device_word(training.device).to_owned(),
-            ),
+            (Field::Device, training.device.word().to_owned()),
         ];
         Self {
             kind,

@@ -5,13 +5,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use mnist_core::data::{DataSource, load_test};
-use mnist_core::library::{CheckpointId, Library};
+use mnist_core::library::Library;
 use mnist_core::run::{self, Command, RunDir, Trainer, find_trainer};
 use mnist_core::serve::{Evaluation, Part};
 use mnist_core::storage::DataDir;
 use tokio::sync::mpsc::Sender;
 
 use super::follow::Follower;
+use super::requests::Requests;
 use super::watch::Folders;
 use crate::app::{Effect, Msg};
 use crate::config::Config;
@@ -36,6 +37,7 @@ pub(super) struct Effects {
     folders: Option<Folders>,
     library: Listing,
     runs: Listing,
+    requests: Requests,
 }
 
 /// What a background thread needs.
@@ -52,6 +54,7 @@ struct World {
 
 impl Effects {
     pub(super) fn new(config: Config, data: DataDir, messages: Sender<Msg>) -> Self {
+        let requests = Requests::new(messages.clone());
         let world = World {
             config: Arc::new(config),
             data,
@@ -65,6 +68,7 @@ impl Effects {
             folders: None,
             library: Listing::Idle,
             runs: Listing::Idle,
+            requests,
         }
     }
 
@@ -98,6 +102,10 @@ impl Effects {
                 return;
             }
             *listing = Listing::Reading;
+        }
+        if let Effect::Send(dir, command) = effect {
+            self.requests.send(dir, command);
+            return;
         }
         if let Effect::Follow(dir) = effect {
             let trainer = lock(&self.world.trainer).take();
@@ -155,31 +163,29 @@ impl World {
                 Msg::Verified(id, found)
             }
             Effect::LoadImages => Msg::Images(load_test(&self.source()).map_err(text)),
-            Effect::Evaluate { id, path } => {
-                let result = self.evaluate(&path);
-                Msg::Evaluated(id, Box::new(result))
-            }
+            Effect::Evaluate { id, path } => Msg::Evaluated(id, Box::new(self.evaluate(&path))),
             Effect::Start(request) => self.start(&request),
             Effect::Resume(dir, command) => self
                 .resume(&dir, command)
                 .map_or_else(|error| Msg::Failed(text(error)), |()| Msg::Launched(dir)),
-            Effect::Send(dir, command) => match dir.send(command) {
-                Ok(_) => return None,
-                Err(error) => Msg::Failed(error.to_string()),
-            },
             Effect::Rename { from, to } => done(
                 library.rename(&from, &to).map_err(text),
                 format!("{from} is now {to}"),
             ),
-            Effect::RemoveCheckpoint(id) => done(remove_checkpoint(&library, &id), {
-                format!("{} is in the trash", id.short())
-            }),
+            Effect::RemoveCheckpoint(id) => done(
+                library.remove(&id).map_err(text),
+                format!("{} is in the trash", id.short()),
+            ),
             Effect::RemoveRun(dir) => done(
                 dir.remove().map_err(text),
                 format!("run {} is deleted", dir.id()),
             ),
             // The event loop sees to these itself.
-            Effect::Quit | Effect::Suspend | Effect::Copy(_) | Effect::Follow(_) => return None,
+            Effect::Quit
+            | Effect::Suspend
+            | Effect::Copy(_)
+            | Effect::Follow(_)
+            | Effect::Send(..) => return None,
         })
     }
 
@@ -204,7 +210,7 @@ impl World {
                 *lock(&self.trainer) = Some(trainer);
                 Msg::Launched(dir)
             }
-            Err(error) => Msg::Failed(text(error)),
+            Err(error) => Msg::NotStarted(text(error)),
         }
     }
 
@@ -213,10 +219,6 @@ impl World {
         *lock(&self.trainer) = Some(trainer);
         Ok(())
     }
-}
-
-fn remove_checkpoint(library: &Library, id: &CheckpointId) -> Result<(), String> {
-    library.remove(id).map_err(text)
 }
 
 fn done(result: Result<(), String>, said: String) -> Msg {

@@ -14,8 +14,13 @@ const POLL: Duration = Duration::from_secs(5);
 
 /// Watches the folders until it is dropped.
 pub(super) struct Folders {
-    _watcher: Option<RecommendedWatcher>,
-    _poll: tokio::task::JoinHandle<()>,
+    poll: tokio::task::JoinHandle<()>,
+}
+
+impl Drop for Folders {
+    fn drop(&mut self) {
+        self.poll.abort();
+    }
 }
 
 /// When the folders of library and runs last changed.
@@ -24,9 +29,9 @@ type Stamps = [Option<SystemTime>; 3];
 impl Folders {
     /// Sends [`Msg::LibraryChanged`] and [`Msg::RunsChanged`].
     pub(super) fn watch(data: &DataDir, messages: &Sender<Msg>) -> Self {
+        let watcher = notified(data, messages.clone());
         Self {
-            _watcher: notified(data, messages.clone()),
-            _poll: tokio::spawn(poll(data.clone(), messages.clone())),
+            poll: tokio::spawn(poll(data.clone(), messages.clone(), watcher)),
         }
     }
 }
@@ -60,10 +65,14 @@ fn notified(data: &DataDir, messages: Sender<Msg>) -> Option<RecommendedWatcher>
     };
     let mut watcher = notify::recommended_watcher(changed).ok()?;
     for folder in folders(data) {
-        // One that does not exist yet is found by the poll.
-        let _ = watcher.watch(&folder, RecursiveMode::NonRecursive);
+        watch(&mut watcher, &folder);
     }
     Some(watcher)
+}
+
+fn watch(watcher: &mut RecommendedWatcher, folder: &Path) {
+    // One that does not exist yet is watched when the poll finds it.
+    let _ = watcher.watch(folder, RecursiveMode::NonRecursive);
 }
 
 fn stamps(data: &DataDir) -> Stamps {
@@ -71,11 +80,16 @@ fn stamps(data: &DataDir) -> Stamps {
     folders(data).map(|folder| changed(&folder))
 }
 
-async fn poll(data: DataDir, messages: Sender<Msg>) {
+async fn poll(data: DataDir, messages: Sender<Msg>, mut watcher: Option<RecommendedWatcher>) {
     let mut known = stamps(&data);
     loop {
         tokio::time::sleep(POLL).await;
         let now = stamps(&data);
+        for (folder, (before, now)) in folders(&data).iter().zip(known.iter().zip(&now)) {
+            if let (Some(watcher), None, Some(_)) = (&mut watcher, before, now) {
+                watch(watcher, folder);
+            }
+        }
         if now[..2] != known[..2] && messages.send(Msg::LibraryChanged).await.is_err() {
             return;
         }

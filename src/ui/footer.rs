@@ -1,13 +1,11 @@
 //! The last lines: a message, and what can be done now.
 
-use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::look::Look;
-use super::text::fit;
+use super::text::wrap;
 use super::theme::Tone;
-use super::widgets::panel;
 use crate::app::{Availability, Model, Notice, availability, label, next};
 use crate::keys::Action;
 
@@ -19,27 +17,26 @@ struct Item {
     enabled: bool,
 }
 
-/// ```text
-///  p pretrain  t transfer  space pause  n step  N epoch  s stop  c continue  L log scale
-///  y copy  ? help  q quit
-/// ```
-pub(super) fn render(frame: &mut Frame, lines: Vec<Line<'static>>, area: Rect) {
-    panel::lines(frame, area, lines);
-}
-
-/// The line above the footer.
-pub(super) fn render_notice(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
+/// The message above the footer, whole: what to do stands at its end.
+pub(super) fn notice(model: &Model, look: Look, area: Rect) -> Vec<Line<'static>> {
+    /// Lines at most.
+    const MOST: usize = 4;
     let Some(notice) = &model.notice else {
-        return;
+        return vec![];
     };
     let tone = match notice {
         Notice::Info(_) => Tone::Good,
         Notice::Problem(_) => Tone::Bad,
     };
-    let text = fit(&format!(" {}", notice.text()), usize::from(area.width));
-    frame.render_widget(Line::styled(text, look.style(tone)), area);
+    let lines = wrap(notice.text(), usize::from(area.width.saturating_sub(2)));
+    let line = |text: String| Line::styled(format!(" {text}"), look.style(tone));
+    lines.into_iter().take(MOST).map(line).collect()
 }
 
+/// ```text
+///  p pretrain  t transfer  space pause  n step  N epoch  s stop  c continue  L log scale
+///  y copy  ? help  q quit
+/// ```
 /// The footer for a terminal of this size: the obvious next key first, what cannot be done now in grey.
 pub(super) fn lines(model: &Model, look: Look, area: Rect) -> Vec<Line<'static>> {
     let most = match area.height {
@@ -48,7 +45,7 @@ pub(super) fn lines(model: &Model, look: Look, area: Rect) -> Vec<Line<'static>>
         _ => 1,
     };
     let next = next(model);
-    let mut items = items(model);
+    let mut items = items(model, next);
     items.sort_by_key(|item| (Some(item.action) != next, !item.enabled && most == 1));
     let width = usize::from(area.width);
     let mut lines: Vec<Vec<Span>> = vec![vec![]];
@@ -70,11 +67,11 @@ pub(super) fn lines(model: &Model, look: Look, area: Rect) -> Vec<Line<'static>>
     lines.into_iter().map(Line::from).collect()
 }
 
-fn items(model: &Model) -> Vec<Item> {
+fn items(model: &Model, next: Option<Action>) -> Vec<Item> {
     model
         .keymap
         .bindings(model.context())
-        .filter(|(_, command, chords)| !command.label.is_empty() && !chords.is_empty())
+        .filter(|(_, command, _)| !command.label.is_empty() || Some(command.action) == next)
         .filter_map(|(_, command, chords)| {
             let enabled = match availability(model, command.action) {
                 Availability::Enabled => true,

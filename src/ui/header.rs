@@ -1,6 +1,7 @@
 //! The first line: name, tabs, and what the followed run is doing.
 
 use mnist_core::run::{RunEntry, RunState};
+use mnist_core::storage::Access;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::text::{Line, Span};
@@ -16,7 +17,7 @@ use crate::keys::Context;
 /// ```
 pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let tabs = tabs(model, look, area.width);
-    let status = |detail| model.run.as_ref().map(|run| status(run, look, detail));
+    let status = |detail| status(model, look, detail);
     let room = usize::from(area.width).saturating_sub(tabs.width() + 2);
     frame.render_widget(tabs, area);
     let fitting = |line: &Line| line.width() <= room;
@@ -76,7 +77,17 @@ enum Detail {
     Rate,
 }
 
-fn status(run: &RunEntry, look: Look, detail: Detail) -> Line<'static> {
+/// What the followed run does, and whether everything here can only be looked at.
+fn status(model: &Model, look: Look, detail: Detail) -> Option<Line<'static>> {
+    let run = model.run.as_ref();
+    let mut spans: Vec<Span> = run.into_iter().map(|r| of_run(r, look, detail)).collect();
+    if model.access == Access::ViewOnly {
+        spans.insert(0, Span::styled("view only  ", look.style(Tone::Caution)));
+    }
+    (!spans.is_empty()).then(|| Line::from(spans))
+}
+
+fn of_run(run: &RunEntry, look: Look, detail: Detail) -> Span<'static> {
     let mut text = String::new();
     if run.state.is_live() {
         text.push_str(look.glyphs.live());
@@ -89,5 +100,5 @@ fn status(run: &RunEntry, look: Look, detail: Detail) -> Line<'static> {
         text.push_str(&format::images_per_second(run.history.images_per_second));
     }
     text.push(' ');
-    Line::styled(text, look.style(tone(run.state)))
+    Span::styled(text, look.style(tone(run.state)))
 }

@@ -6,6 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use super::advice::how_to_begin;
 use super::look::Look;
 use super::text::wrap;
 use super::theme::Tone;
@@ -54,7 +55,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let subject = subject(model);
     let (Some(architecture), Some(trainable)) = (subject.architecture(), subject.trainable())
     else {
-        empty(frame, &subject, look, area);
+        empty(frame, model, &subject, look, area);
         return;
     };
     let title = format!("layers {} {}", look.glyphs.dot(), about(&subject, look));
@@ -63,33 +64,22 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let rows: Vec<_> = architecture.iter().collect();
     let row = |i: usize| {
         let (layer, shape) = rows[i];
-        let trains = layer
-            .kind
-            .has_parameters()
-            .then(|| trainable.contains(&layer.name));
-        let statistics = statistics(&subject, &layer.name);
-        cells(
-            i,
-            &layer.name,
-            layer.kind.type_name(),
-            *shape,
-            trains,
-            statistics,
-            look,
-        )
-        .into_iter()
-        .chain([(
-            origin(&subject, &layer.name, trains).to_owned(),
-            look.style(Tone::Dim),
-        )])
-        .collect()
+        let row = Row {
+            position: i,
+            name: &layer.name,
+            kind: layer.kind.type_name(),
+            shape: *shape,
+            trains: (layer.kind.has_parameters()).then(|| trainable.contains(&layer.name)),
+        };
+        row.cells(&subject, look)
+    };
+    let columns = if area.width >= WIDE_FROM {
+        &WIDE
+    } else {
+        &NARROW
     };
     let table = Table {
-        columns: if area.width >= WIDE_FROM {
-            &WIDE
-        } else {
-            &NARROW
-        },
+        columns,
         rows: rows.len(),
         selected: Some(model.layers.selected.min(rows.len().saturating_sub(1))),
         row: &row,
@@ -97,13 +87,15 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     table.render(frame, look, inner);
 }
 
-fn empty(frame: &mut Frame, subject: &Subject<'_>, look: Look, area: Rect) {
+fn empty(frame: &mut Frame, model: &Model, subject: &Subject<'_>, look: Look, area: Rect) {
     let inner = panel::padded(panel::panel(frame, look, area, "layers"));
     let text = match subject {
         Subject::Loading => "reading the checkpoint".to_owned(),
         Subject::Failed(problem) => (*problem).to_owned(),
-        _ => "Nothing is training and the library is empty: pretrain a network on the Train screen first."
-            .to_owned(),
+        _ => {
+            let begin = how_to_begin(model);
+            format!("Nothing is training and the library is empty: {begin}")
+        }
     };
     let lines = wrap(&text, usize::from(inner.width));
     panel::lines(frame, inner, lines.into_iter().map(Line::from).collect());
@@ -129,43 +121,44 @@ fn statistics<'a>(subject: &Subject<'a>, layer: &str) -> Option<&'a LayerStatist
     }
 }
 
-fn cells(
+/// A layer as the table shows it.
+struct Row<'a> {
     position: usize,
-    name: &str,
-    kind: &str,
+    name: &'a str,
+    kind: &'a str,
     shape: LayerShape,
+    /// Whether it trains; `None` without parameters.
     trains: Option<bool>,
-    statistics: Option<&LayerStatistics>,
-    look: Look,
-) -> Vec<Cell> {
-    let (text, dim) = (look.style(Tone::Text), look.style(Tone::Dim));
-    let none = || look.glyphs.none().to_owned();
-    let toggle = match trains {
-        Some(true) => ("[x] trains".to_owned(), look.style(Tone::Good)),
-        Some(false) => ("[ ] frozen".to_owned(), dim),
-        None => (none(), dim),
-    };
-    let blank = || {
-        if trains.is_some() {
-            none()
-        } else {
-            String::new()
-        }
-    };
-    let weight = statistics.map_or_else(blank, |s| norm(s.weight_norm));
-    let update = statistics
-        .and_then(|s| s.update_ratio)
-        .map_or_else(blank, ratio);
-    vec![
-        (position.to_string(), dim),
-        (plain(name), text),
-        (kind.to_owned(), text),
-        (shape.output.to_string(), text),
-        (thousands(shape.parameters), text),
-        toggle,
-        (weight, text),
-        (update, text),
-    ]
+}
+
+impl Row<'_> {
+    fn cells(&self, subject: &Subject<'_>, look: Look) -> Vec<Cell> {
+        let (text, dim) = (look.style(Tone::Text), look.style(Tone::Dim));
+        let toggle = match self.trains {
+            Some(true) => ("[x] trains".to_owned(), look.style(Tone::Good)),
+            Some(false) => ("[ ] frozen".to_owned(), dim),
+            None => (look.glyphs.none().to_owned(), dim),
+        };
+        let unknown = || match self.trains {
+            Some(_) => look.glyphs.none().to_owned(),
+            None => String::new(),
+        };
+        let measured = statistics(subject, self.name);
+        let weight = measured.map_or_else(unknown, |s| norm(s.weight_norm));
+        let update = measured.and_then(|s| s.update_ratio);
+        let from = origin(subject, self.name, self.trains).to_owned();
+        vec![
+            (self.position.to_string(), dim),
+            (plain(self.name), text),
+            (self.kind.to_owned(), text),
+            (self.shape.output.to_string(), text),
+            (thousands(self.shape.parameters), text),
+            toggle,
+            (weight, text),
+            (update.map_or_else(unknown, ratio), text),
+            (from, dim),
+        ]
+    }
 }
 
 /// Where a layer's weights come from.
@@ -210,7 +203,7 @@ fn totals(
     if let Subject::Run(run) = subject
         && run.history.cached_layers > 0
     {
-        facts.push("frozen part computed once and cached".into());
+        facts.push("frozen part computed once".into());
     }
     look.join(&facts)
 }

@@ -1,5 +1,6 @@
 //! Draws the state: a pure function of [`Model`] and [`Look`].
 
+mod advice;
 mod fact;
 mod footer;
 mod glyphs;
@@ -18,6 +19,7 @@ mod widgets;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
+use self::widgets::panel;
 use crate::app::{Model, Screen};
 
 pub use glyphs::Glyphs;
@@ -38,19 +40,20 @@ pub fn view(model: &Model, look: Look, frame: &mut Frame) {
         return;
     }
     let keys = footer::lines(model, look, area);
-    let [header, body, notice, footer] = regions(model, area, keys.len());
+    let message = footer::notice(model, look, area);
+    let [header, body, notice, footer] = regions(area, message.len(), keys.len());
     header::render(frame, model, look, header);
     screen(frame, model, look, body);
     overlay::render(frame, model, look, body);
-    footer::render_notice(frame, model, look, notice);
-    footer::render(frame, keys, footer);
+    panel::lines(frame, notice, message);
+    panel::lines(frame, footer, keys);
 }
 
-/// The footer stays longest, because it says how to go on; then the screen, then the header.
-fn regions(model: &Model, area: Rect, keys: usize) -> [Rect; 4] {
-    let keys = u16::try_from(keys).unwrap_or(1).min(area.height);
+/// The footer stays longest, because it says how to go on; then the message, the screen, the header.
+fn regions(area: Rect, message: usize, keys: usize) -> [Rect; 4] {
+    let keys = text::cells(keys).min(area.height);
     let header = u16::from(area.height >= 4);
-    let notice = u16::from(model.notice.is_some() && area.height >= 3);
+    let notice = text::cells(message).min((area.height - keys) / 2);
     Layout::vertical([
         Constraint::Length(header),
         Constraint::Min(0),

@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use super::advice::how_to_begin;
 use super::header;
 use super::look::Look;
 use super::text::wrap;
@@ -16,12 +17,12 @@ use crate::format::{ago, duration, percent, whole_percent};
 
 const COLUMNS: [Column; 7] = [
     left("state", 13, 0),
-    fill("what", 20),
-    right("epoch", 6, 2),
-    right("done", 5, 1),
-    right("val acc", 7, 3),
-    right("time", 7, 4),
-    right("created", 11, 2),
+    fill("what", 32),
+    right("epoch", 6, 1),
+    right("done", 5, 4),
+    right("val acc", 7, 2),
+    right("time", 7, 5),
+    right("created", 10, 3),
 ];
 
 /// ```text
@@ -76,7 +77,7 @@ fn instead(model: &Model, is_empty: bool) -> Option<String> {
         Loadable::Idle | Loadable::Loading => Some("reading the runs".into()),
         Loadable::Failed(problem) => Some(problem.clone()),
         Loadable::Loaded(all) if all.is_empty() => {
-            Some("There is no run yet: start one on the Train screen.".into())
+            Some(format!("There is no run yet: {}", how_to_begin(model)))
         }
         Loadable::Loaded(_) if is_empty => Some("No run contains the filter's words.".into()),
         Loadable::Loaded(_) => None,
@@ -101,7 +102,7 @@ fn cells(model: &Model, run: &RunEntry, look: Look) -> Vec<Cell> {
         (format!("{}/{}", history.epoch(), history.epochs), text),
         (whole_percent(history.fraction()), text),
         (
-            accuracy.map_or(look.glyphs.none().into(), |share| percent(share, 1)),
+            accuracy.map_or(look.glyphs.none().into(), |a| percent(a, 1)),
             text,
         ),
         (duration(history.active_seconds), text),

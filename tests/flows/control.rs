@@ -1,5 +1,6 @@
 //! Following and steering a run.
 
+use mnist_core::model::TrainableLayers;
 use mnist_core::run::{Change, Command, EventKind, RunState};
 use mnist_tui::app::{Effect, Msg, Screen, next};
 use mnist_tui::keys::Action;
@@ -105,16 +106,54 @@ fn a_run_keeps_a_layer_that_trains() {
 
 #[test]
 fn only_the_head_first_thaws_and_then_freezes() {
-    let mut model = following(Kind::Pretrain, RunState::Training, &seventh_epoch());
+    let mut run = run(1932, Kind::Pretrain, RunState::Training, &seventh_epoch());
+    run.history.trainable = TrainableLayers::parse("dense_1", &run.spec.architecture).unwrap();
+    let mut model = with_library();
+    tell(&mut model, Msg::Followed(Box::new(run)));
     let changes = sent(&press(&mut model, "2 o"));
-    let frozen = |layer: &str| {
+    let set = |layer: &str, trainable| {
         let layer = layer.to_owned();
-        Command::Change(Change::Trainable {
-            layer,
-            trainable: false,
-        })
+        Command::Change(Change::Trainable { layer, trainable })
     };
-    assert_eq!(changes, [frozen("dense_1"), frozen("dense_2")]);
+    assert_eq!(changes, [set("head", true), set("dense_1", false)]);
+}
+
+#[test]
+fn an_interrupted_run_that_stood_still_is_asked_to_go_on() {
+    let paused = [started(), EventKind::Paused { step: 0 }];
+    let mut model = following(Kind::Pretrain, RunState::Interrupted, &paused);
+    assert!(matches!(
+        press(&mut model, "c").as_slice(),
+        [Effect::Resume(_, Some(Command::Resume))]
+    ));
+}
+
+#[test]
+fn layers_of_a_queued_run_cannot_be_toggled_yet() {
+    let queued = [EventKind::Queued { behind: "x".into() }];
+    let mut model = following(Kind::Transfer, RunState::Queued, &queued);
+    assert_eq!(press(&mut model, "2 g j space"), []);
+    assert_eq!(problem(&model), "the run waits for another one");
+}
+
+#[test]
+fn a_rate_that_was_refused_is_not_built_upon() {
+    let mut model = following(Kind::Pretrain, RunState::Training, &seventh_epoch());
+    press(&mut model, "+ +");
+    let run = model.run.as_ref().unwrap().dir.id();
+    let refused = EventKind::Refused {
+        id: "1".into(),
+        reason: "no".into(),
+    };
+    let events = vec![mnist_core::run::Event {
+        time_ms: 1,
+        kind: refused,
+    }];
+    let state = RunState::Training;
+    tell(&mut model, Msg::Events { run, events, state });
+    let rate = 0.025.try_into().unwrap();
+    let change = Command::Change(Change::LearningRate { rate });
+    assert_eq!(sent(&press(&mut model, "+")), [change]);
 }
 
 #[test]

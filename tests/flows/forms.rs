@@ -102,3 +102,69 @@ fn form_and_layers_edit_the_same_transfer() {
     assert_eq!(request.value(Field::Labels), "500");
     assert_eq!(request.value(Field::Trainable), "all");
 }
+
+#[test]
+fn a_training_is_asked_for_once() {
+    let mut model = with_library();
+    let effects = press(&mut model, "3 g enter enter enter");
+    let starts = effects.iter().filter(|e| matches!(e, Effect::Start(_)));
+    assert_eq!(starts.count(), 1);
+    assert_eq!(problem(&model), "a run is being started");
+    tell(&mut model, Msg::NotStarted("no trainer".into()));
+    assert!(matches!(
+        press(&mut model, "enter").as_slice(),
+        [Effect::Start(_)]
+    ));
+}
+
+#[test]
+fn a_form_opened_while_a_run_starts_stays_open() {
+    let mut model = with_library();
+    press(&mut model, "p enter esc t");
+    let dir = mnist_core::run::RunDir::at("/data/runs/x");
+    tell(&mut model, Msg::Launched(dir));
+    let Some(Overlay::Form(form)) = &model.overlay else {
+        panic!("the form is closed");
+    };
+    assert_eq!(form.request.kind, Kind::Transfer);
+}
+
+#[test]
+fn what_is_wrong_is_shown_in_the_form_of_what_was_asked_for() {
+    let mut model = with_library();
+    press(&mut model, "3 g t esc 1 p enter esc");
+    let errors = FieldErrors::from([(Field::Data, "no such folder".into())]);
+    tell(&mut model, Msg::Refused(errors));
+    let Some(Overlay::Form(form)) = &model.overlay else {
+        panic!("no form");
+    };
+    assert_eq!(form.request.kind, Kind::Pretrain);
+    assert!(form.errors.contains_key(&Field::Data));
+}
+
+#[test]
+fn a_renamed_checkpoint_is_transferred_under_its_new_name() {
+    let mut model = with_library();
+    press(&mut model, "3 g enter esc");
+    let mut entries = crate::sample::entries();
+    for entry in entries.iter_mut().filter(|e| e.names == ["digits-mlp"]) {
+        entry.names = vec!["renamed".into()];
+    }
+    tell(&mut model, Msg::Library(Ok(entries)));
+    let effects = press(&mut model, "t enter");
+    assert!(
+        matches!(effects.as_slice(), [Effect::Start(r)] if r.value(Field::From) == "renamed"),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn layers_show_the_checkpoint_that_the_form_names() {
+    let mut model = with_library();
+    press(&mut model, "3 g t ctrl-u");
+    type_text(&mut model, "digits-lenet");
+    press(&mut model, "ctrl-l");
+    let draft = model.layers.draft.as_ref().unwrap();
+    assert_eq!(draft.from, crate::sample::id(3));
+    assert_eq!(draft.request.value(Field::From), "digits-lenet");
+}

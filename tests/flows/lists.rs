@@ -99,3 +99,54 @@ fn a_filter_is_cleared_with_esc() {
     assert_eq!(model.library.rows().len(), 4);
     assert_eq!(model.screen, Screen::Library);
 }
+
+#[test]
+fn a_filter_selects_what_it_finds() {
+    let mut model = with_library();
+    let effects = press(&mut model, "3 / l e n enter x y");
+    assert_eq!(effects.last(), Some(&Effect::RemoveCheckpoint(id(3))));
+}
+
+#[test]
+fn a_filter_selects_what_it_finds_and_not_its_parent() {
+    let mut model = with_library();
+    press(&mut model, "3 g / e v e n - o d d - h enter");
+    assert_eq!(model.library.rows().len(), 2);
+    assert_eq!(model.checkpoint().map(|e| &e.id), Some(&id(2)));
+}
+
+#[test]
+fn nothing_is_done_to_what_a_filter_hides() {
+    let mut model = with_library();
+    press(&mut model, "3 / z z enter");
+    assert_eq!(press(&mut model, "x y"), []);
+    assert!(model.overlay.is_none());
+}
+
+#[test]
+fn the_end_of_a_run_does_not_change_what_somebody_looks_at() {
+    let mut model = following(Kind::Pretrain, RunState::Training, &seventh_epoch());
+    press(&mut model, "3 g enter j space");
+    let draft = model.layers.draft.clone();
+    let run = model.run.as_ref().unwrap().dir.id();
+    let events = vec![mnist_core::run::Event {
+        time_ms: 2_000_000,
+        kind: runs::finished(3, "digits-lenet", 0.972),
+    }];
+    let state = RunState::Finished;
+    tell(&mut model, Msg::Events { run, events, state });
+    tell(&mut model, Msg::Library(Ok(crate::sample::entries())));
+    assert_eq!(model.layers.draft, draft);
+    assert_eq!(model.checkpoint().map(|e| &e.id), Some(&id(1)));
+}
+
+#[test]
+fn a_new_run_does_not_take_the_place_of_the_selected_one() {
+    let mut model = with_library();
+    let old = run(1000, Kind::Pretrain, RunState::Stopped, &seventh_epoch());
+    tell(&mut model, Msg::Runs(Ok(vec![old.clone()])));
+    let live = run(1100, Kind::Pretrain, RunState::Training, &seventh_epoch());
+    tell(&mut model, Msg::Runs(Ok(vec![live, old.clone()])));
+    press(&mut model, "5");
+    assert_eq!(model.runs.selected().map(|r| &r.dir), Some(&old.dir));
+}

@@ -91,6 +91,7 @@ pub(crate) fn started() -> EventKind {
         pid: 4711,
         host: "workbench".into(),
         build: "0.1.0".into(),
+        libtorch: "2.13.0".into(),
         device: Device::Cpu,
         threads: 2,
         steps_per_epoch: 1719,

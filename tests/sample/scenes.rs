@@ -5,22 +5,38 @@ mod train;
 
 use mnist_core::library::{Verdict, Verification};
 use mnist_core::run::{EventKind, RunEntry, RunState};
+use mnist_core::storage::Access;
 use mnist_core::task::Task;
 use mnist_tui::app::{Model, Msg};
 use mnist_tui::request::{Field, Kind};
 
 use super::runs::{self, run, seventh_epoch, whole};
-use super::{entries, evaluation, id, images, model, now, press, record, samples, tell};
+use super::{entries, evaluation, id, images, model, now, press, record, samples, tell, type_text};
 
 /// A state and what must be readable in it even at 80 by 24.
 pub(crate) struct Scene {
     pub(crate) name: &'static str,
     pub(crate) model: Model,
     pub(crate) shows: &'static [&'static str],
+    /// What the marked line says, where there is one.
+    pub(crate) marked: Option<&'static str>,
 }
 
 fn scene(name: &'static str, model: Model, shows: &'static [&'static str]) -> Scene {
-    Scene { name, model, shows }
+    Scene {
+        name,
+        model,
+        shows,
+        marked: None,
+    }
+}
+
+impl Scene {
+    /// A scene in which the marked line says this.
+    const fn marks(mut self, text: &'static str) -> Self {
+        self.marked = Some(text);
+        self
+    }
 }
 
 /// The library is loaded.
@@ -107,6 +123,16 @@ fn wrong_form() -> Model {
     with_keys(model, "ctrl-u q enter")
 }
 
+/// A name that does not fit into its field, and is wrong.
+fn wrong_name() -> Model {
+    let mut model = with_keys(with_library(), "p");
+    while !on_field(&model, Field::Name) {
+        press(&mut model, "tab");
+    }
+    type_text(&mut model, &"0123456789-".repeat(8));
+    with_keys(model, "enter")
+}
+
 fn on_field(model: &Model, field: Field) -> bool {
     use mnist_tui::app::Overlay;
     use mnist_tui::app::form::Item;
@@ -131,6 +157,22 @@ fn view_only() -> Model {
     let mut run = run(1932, Kind::Pretrain, RunState::Training, &seventh_epoch());
     run.writable = false;
     following(run)
+}
+
+/// A data directory that is not this user's.
+fn not_mine() -> Model {
+    let mut model = with_library();
+    model.access = Access::ViewOnly;
+    model
+}
+
+/// The longest message there is.
+fn without_trainer() -> Model {
+    let mut model = with_keys(with_library(), "p enter");
+    let beside = "/home/somebody/projects/mnist-tui/target/release/mnist-tui".into();
+    let problem = mnist_core::run::LaunchError::Missing { beside };
+    tell(&mut model, Msg::NotStarted(problem.to_string()));
+    model
 }
 
 /// Names and messages that try to take over the terminal.
@@ -184,7 +226,8 @@ fn layers() -> Vec<Scene> {
                 "total 265,802",
                 "trainable 202 (0.08 %)",
             ],
-        ),
+        )
+        .marks("dense_1"),
         scene(
             "layers_live",
             with_keys(paused_transfer(), "2 j j j"),
@@ -196,16 +239,18 @@ fn layers() -> Vec<Scene> {
                 "1.2e-3",
                 "new",
                 "parent",
-                "frozen part computed once and cached",
+                "frozen part computed once",
                 "resume",
                 "toggle",
             ],
-        ),
+        )
+        .marks("dense_2"),
         scene(
             "layers_ended",
             with_keys(ended_transfer(), "2 j j j"),
             &["transfer digits-mlp to even-odd", "13.2", "11.8", "1.9"],
-        ),
+        )
+        .marks("dense_2"),
     ]
 }
 
@@ -236,13 +281,29 @@ fn overlays() -> Vec<Scene> {
                 "at once",
                 "wait for them",
             ],
-        ),
+        )
+        .marks("model"),
         scene(
             "form_transfer",
             with_keys(with_library(), "t"),
             &["even-odd-head", "trainable", "head", "choose layers"],
+        )
+        .marks("from"),
+        scene("form_wrong", wrong_form(), &["\"q\" is not a number"]).marks("learning rate"),
+        scene(
+            "form_wrong_name",
+            wrong_name(),
+            &[
+                "0123456789-0123456789-0123456789",
+                "beginning with a letter or digit",
+            ],
+        )
+        .marks("name"),
+        scene(
+            "prompt_wrong_name",
+            with_keys(with_library(), "3 r A enter"),
+            &["use 1 to 64 of", "│ digit"],
         ),
-        scene("form_wrong", wrong_form(), &["\"q\" is not a number"]),
         scene(
             "prompt_rate",
             with_keys(training(), "r"),
@@ -267,6 +328,16 @@ fn overlays() -> Vec<Scene> {
             "notice",
             with_keys(with_library(), "space"),
             &["there is no run"],
+        ),
+        scene(
+            "notice_long",
+            without_trainer(),
+            &["build it with `make build`"],
+        ),
+        scene(
+            "view_only",
+            with_keys(not_mine(), "p"),
+            &["view only", "--data-dir takes one of your own"],
         ),
     ]
 }

@@ -29,6 +29,16 @@ pub(crate) struct Session {
 impl Session {
     /// Starts the dashboard on a terminal of `width` by `height`.
     pub(crate) fn start(programs: &Programs, width: u16, height: u16) -> Self {
+        Self::start_with(programs, width, height, &[])
+    }
+
+    /// The same with more variables in the environment.
+    pub(crate) fn start_with(
+        programs: &Programs,
+        width: u16,
+        height: u16,
+        environment: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(width, height)).unwrap();
         let plain = programs.command(&[]);
         let mut command = CommandBuilder::new(plain.get_program());
@@ -40,6 +50,9 @@ impl Session {
             }
         }
         command.env("TERM", "xterm-256color");
+        for (name, value) in environment {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let shown: Shown = Arc::new((
@@ -79,6 +92,18 @@ impl Session {
     /// What the terminal shows now.
     pub(crate) fn text(&self) -> String {
         self.shown.0.lock().unwrap().screen().contents()
+    }
+
+    /// Whether any character on the terminal has a colour.
+    pub(crate) fn is_coloured(&self) -> bool {
+        let parser = self.shown.0.lock().unwrap();
+        let screen = parser.screen();
+        let (rows, columns) = screen.size();
+        let cells = (0..rows.get()).flat_map(|y| (0..columns.get()).map(move |x| (y, x)));
+        let plain = vt100::Color::Default;
+        cells
+            .filter_map(|(y, x)| screen.cell(y, x))
+            .any(|cell| cell.fgcolor() != plain || cell.bgcolor() != plain)
     }
 
     /// Waits until the terminal shows `text`.

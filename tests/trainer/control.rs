@@ -1,11 +1,10 @@
 //! Requests to a live run.
 
-use mnist_core::model::{Body, TrainableLayers};
 use mnist_core::run::{Change, Command, EventKind, RunSpec, Start};
 
 use rstest::rstest;
 
-use super::harness::{Place, number};
+use super::harness::{Place, convolutional, number};
 
 #[test]
 fn pause_step_resume_and_changes_are_echoed_and_recorded() {
@@ -93,25 +92,6 @@ fn what_cannot_be_done_is_refused_with_the_reason() {
     run.wait_until_paused_at(64);
     let epochs = Change::Epochs { epochs: number(1) };
     assert!(refused(Command::Change(epochs)).contains("epoch 2 has begun"));
-}
-
-/// Every layer type: batch statistics and dropout masks must survive, too.
-fn convolutional(spec: RunSpec) -> RunSpec {
-    let body: Body = serde_json::from_value(serde_json::json!({
-        "input": [1, 28, 28],
-        "layers": [
-            {"type": "conv2d", "filters": 4, "kernel": 5, "padding": 2}, {"type": "batch_norm"}, {"type": "relu"},
-            {"type": "max_pool2d", "size": 4}, {"type": "flatten"}, {"type": "dropout", "rate": 0.2},
-            {"type": "dense", "units": 20}, {"type": "leaky_relu"},
-        ]
-    }))
-    .unwrap();
-    let architecture = body.with_head(10).unwrap();
-    RunSpec {
-        trainable: TrainableLayers::all(&architecture),
-        architecture,
-        ..spec
-    }
 }
 
 #[rstest]

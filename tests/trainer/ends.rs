@@ -4,7 +4,7 @@ use mnist_core::library::{Library, Verdict};
 use mnist_core::model::TrainableLayers;
 use mnist_core::run::{Change, CheckpointName, Command, EventKind, RunSpec, Start, StopReason};
 
-use super::harness::{Place, number};
+use super::harness::{Place, TRAINER, number};
 
 #[test]
 fn the_same_seed_and_threads_give_the_same_checkpoint() {
@@ -195,7 +195,7 @@ fn a_second_trainer_of_the_same_run_is_turned_away() {
     });
     run.start();
     run.wait_until_paused_at(0);
-    let second = std::process::Command::new(env!("CARGO_BIN_EXE_mnist-trainer"))
+    let second = std::process::Command::new(TRAINER)
         .arg("run")
         .arg(run.dir.path())
         .output()

@@ -10,10 +10,12 @@ use mnist_core::library::CheckpointFile;
 use mnist_core::model::{Body, TrainableLayers};
 use mnist_core::run::{
     self, Change, CheckpointName, CheckpointSaved, Device, EpochResult, Event, EventKind, Parent,
-    QueuePolicy, RunDir, RunKind, RunSpec, Start, Tail, fix_threads,
+    QueuePolicy, RunDir, RunKind, RunSpec, Start, Tail,
 };
 use mnist_core::storage::DataDir;
 use mnist_core::task::Task;
+
+pub(crate) const TRAINER: &str = env!("CARGO_BIN_EXE_mnist-trainer");
 
 /// Longer than anything takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -104,11 +106,7 @@ impl Place {
     pub(crate) fn create(&self, spec: &RunSpec) -> Run {
         let data = DataDir::new(self.folder.path().join("data"));
         let dir = RunDir::create(&data, spec).unwrap();
-        Run {
-            dir,
-            trainer: None,
-            threads: spec.threads.get(),
-        }
+        Run { dir, trainer: None }
     }
 
     /// Carries out a run to its end.
@@ -116,6 +114,25 @@ impl Place {
         let mut run = self.create(spec);
         run.start();
         run.finished()
+    }
+}
+
+/// Every layer type: batch statistics and dropout masks must survive, too.
+pub(crate) fn convolutional(spec: RunSpec) -> RunSpec {
+    let body: Body = serde_json::from_value(serde_json::json!({
+        "input": [1, 28, 28],
+        "layers": [
+            {"type": "conv2d", "filters": 4, "kernel": 5, "padding": 2}, {"type": "batch_norm"}, {"type": "relu"},
+            {"type": "max_pool2d", "size": 4}, {"type": "flatten"}, {"type": "dropout", "rate": 0.2},
+            {"type": "dense", "units": 20}, {"type": "leaky_relu"},
+        ]
+    }))
+    .unwrap();
+    let architecture = body.with_head(10).unwrap();
+    RunSpec {
+        trainable: TrainableLayers::all(&architecture),
+        architecture,
+        ..spec
     }
 }
 
@@ -154,7 +171,6 @@ impl Finished {
 pub(crate) struct Run {
     pub(crate) dir: RunDir,
     trainer: Option<Child>,
-    threads: u32,
 }
 
 impl Drop for Run {
@@ -166,20 +182,30 @@ impl Drop for Run {
 impl Run {
     /// Starts a trainer; an earlier one has ended.
     pub(crate) fn start(&mut self) {
+        self.start_as(Command::new(TRAINER));
+    }
+
+    /// Starts a trainer that can write no file larger than `blocks` of 512 bytes, as on a disk that is full.
+    pub(crate) fn start_with_little_room(&mut self, blocks: usize) {
+        let mut shell = Command::new("sh");
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        shell.arg("-c").arg(script).arg(TRAINER);
+        self.start_as(shell);
+    }
+
+    fn start_as(&mut self, mut command: Command) {
         assert!(self.trainer.is_none());
         let log = std::fs::File::options()
             .append(true)
             .create(true)
             .open(self.dir.log_path())
             .unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_mnist-trainer"));
         command
             .arg("run")
             .arg(self.dir.path())
             .stdin(Stdio::null())
             .stdout(log.try_clone().unwrap())
             .stderr(log);
-        fix_threads(&mut command, self.threads);
         self.trainer = Some(command.spawn().unwrap());
     }
 
@@ -191,11 +217,15 @@ impl Run {
         }
     }
 
+    /// Process id of the trainer.
+    pub(crate) fn pid(&self) -> u32 {
+        self.trainer.as_ref().unwrap().id()
+    }
+
     /// Asks the trainer to end with SIGTERM.
     pub(crate) fn terminate(&self) {
-        let pid = i32::try_from(self.trainer.as_ref().unwrap().id()).unwrap();
         nix::sys::signal::kill(
-            nix::unistd::Pid::from_raw(pid),
+            nix::unistd::Pid::from_raw(self.pid().cast_signed()),
             nix::sys::signal::Signal::SIGTERM,
         )
         .unwrap();
@@ -206,6 +236,17 @@ impl Run {
         let mut trainer = self.trainer.take().unwrap();
         let status = wait_for("the trainer to end", || trainer.try_wait().unwrap());
         status.code().unwrap()
+    }
+
+    /// Takes back the last event that `pick` picks and all after it, as if the trainer had been killed before it.
+    pub(crate) fn untell(&self, pick: impl Fn(&EventKind) -> bool) {
+        let path = self.dir.events_path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let picked = |line: &str| serde_json::from_str::<Event>(line).is_ok_and(|e| pick(&e.kind));
+        let mut kept: Vec<&str> = text.split_inclusive('\n').collect();
+        let last = kept.iter().rposition(|line| picked(line)).unwrap();
+        kept.truncate(last);
+        std::fs::write(path, kept.concat()).unwrap();
     }
 
     pub(crate) fn events(&self) -> Vec<EventKind> {

@@ -3,99 +3,251 @@
 use std::time::Duration;
 
 use mnist_core::rng::{Purpose, Stream};
-use mnist_core::run::{Change, Command, RunSpec, Start};
+use mnist_core::run::{Change, Command, EventKind, RunSpec, Start};
 
-use super::harness::{Finished, Place, Run, number};
+use super::harness::{Finished, Place, Run, convolutional, number};
 
-/// Batches to train and the change made after them.
-fn script() -> Vec<(u32, Change)> {
-    let rate = |rate: f64| Change::LearningRate {
+/// Every kind of layer, slow enough to be hit while it trains. It trains until an epoch is named to be the last.
+fn endless(place: &Place) -> RunSpec {
+    convolutional(RunSpec {
+        epochs: number(100_000),
+        learning_rate: 0.02.try_into().unwrap(),
+        ..place.spec()
+    })
+}
+
+fn rate(rate: f64) -> Change {
+    Change::LearningRate {
         rate: rate.try_into().unwrap(),
-    };
-    let trainable = |layer: &str, trainable| Change::Trainable {
+    }
+}
+
+fn trainable(layer: &str, trainable: bool) -> Change {
+    Change::Trainable {
         layer: layer.into(),
         trainable,
-    };
-    vec![
-        (0, rate(0.04)),
-        (17, trainable("dense_1", false)),
-        (1, rate(0.03)),
-        (100, trainable("dense_2", false)),
-        (10, Change::Epochs { epochs: number(7) }),
-        (20, trainable("dense_1", true)),
-        (35, trainable("dense_1", false)),
-        (63, rate(0.1)),
-        (5, trainable("dense_2", true)),
-        (80, rate(0.02)),
-    ]
-}
-
-/// Kills a trainer after a random time, if it has kills left, and starts the next one.
-struct Killer {
-    random: Stream,
-    left: u32,
-}
-
-impl Killer {
-    fn strike(&mut self, run: &mut Run) {
-        if self.left == 0 {
-            return;
-        }
-        self.left -= 1;
-        // From "the program loads" to "long under way"; a random moment is what is wanted here.
-        std::thread::sleep(Duration::from_millis(self.random.below(500)));
-        run.kill();
-        run.start();
     }
 }
 
-/// Plays the script and trains to the end. Strikes fall while the run trains, and while it is paused.
-fn play(place: &Place, spec: &RunSpec, killer: &mut Killer) -> Finished {
-    let mut run = place.create(spec);
+/// Changes with the steps at which the run says they were made.
+fn recorded(run: &Run) -> Vec<(u64, Change)> {
+    let mut ids = Vec::new();
+    let mut changes = Vec::new();
+    for event in run.events() {
+        if let EventKind::Change { id, step, change } = event
+            && !ids.contains(&id)
+        {
+            ids.push(id);
+            changes.push((step, change));
+        }
+    }
+    changes
+}
+
+/// The same run left alone: it stands still at each change, and nobody kills it.
+fn left_alone(place: &Place, spec: &RunSpec, changes: &[(u64, Change)]) -> Finished {
+    let mut run = place.create(&RunSpec {
+        start: Start::Paused,
+        ..spec.clone()
+    });
     run.start();
-    run.wait_until_paused_at(0);
-    let mut step = 0;
-    for (batches, change) in script() {
-        if batches > 0 {
-            step += u64::from(batches);
-            let id = run.send(Command::Step { batches });
-            killer.strike(&mut run);
-            run.answer(&id).unwrap();
-            run.wait_until_paused_at(step);
+    let mut at = 0;
+    for (step, change) in changes {
+        if *step > at {
+            let batches = u32::try_from(step - at).unwrap();
+            run.accepted(Command::Step { batches });
         }
-        killer.strike(&mut run);
-        let id = run.send(Command::Change(change));
-        killer.strike(&mut run);
-        run.answer(&id).unwrap();
+        run.wait_until_paused_at(*step);
+        run.change(change.clone());
+        at = *step;
     }
-    let id = run.send(Command::Resume);
-    while killer.left > 0 {
-        killer.strike(&mut run);
-    }
-    run.answer(&id).unwrap();
+    run.accepted(Command::Resume);
     run.finished()
 }
 
+/// Ends an endless run some epochs after the one under way.
+fn end_soon(run: &Run) {
+    loop {
+        let told = run.events();
+        let epoch = told.iter().rev().find_map(|event| match event {
+            EventKind::Progress(progress) => Some(progress.epoch),
+            _ => None,
+        });
+        let epochs = number(epoch.unwrap() + 5);
+        let id = run.send(Command::Change(Change::Epochs { epochs }));
+        // Refused when the run was faster.
+        if run.answer(&id).is_ok() {
+            return;
+        }
+    }
+}
+
+fn assert_equal(place: &Place, spec: &RunSpec, run: &mut Run) {
+    let finished = run.finished();
+    let changes = recorded(run);
+    let undisturbed = left_alone(place, spec, &changes);
+    assert_eq!(finished.checkpoint.id, undisturbed.checkpoint.id);
+    assert_eq!(finished.curve, undisturbed.curve);
+    assert_eq!(finished.steps, undisturbed.steps);
+    for run in [&finished, &undisturbed] {
+        assert_eq!(run.file().record.training.changes, changes);
+    }
+}
+
+/// Waits until a trainer that began after the first `from` events has trained `batches` or a few more; its step.
+fn trains_on(run: &Run, from: usize, batches: u64) -> u64 {
+    let begun = run.wait("a beginning", from, |event| match event {
+        EventKind::Started { .. } => Some(0),
+        EventKind::Resumed { step, .. } | EventKind::Continued { step } => Some(*step),
+        _ => None,
+    });
+    run.wait("progress", from, |event| match event {
+        EventKind::Progress(progress) if progress.step >= begun + batches => Some(progress.step),
+        _ => None,
+    })
+}
+
+/// Kills trainers at random moments and starts the next ones.
+struct Killer {
+    random: Stream,
+    kills: u32,
+}
+
+impl Killer {
+    /// While it trains, some batches after `from` events were told.
+    fn in_training(&mut self, run: &mut Run, from: usize) -> usize {
+        trains_on(run, from, self.random.below(70));
+        self.now(run)
+    }
+
+    /// Anywhere between "the program loads" and "long under way".
+    fn anywhere(&mut self, run: &mut Run) -> usize {
+        // Nothing tells what the program does while it loads, and a random moment is what is wanted.
+        std::thread::sleep(Duration::from_millis(self.random.below(300)));
+        self.now(run)
+    }
+
+    /// Number of events told before the new trainer.
+    fn now(&mut self, run: &mut Run) -> usize {
+        run.kill();
+        self.kills += 1;
+        let told = run.events().len();
+        run.start();
+        told
+    }
+}
+
 #[test]
-fn thirty_kills_change_neither_the_checkpoint_nor_the_curves() {
+fn kills_in_training_and_in_pauses_change_neither_the_checkpoint_nor_the_curves() {
     let seed = u64::from(std::process::id())
         ^ u64::from(jiff::Timestamp::now().subsec_nanosecond().unsigned_abs());
     println!("kills drawn from seed {seed}");
+    let mut killer = Killer {
+        random: Stream::new(seed, Purpose::Shuffle, 0, "kills"),
+        kills: 0,
+    };
+    let place = Place::new();
+    let spec = endless(&place);
+    let mut run = place.create(&spec);
+    run.start();
+    let mut told = 0;
+    for (number, change) in [
+        rate(0.04),
+        trainable("conv_1", false),
+        rate(0.03),
+        trainable("norm_1", false),
+        trainable("dense_1", false),
+        trainable("conv_1", true),
+        rate(0.01),
+        trainable("conv_1", false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        told = killer.in_training(&mut run, told);
+        // The change is sent to a run that trains, or to one that still loads.
+        if killer.random.below(2) == 0 {
+            trains_on(&run, told, 5);
+        }
+        let id = run.send(Command::Change(change));
+        told = killer.anywhere(&mut run);
+        assert_eq!(run.answer(&id), Ok(()));
+        if number % 3 == 2 {
+            run.accepted(Command::Pause);
+            killer.anywhere(&mut run);
+            let id = run.send(Command::Change(rate(0.02)));
+            killer.anywhere(&mut run);
+            assert_eq!(run.answer(&id), Ok(()));
+            told = run.events().len();
+            run.accepted(Command::Resume);
+        }
+    }
+    end_soon(&run);
+    killer.anywhere(&mut run);
+    assert!(killer.kills >= 20, "{} kills", killer.kills);
+    assert_equal(&place, &spec, &mut run);
+}
+
+#[test]
+fn recorded_changes_that_lie_ahead_of_the_saved_state_are_made_again_at_their_steps() {
     let place = Place::new();
     let spec = RunSpec {
         start: Start::Paused,
-        ..place.spec()
+        ..endless(&place)
     };
-    let with_kills = |left| Killer {
-        random: Stream::new(seed, Purpose::Shuffle, 0, "kills"),
-        left,
-    };
-    let undisturbed = play(&place, &spec, &mut with_kills(0));
-    let killed = play(&place, &spec, &mut with_kills(30));
-    assert_eq!(undisturbed.steps, 7 * 63);
-    assert_eq!(killed.checkpoint.id, undisturbed.checkpoint.id);
-    assert_eq!(killed.curve, undisturbed.curve);
-    let changes = |run: &Finished| run.file().record.training.changes;
-    assert_eq!(changes(&killed), changes(&undisturbed));
-    assert_eq!(changes(&killed).len(), script().len());
+    let mut run = place.create(&spec);
+    run.start();
+    run.accepted(Command::Step { batches: 20 });
+    run.wait_until_paused_at(20);
+    let aside = place.path().join("aside");
+    std::fs::copy(run.dir.state_path(), &aside).unwrap();
+    run.accepted(Command::Step { batches: 15 });
+    run.wait_until_paused_at(35);
+    run.change(trainable("conv_1", false));
+    run.change(rate(0.1));
+    run.accepted(Command::Step { batches: 30 });
+    run.wait_until_paused_at(65);
+    run.change(trainable("conv_1", true));
+    run.kill();
+    std::fs::copy(&aside, run.dir.state_path()).unwrap();
+    let told = run.events().len();
+    run.start();
+    // It stood still, so it does again, where it was.
+    run.wait("a pause", told, |event| {
+        matches!(event, EventKind::Paused { step: 65 }).then_some(())
+    });
+
+    run.accepted(Command::Resume);
+    run.change(rate(0.01));
+    end_soon(&run);
+    run.kill();
+    std::fs::copy(&aside, run.dir.state_path()).unwrap();
+    run.start();
+    assert_equal(&place, &spec, &mut run);
+}
+
+#[test]
+fn a_change_sent_in_training_acts_at_the_next_batch_and_is_echoed_with_its_step() {
+    let place = Place::new();
+    let spec = endless(&place);
+    let mut run = place.create(&spec);
+    run.start();
+    for change in [rate(0.1), trainable("conv_1", false), rate(0.001)] {
+        let told = run.events().len();
+        let before = run.wait("progress", told, |event| match event {
+            EventKind::Progress(progress) => Some(progress.step),
+            _ => None,
+        });
+        run.change(change.clone());
+        let (step, made) = recorded(&run).pop().unwrap();
+        assert_eq!(made, change);
+        // Between two looks for requests lie a few milliseconds, and between two reports about fifty.
+        let after = run.wait("progress", run.events().len(), |event| match event {
+            EventKind::Progress(progress) => Some(progress.step),
+            _ => None,
+        });
+        assert!(before <= step && step < after, "{before} {step} {after}");
+    }
+    end_soon(&run);
+    assert_equal(&place, &spec, &mut run);
 }

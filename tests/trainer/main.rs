@@ -3,8 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod control;
+mod disk;
 mod ends;
 mod harness;
 mod kill_and_resume;
+mod launch;
 mod queue;
+mod requests;
+mod resume;
 mod serve;

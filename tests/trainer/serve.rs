@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use mnist_core::run::Scores;
 use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question, Request, Response};
 
-use super::harness::{Place, wait_for};
+use super::harness::{Place, TRAINER, wait_for};
 
 struct Server {
     child: Child,
@@ -25,7 +25,7 @@ impl Drop for Server {
 
 impl Server {
     fn start() -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_mnist-trainer"))
+        let mut child = Command::new(TRAINER)
             .arg("serve")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -82,7 +82,7 @@ fn evaluations_and_predictions_agree_with_the_run() {
     let mut server = Server::start();
     assert!(matches!(
         server.ask(Question::Hello),
-        Ok(Answer::Hello { protocol: mnist_core::PROTOCOL, build, .. }) if build == mnist_core::BUILD_FINGERPRINT
+        Ok(Answer::Hello { protocol: mnist_core::PROTOCOL, build, threads: 1, .. }) if build == mnist_core::BUILD_FINGERPRINT
     ));
     let mut of = |part| {
         server.evaluate(Question::Evaluate {
@@ -161,4 +161,24 @@ fn it_ends_within_a_second_of_the_end_of_its_input() {
     let status = wait_for("the server to end", || server.child.try_wait().unwrap());
     assert!(status.success());
     assert!(closed.elapsed() < Duration::from_secs(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_of_another_build_is_not_asked() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let trainer = folder.path().join("mnist-trainer");
+    let hello = r#"{"id":1,"result":{"Ok":{"answer":"hello","protocol":1,"build":"0.0.1-old","libtorch":"2","devices":[],"threads":1}}}"#;
+    let script = format!("#!/bin/sh\nread question\necho '{hello}'\nread more\n");
+    std::fs::write(&trainer, script).unwrap();
+    std::fs::set_permissions(&trainer, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut client = mnist_tui::serve_client::ServeClient::new(&trainer);
+    let message = client.facts().unwrap_err().to_string();
+    let expected = format!(
+        "{} was built from other sources than this program (0.0.1-old, not {}); run `make build`",
+        trainer.display(),
+        mnist_core::BUILD_FINGERPRINT
+    );
+    assert_eq!(message, expected);
 }

@@ -4,6 +4,7 @@ use mnist_core::data::{DataError, SplitError};
 use mnist_core::library::LibraryError;
 use mnist_core::model::TrainableError;
 use mnist_core::run::RunError;
+use mnist_core::storage::remedy;
 use thiserror::Error;
 
 /// Why the engine cannot do what it was asked; one line with the remedy.
@@ -28,7 +29,7 @@ pub enum EngineError {
     #[error(transparent)]
     Trainable(#[from] TrainableError),
     /// The file system refuses.
-    #[error("cannot {action} {path}: {source}")]
+    #[error("cannot {action} {path}: {source}{}", remedy(source))]
     Io {
         /// What was tried.
         action: &'static str,

@@ -18,6 +18,7 @@ mod net;
 mod optim;
 mod run;
 mod serve;
+mod threads;
 mod values;
 
 pub use error::{EngineError, Result};

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use clap::Args;
-use mnist_core::run::{Change, Command, Phase, RunDir, RunEntry, RunState, Start};
+use mnist_core::run::{Change, Command, RunDir, RunEntry, RunState};
 use serde_json::json;
 
 use super::control::ask;
@@ -133,8 +133,7 @@ fn train_on(
     let run = &entry.dir;
     let mut follower = Follower::new(run, Format::choose(command.json, place))?;
     follower.skip_the_past()?;
-    let resume = would_stand_still(entry).then_some(Command::Resume);
-    let (process, sent) = start::take_up(run, change.into_iter().chain(resume))?;
+    let (process, sent) = start::take_up(run, change.into_iter().chain(entry.wake_up()))?;
     if command.detach {
         follower.wait_for_news(&process)?;
         return tell_id(run, command.json, out);
@@ -146,12 +145,6 @@ fn train_on(
 /// Whether a finished run would have something left to do.
 fn trains_further(entry: &RunEntry, change: Option<&Command>) -> bool {
     matches!(change, Some(Command::Change(Change::Epochs { epochs })) if epochs.get() > entry.history.epochs)
-}
-
-/// A trainer that takes up a run which stood still lets it stand still.
-fn would_stand_still(entry: &RunEntry) -> bool {
-    let never_began = entry.spec.start == Start::Paused && entry.history.step == 0;
-    entry.history.phase == Phase::Paused || never_began
 }
 
 #[cfg(test)]

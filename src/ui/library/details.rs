@@ -1,12 +1,13 @@
 //! What is known of the selected checkpoint.
 
-use mnist_core::library::{CheckpointId, Entry, Record, Verdict, Verification};
+use mnist_core::library::{CheckpointId, Entry, Hyperparameters, Record, Verdict, Verification};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::app::{Loadable, Model};
 use crate::format::{bytes, loss, percent, rate, thousands};
 use crate::keys::{Action, Context};
+use crate::ui::advice::key;
 use crate::ui::fact::{Fact, fact_lines};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
@@ -56,9 +57,8 @@ fn integrity(model: &Model, id: &CheckpointId) -> Fact {
         Some(Loadable::Failed(problem)) => (problem.clone(), Tone::Bad),
         Some(_) => ("verifying".to_owned(), Tone::Dim),
         None => {
-            let chords = model.keymap.chords(Context::Library, Action::Verify);
-            let key = chords.first().map_or(String::new(), ToString::to_string);
-            (format!("{key} recomputes its hashes"), Tone::Dim)
+            let verify = key(model, Context::Library, Action::Verify);
+            (format!("{verify} recomputes its hashes"), Tone::Dim)
         }
     };
     ("integrity", text, tone)
@@ -97,49 +97,43 @@ fn parent(model: &Model, entry: &Entry, look: Look) -> Fact {
 }
 
 fn recorded(record: &Record, entry: &Entry) -> Vec<Fact> {
-    let training = &record.training;
+    let on_test = &record.metrics.test;
+    let test = format!(
+        "{}, loss {}",
+        percent(on_test.accuracy, 1),
+        loss(on_test.loss)
+    );
+    let fact = |label, text| (label, text, Tone::Text);
+    let mut facts = vec![
+        fact("test", test),
+        fact("trained", trained(&record.training)),
+    ];
+    if !record.lineage.frozen.is_empty() {
+        let frozen = record.lineage.frozen.join(" ");
+        facts.push(fact("frozen", format!("{frozen} (as in the parent)")));
+    }
+    let network = format!("{} on {}", record.model, record.data);
+    facts.push(fact("network", network));
+    facts.push(fact("file", bytes(entry.bytes)));
+    facts.push(fact("run", record.lineage.run.clone()));
+    if entry.names.len() > 1 {
+        facts.push(fact("names", entry.names.join(" ")));
+    }
+    facts
+}
+
+fn trained(training: &Hyperparameters) -> String {
     let labels = match training.labels {
         Some(labels) => format!("{} labels", thousands(labels.get())),
         None => "all labels".into(),
     };
-    let on_test = &record.metrics.test;
-    let mut facts = vec![
-        (
-            "test",
-            format!(
-                "{}, loss {}",
-                percent(on_test.accuracy, 1),
-                loss(on_test.loss)
-            ),
-            Tone::Text,
-        ),
-        (
-            "trained",
-            format!(
-                "{} epochs, {} steps, {}, lr {}, batch {}, seed {}, {labels}",
-                training.epochs,
-                thousands(training.steps),
-                training.optimizer.name(),
-                rate(training.learning_rate.get()),
-                training.batch_size,
-                training.seed
-            ),
-            Tone::Text,
-        ),
-    ];
-    if !record.lineage.frozen.is_empty() {
-        let text = format!("{} (as in the parent)", record.lineage.frozen.join(" "));
-        facts.push(("frozen", text, Tone::Text));
-    }
-    facts.push((
-        "network",
-        format!("{} on {}", record.model, record.data),
-        Tone::Text,
-    ));
-    facts.push(("file", bytes(entry.bytes), Tone::Text));
-    facts.push(("run", record.lineage.run.clone(), Tone::Text));
-    if entry.names.len() > 1 {
-        facts.push(("names", entry.names.join(" "), Tone::Text));
-    }
-    facts
+    format!(
+        "{} epochs, {} steps, {}, lr {}, batch {}, seed {}, {labels}",
+        training.epochs,
+        thousands(training.steps),
+        training.optimizer.name(),
+        rate(training.learning_rate.get()),
+        training.batch_size,
+        training.seed
+    )
 }

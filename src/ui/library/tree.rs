@@ -8,6 +8,7 @@ use ratatui::text::Line;
 use crate::app::library::{Row, count};
 use crate::app::{Loadable, Model, Overlay};
 use crate::format::{ago, plain, thousands};
+use crate::ui::advice::how_to_begin;
 use crate::ui::look::Look;
 use crate::ui::text::wrap;
 use crate::ui::theme::Tone;
@@ -35,7 +36,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let mut title = vec![
         "library".to_owned(),
         count(library.entries().len()),
-        library.sort.word().to_owned(),
+        library.sort().word().to_owned(),
     ];
     let typing = matches!(model.overlay, Some(Overlay::Filter));
     if typing || !library.filter.text().is_empty() {
@@ -66,9 +67,9 @@ fn instead(model: &Model) -> Option<String> {
     match model.library.state() {
         Loadable::Idle | Loadable::Loading => Some("reading the library".into()),
         Loadable::Failed(problem) => Some(problem.clone()),
-        Loadable::Loaded(entries) if entries.is_empty() => Some(
-            "The library is empty: a pretraining on the Train screen puts its network here.".into(),
-        ),
+        Loadable::Loaded(entries) if entries.is_empty() => {
+            Some(format!("The library is empty: {}", how_to_begin(model)))
+        }
         Loadable::Loaded(_) if model.library.rows().is_empty() => {
             Some("No checkpoint contains the filter's words.".into())
         }

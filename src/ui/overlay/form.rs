@@ -1,101 +1,127 @@
 //! The settings of a training.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
 use super::centered;
 use crate::app::Model;
-use crate::app::form::{Editor, Form, Item, Stage};
+use crate::app::form::{Editor, Form, Item};
 use crate::format::plain;
+use crate::request::Field;
 use crate::ui::look::Look;
-use crate::ui::text::{cells, cut, fit};
+use crate::ui::text::{cells, fit, wrap};
 use crate::ui::theme::Tone;
-use crate::ui::widgets::panel;
 use crate::ui::widgets::table::first_row;
+use crate::ui::widgets::{panel, text_field};
 
 /// Columns of the labels, the marker before them included.
 const LABEL: usize = 16;
+
+/// Columns of the form, its frame included.
+const WIDTH: u16 = 96;
 
 /// ```text
 /// ╭ transfer ─────────────────────────────────────────────────────────╮
 /// │   from          digits-mlp                                        │
 /// │   task          even-odd                                          │
-/// │ ▸ learning rate q_          "q" is not a number such as 0.02      │
+/// │ ▸ learning rate q_                                                │
 /// │   start         ◂ at once ▸                                       │
+/// │                                                                   │
+/// │ "q" is not a number such as 0.02                                  │
 /// ╰───────────────────────────────────────────────────────────────────╯
 /// ```
 pub(super) fn render(frame: &mut Frame, model: &Model, form: &Form, look: Look, area: Rect) {
     let items = form.items();
-    let height = cells(items.len() + 2);
-    let area = centered(frame, area, 96, height);
-    let footer = match form.stage {
-        Stage::Editing => "",
-        Stage::Starting => "starting",
+    let problem = problem(
+        form,
+        look,
+        usize::from(WIDTH.min(area.width).saturating_sub(4)),
+    );
+    let below = problem.len();
+    let area = centered(frame, area, WIDTH, cells(items.len() + below + 2));
+    let footer = match model.starting {
+        None => "",
+        Some(_) => "starting",
     };
     let inner = panel::panel_with_footer(frame, look, area, form.title(), footer);
-    let inner = panel::padded(inner);
-    let rows = usize::from(inner.height);
-    let first = first_row(form.focus(), items.len(), rows);
-    for (y, (position, item)) in items.iter().enumerate().skip(first).take(rows).enumerate() {
-        let y = inner.y + cells(y);
-        let row = Rect {
-            y,
-            height: 1,
-            ..inner
-        };
-        let focused = position == form.focus();
-        frame.render_widget(line(model, form, *item, focused, look, row), row);
-        if focused && form.editor(*item, &model.config) == Editor::Text {
-            let column = cells(LABEL + form.line().cursor());
-            if column < row.width {
-                frame.set_cursor_position((row.x + column, row.y));
-            }
+    let parts = [Constraint::Min(1), Constraint::Length(cells(below))];
+    let [rows, bottom] = Layout::vertical(parts).areas(panel::padded(inner));
+    panel::lines(frame, bottom, problem);
+    let first = first_row(form.focus(), items.len(), usize::from(rows.height));
+    for (row, (position, item)) in rows.rows().zip(items.iter().enumerate().skip(first)) {
+        if position == form.focus() {
+            focused(frame, model, form, *item, look, row);
+        } else {
+            let value = plain(form.value(*item));
+            line(frame, form, *item, look, row, value);
         }
     }
 }
 
-fn line<'a>(
-    model: &Model,
-    form: &'a Form,
-    item: Item,
-    focused: bool,
-    look: Look,
-    row: Rect,
-) -> Line<'a> {
-    let marker = if focused { look.glyphs.marker() } else { " " };
-    let tone = if focused { Tone::Selected } else { Tone::Dim };
-    let label = fit(&format!("{marker} {}", item.label()), LABEL);
-    let value = plain(form.value(item));
-    let shown = match form.editor(item, &model.config) {
-        Editor::Choice(_) if focused => {
-            let [before, after] = look.glyphs.choice();
-            format!("{before} {value} {after}")
-        }
-        _ if value.is_empty() => empty(item).to_owned(),
-        _ => value,
+/// What is wrong with the field in focus, in full, after an empty line; nothing when it is right.
+fn problem(form: &Form, look: Look, width: usize) -> Vec<Line<'static>> {
+    let Some(text) = error(form, form.item()) else {
+        return vec![];
     };
-    let problem = match item {
-        Item::Setting(field) => form.errors.get(&field),
+    let wrapped = wrap(text, width).into_iter();
+    let lines = wrapped.map(|line| Line::styled(line, look.style(Tone::Bad)));
+    std::iter::once(Line::default()).chain(lines).collect()
+}
+
+fn error(form: &Form, item: Item) -> Option<&str> {
+    match item {
+        Item::Setting(field) => form.errors.get(&field).map(String::as_str),
         Item::Start | Item::Queue => None,
-    };
-    let mut spans = vec![Span::styled(label, look.style(tone))];
-    let is_default = form.value(item).is_empty();
-    let value_tone = if is_default { Tone::Dim } else { Tone::Text };
-    let used = LABEL + shown.width() + 2;
-    let room = usize::from(row.width).saturating_sub(used);
-    spans.push(Span::styled(shown, look.style(value_tone)));
-    if let Some(problem) = problem {
-        let text = format!("  {}", cut(problem, room));
-        spans.push(Span::styled(text, look.style(Tone::Bad)));
     }
-    Line::from(spans)
+}
+
+/// The line in focus: a text with its cursor, or a choice between arrows.
+fn focused(frame: &mut Frame, model: &Model, form: &Form, item: Item, look: Look, row: Rect) {
+    let [before, after] = look.glyphs.choice();
+    let is_text = form.editor(item, &model.config) == Editor::Text;
+    let is_typed = is_text && !form.line().text().is_empty();
+    let shown = match plain(form.value(item)) {
+        _ if is_typed => String::new(),
+        value if is_text => value,
+        value => format!("{before} {value} {after}"),
+    };
+    line(frame, form, item, look, row, shown);
+    if is_text {
+        let label = cells(LABEL).min(row.width);
+        let area = Rect {
+            x: row.x + label,
+            width: row.width - label,
+            ..row
+        };
+        text_field::render(frame, form.line(), look.style(Tone::Text), area);
+    }
+}
+
+/// A label and a value; where it is empty, what that means.
+fn line(frame: &mut Frame, form: &Form, item: Item, look: Look, row: Rect, value: String) {
+    let is_focused = item == form.item();
+    let (marker, tone) = if is_focused {
+        (look.glyphs.marker(), Tone::Selected)
+    } else {
+        (" ", Tone::Dim)
+    };
+    let is_wrong = error(form, item).is_some();
+    let (value, value_tone) = match value {
+        _ if form.value(item).is_empty() => (empty(item).to_owned(), Tone::Dim),
+        value if is_wrong => (value, Tone::Bad),
+        value => (value, Tone::Text),
+    };
+    let label = fit(&format!("{marker} {}", item.label()), LABEL);
+    let spans = [
+        Span::styled(label, look.style(tone)),
+        Span::styled(value, look.style(value_tone)),
+    ];
+    frame.render_widget(Line::from_iter(spans), row);
 }
 
 /// What an empty field means.
 const fn empty(item: Item) -> &'static str {
-    use crate::request::Field;
     match item {
         Item::Setting(Field::Labels) => "all",
         Item::Setting(Field::Name) => "named after model and task",

@@ -1,16 +1,18 @@
 //! A question answered by a line of text.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::centered;
 use crate::app::overlay::Prompt;
-use crate::format::plain;
 use crate::ui::look::Look;
-use crate::ui::text::{cells, cut};
+use crate::ui::text::{cells, wrap};
 use crate::ui::theme::Tone;
-use crate::ui::widgets::panel;
+use crate::ui::widgets::{panel, text_field};
+
+/// Columns of the prompt, its frame included.
+const WIDTH: u16 = 70;
 
 /// ```text
 /// ╭ train on for how many epochs? ────────────────╮
@@ -19,17 +21,16 @@ use crate::ui::widgets::panel;
 /// ╰───────────────────────────────────────────────╯
 /// ```
 pub(super) fn render(frame: &mut Frame, prompt: &Prompt, look: Look, area: Rect) {
-    let area = centered(frame, area, 70, 4);
-    let inner = panel::padded(panel::panel(frame, look, area, &prompt.title()));
+    let width = usize::from(WIDTH.min(area.width).saturating_sub(4));
     let problem = prompt.problem.as_deref().unwrap_or("");
-    let problem = cut(problem, usize::from(inner.width));
-    let lines = vec![
-        Line::from(plain(prompt.line.text())),
-        Line::styled(problem, look.style(Tone::Bad)),
-    ];
-    panel::lines(frame, inner, lines);
-    let column = cells(prompt.line.cursor());
-    if column < inner.width && inner.height > 0 {
-        frame.set_cursor_position((inner.x + column, inner.y));
-    }
+    let problem: Vec<Line> = wrap(problem, width)
+        .into_iter()
+        .map(|line| Line::styled(line, look.style(Tone::Bad)))
+        .collect();
+    let area = centered(frame, area, WIDTH, cells(problem.len() + 3));
+    let inner = panel::padded(panel::panel(frame, look, area, &prompt.title()));
+    let parts = [Constraint::Length(1), Constraint::Min(0)];
+    let [line, below] = Layout::vertical(parts).areas(inner);
+    panel::lines(frame, below, problem);
+    text_field::render(frame, &prompt.line, look.style(Tone::Text), line);
 }

@@ -8,6 +8,8 @@ use ratatui::text::{Line, Span};
 use super::class_name;
 use crate::app::{Loadable, Model, test};
 use crate::format::{percent, thousands};
+use crate::keys::{Action, Context};
+use crate::ui::advice::key;
 use crate::ui::look::Look;
 use crate::ui::text::cells;
 use crate::ui::theme::Tone;
@@ -25,7 +27,9 @@ use crate::ui::widgets::picture::picture;
 pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let (index, count) = (model.test.index, model.test.count());
     let title = format!("image {} of {}", thousands(index), thousands(count));
-    let inner = panel::panel(frame, look, area, &title);
+    let library = key(model, Context::Global, Action::ShowLibrary);
+    let hint = format!("{library} chooses the checkpoint");
+    let inner = panel::panel_with_footer(frame, look, area, &title, &hint);
     let lines = facts(model, look);
     // The facts stay when there is too little room for both.
     let room = inner.height.saturating_sub(cells(lines.len()));
@@ -48,46 +52,44 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
 }
 
 fn facts(model: &Model, look: Look) -> Vec<Line<'static>> {
-    let task = test::task(model);
-    let label = model
-        .test
-        .digit()
-        .and_then(|digit| Some((digit, task?.class_of(digit)?)));
-    let predicted = model.test.prediction();
-    let fact = |name: &str, text: String, tone| {
+    let fact = |name: &str, (text, tone): (String, Tone)| {
         Line::from(vec![
             Span::styled(format!("{name:<11}"), look.style(Tone::Dim)),
             Span::styled(text, look.style(tone)),
         ])
     };
-    let none = || look.glyphs.none().to_owned();
-    let says = predicted.map_or_else(none, |(class, probability)| {
-        format!(
-            "{} {} {}",
-            class_name(task, usize::from(class)),
-            look.glyphs.dot(),
-            percent(f64::from(probability), 1)
-        )
-    });
-    let (is, tone) = match (label, predicted) {
-        (Some((digit, class)), Some((said, _))) => {
-            let right = class == said;
-            let mark = if right {
-                look.glyphs.right()
-            } else {
-                look.glyphs.wrong()
-            };
-            let name = class_name(task, usize::from(class));
-            let digit = if name == digit.to_string() {
-                String::new()
-            } else {
-                format!(" digit {digit}")
-            };
-            let tone = if right { Tone::Good } else { Tone::Bad };
-            (format!("{name} {mark}{digit}"), tone)
-        }
-        (Some((digit, _)), None) => (format!("digit {digit}"), Tone::Text),
-        _ => (none(), Tone::Text),
+    let says = (prediction(model, look), Tone::Text);
+    vec![fact("predicted", says), fact("label", label(model, look))]
+}
+
+/// `odd · 99.8 %`
+fn prediction(model: &Model, look: Look) -> String {
+    let Some((class, probability)) = model.test.prediction() else {
+        return look.glyphs.none().to_owned();
     };
-    vec![fact("predicted", says, Tone::Text), fact("label", is, tone)]
+    let name = class_name(test::task(model), usize::from(class));
+    look.join(&[name, percent(f64::from(probability), 1)])
+}
+
+/// `odd ✓ digit 7`: the class, whether it was predicted, and the digit where the class is another thing.
+fn label(model: &Model, look: Look) -> (String, Tone) {
+    let task = test::task(model);
+    let Some(digit) = model.test.digit() else {
+        return (look.glyphs.none().to_owned(), Tone::Text);
+    };
+    let class = task.and_then(|task| task.class_of(digit));
+    let (Some(class), Some((predicted, _))) = (class, model.test.prediction()) else {
+        return (format!("digit {digit}"), Tone::Text);
+    };
+    let (mark, tone) = if class == predicted {
+        (look.glyphs.right(), Tone::Good)
+    } else {
+        (look.glyphs.wrong(), Tone::Bad)
+    };
+    let name = class_name(task, usize::from(class));
+    if name == digit.to_string() {
+        (format!("{name} {mark}"), tone)
+    } else {
+        (format!("{name} {mark} digit {digit}"), tone)
+    }
 }

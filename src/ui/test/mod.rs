@@ -11,8 +11,9 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
+use super::advice::how_to_begin;
 use super::look::Look;
-use super::text::wrap;
+use super::text::{cells, wrap};
 use super::widgets::panel;
 use crate::app::{Loadable, Model, test};
 use crate::format::{loss, percent};
@@ -38,45 +39,44 @@ const MISTAKES: u16 = 24;
 pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let (Some(_), None) = (model.checkpoint(), problem(model)) else {
         let inner = panel::padded(panel::panel(frame, look, area, "test"));
-        let text = problem(model).unwrap_or_else(|| {
-            "The library is empty: pretrain a network on the Train screen, then test it here."
-                .into()
-        });
+        let text = problem(model)
+            .unwrap_or_else(|| format!("The library is empty: {}", how_to_begin(model)));
         let lines = wrap(&text, usize::from(inner.width));
         panel::lines(frame, inner, lines.into_iter().map(Line::from).collect());
         return;
     };
     if area.width < PICTURE + MISTAKES {
         let height = (area.height / 2).min(12);
-        let [picture, mistakes] =
-            Layout::vertical([Constraint::Min(0), Constraint::Length(height)]).areas(area);
+        let parts = [Constraint::Min(0), Constraint::Length(height)];
+        let [picture, mistakes] = Layout::vertical(parts).areas(area);
         image::render(frame, model, look, picture);
         mistakes::render(frame, model, look, mistakes);
         return;
     }
-    let [picture, rest] =
-        Layout::horizontal([Constraint::Length(PICTURE), Constraint::Min(0)]).areas(area);
+    let parts = [Constraint::Length(PICTURE), Constraint::Min(0)];
+    let [picture, rest] = Layout::horizontal(parts).areas(area);
     image::render(frame, model, look, picture);
+    results(frame, model, look, rest);
+}
+
+/// The confusion matrix where there is room for it; below it recall, where the matrix has none for it, and mistakes.
+fn results(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let classes = test::task(model).map_or(10, |t| t.classes().len());
-    let matrix = u16::try_from(classes + 3).unwrap_or(u16::MAX);
-    let (matrix, lists) = if rest.height >= matrix + 4 {
-        (matrix, rest.height - matrix)
-    } else {
-        (0, rest.height)
-    };
-    let [matrix, lists] =
-        Layout::vertical([Constraint::Length(matrix), Constraint::Length(lists)]).areas(rest);
+    let wanted = cells(classes + 3);
+    let matrix = if area.height >= wanted + 4 { wanted } else { 0 };
+    let parts = [Constraint::Length(matrix), Constraint::Min(0)];
+    let [matrix, lists] = Layout::vertical(parts).areas(area);
     if !matrix.is_empty() {
         confusion::render(frame, model, look, matrix);
     }
-    let with_matrix = !matrix.is_empty() && confusion::holds_recall(model, rest.width);
-    let recall = if !with_matrix && rest.width >= RECALL + MISTAKES {
+    let is_told = !matrix.is_empty() && confusion::holds_recall(model, area.width);
+    let recall = if !is_told && area.width >= RECALL + MISTAKES {
         RECALL
     } else {
         0
     };
-    let [recall, mistakes] =
-        Layout::horizontal([Constraint::Length(recall), Constraint::Min(0)]).areas(lists);
+    let parts = [Constraint::Length(recall), Constraint::Min(0)];
+    let [recall, mistakes] = Layout::horizontal(parts).areas(lists);
     recall::render(frame, model, look, recall);
     mistakes::render(frame, model, look, mistakes);
 }

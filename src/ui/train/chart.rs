@@ -1,5 +1,7 @@
 //! Loss and accuracy, epoch by epoch.
 
+use std::collections::VecDeque;
+
 use mnist_core::run::{EpochResult, History, RunEntry};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
@@ -118,9 +120,7 @@ fn batches(frame: &mut Frame, model: &Model, history: &History, look: Look, area
     let last = u32::try_from(history.step).unwrap_or(u32::MAX);
     let count = u32::try_from(history.recent_losses.len()).unwrap_or(0);
     let first = last.saturating_sub(count) + 1;
-    let steps = (first..).map(f64::from);
-    let losses = history.recent_losses.iter().map(|l| f64::from(*l));
-    let points: Vec<(f64, f64)> = steps.zip(losses).collect();
+    let points = means(first, &history.recent_losses, usize::from(inner.width));
     let series = [Series {
         points: &points,
         stroke: Stroke::Solid,
@@ -134,6 +134,18 @@ fn batches(frame: &mut Frame, model: &Model, history: &History, look: Look, area
         labels: look.style(Tone::Dim),
     };
     chart.render(look.glyphs, inner, frame.buffer_mut());
+}
+
+/// Single batches jump about: the mean of as many as make one point a column, at the step in their middle.
+fn means(first: u32, losses: &VecDeque<f32>, columns: usize) -> Points {
+    let losses: Vec<f64> = losses.iter().map(|l| f64::from(*l)).collect();
+    let size = losses.len().div_ceil(columns.max(1)).max(1);
+    let mean = |(i, part): (usize, &[f64])| {
+        let middle = (i * size) as f64 + (part.len() - 1) as f64 / 2.0;
+        let mean = part.iter().sum::<f64>() / part.len() as f64;
+        (f64::from(first) + middle, mean)
+    };
+    losses.chunks(size).enumerate().map(mean).collect()
 }
 
 fn legend(frame: &mut Frame, look: Look, area: Rect) {
@@ -168,5 +180,21 @@ impl Values {
             }
         }
         (train, by_epoch(self.validation))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_batches_are_averaged_as_make_one_point_a_column() {
+        let losses: VecDeque<f32> = [1.0, 3.0, 2.0, 4.0, 9.0].into();
+        assert_eq!(
+            means(11, &losses, 3),
+            [(11.5, 2.0), (13.5, 3.0), (15.0, 9.0)]
+        );
+        assert_eq!(means(1, &losses, 40).len(), 5);
+        assert_eq!(means(1, &VecDeque::new(), 40), []);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use jiff::Timestamp;
 use mnist_core::library::{Beginning, CheckpointId, compare};
 use mnist_core::run::{
     CheckpointSaved, Outcome, Phase, RunEntry, RunKind, RunState, Scores, Seconds, StopReason,
@@ -10,8 +11,9 @@ use ratatui::text::Line;
 
 use crate::app::Model;
 use crate::comparison::{amount, in_words};
-use crate::format::{duration, loss, percent};
+use crate::format::{ago, duration, loss, percent};
 use crate::keys::{Action, Context};
+use crate::ui::advice::key;
 use crate::ui::fact::{Fact, fact_lines};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
@@ -20,7 +22,7 @@ use crate::ui::theme::Tone;
 pub(super) fn lines(model: &Model, run: &RunEntry, look: Look, width: usize) -> Vec<Line<'static>> {
     let mut facts = match &run.history.phase {
         Phase::Ended(outcome) => ended(model, run, outcome, look),
-        phase => standing(phase, run.state).into_iter().collect(),
+        phase => standing(model, run, phase).into_iter().collect(),
     };
     if !run.writable {
         let text = "the run belongs to someone else".to_owned();
@@ -33,8 +35,8 @@ pub(super) fn lines(model: &Model, run: &RunEntry, look: Look, width: usize) -> 
 }
 
 /// Why a run that has not ended does not train.
-fn standing(phase: &Phase, state: RunState) -> Option<Fact> {
-    let (label, text, tone) = match (phase, state) {
+fn standing(model: &Model, run: &RunEntry, phase: &Phase) -> Option<Fact> {
+    let (label, text, tone) = match (phase, run.state) {
         (Phase::Queued { behind }, RunState::Queued) => (
             "waits",
             format!("behind run {behind}; it starts when that ends"),
@@ -47,7 +49,10 @@ fn standing(phase: &Phase, state: RunState) -> Option<Fact> {
         ),
         (_, RunState::Unknown) => (
             "unknown",
-            "its trainer is on another machine, or this file system has no locks".into(),
+            format!(
+                "its trainer is on another machine, or this file system has no locks; {}",
+                last_heard(model, run)
+            ),
             Tone::Caution,
         ),
         (Phase::Starting, _) => ("starting", "the trainer is loading".into(), Tone::Caution),
@@ -59,6 +64,16 @@ fn standing(phase: &Phase, state: RunState) -> Option<Fact> {
         _ => return None,
     };
     Some((label, text, tone))
+}
+
+/// How long ago the run said anything, by which a person can judge whether it is alive.
+fn last_heard(model: &Model, run: &RunEntry) -> String {
+    let at = run.history.last_event_ms;
+    let at = at.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+    at.map_or_else(
+        || "it has said nothing yet".to_owned(),
+        |at| format!("last heard of {}", ago(at, model.now)),
+    )
 }
 
 fn ended(model: &Model, run: &RunEntry, outcome: &Outcome, look: Look) -> Vec<Fact> {
@@ -119,8 +134,11 @@ fn stopped(reason: &StopReason, checkpoint: Option<&CheckpointSaved>, look: Look
 
 /// Whether reusing the old network helped, as far as it is known.
 fn compared(model: &Model, run: &RunEntry, id: &CheckpointId, test: Scores) -> Option<Fact> {
-    let own = model.entry(id);
-    match own.and_then(|own| compare(own, model.library.entries())) {
+    let Some(own) = model.entry(id) else {
+        return Some(("scratch", "looking in the library".into(), Tone::Dim))
+            .filter(|_| run.spec.kind != RunKind::Pretrain);
+    };
+    match compare(own, model.library.entries()) {
         Some(found) => {
             let label = match found.with {
                 Beginning::Scratch => "scratch",
@@ -135,10 +153,7 @@ fn compared(model: &Model, run: &RunEntry, id: &CheckpointId, test: Scores) -> O
 
 /// How to find out what the same labels give from scratch.
 fn unknown(model: &Model, run: &RunEntry) -> String {
-    let chords = model.keymap.chords(Context::Train, Action::Scratch);
     let labels = amount(run.spec.labels.map(NonZeroU32::get));
-    match chords.first() {
-        Some(key) => format!("not known on {labels}; {key} starts it, to compare"),
-        None => format!("not known on {labels}"),
-    }
+    let starts = key(model, Context::Train, Action::Scratch);
+    format!("not known on {labels}; {starts} starts it, to compare")
 }

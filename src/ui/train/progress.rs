@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::app::may_live;
 use crate::format::{duration, images_per_second, rate, thousands, whole_percent};
 use crate::ui::header;
 use crate::ui::look::Look;
@@ -42,7 +43,7 @@ fn bar(run: &RunEntry, look: Look, width: usize) -> Line<'static> {
             format!("{} steps", thousands(history.step))
         }
         Some(steps) => {
-            let before = steps * u64::from(history.epoch().saturating_sub(1));
+            let before = steps.saturating_mul(u64::from(history.epoch().saturating_sub(1)));
             let batch = history.step.saturating_sub(before);
             format!("step {} of {}", thousands(batch), thousands(steps))
         }
@@ -61,11 +62,16 @@ fn bar(run: &RunEntry, look: Look, width: usize) -> Line<'static> {
 
 fn facts(run: &RunEntry) -> Line<'static> {
     let (spec, history) = (&run.spec, &run.history);
-    let left = history.seconds_left().map_or("?".into(), duration);
+    let left = if may_live(run) {
+        let left = history.seconds_left().map_or("?".into(), duration);
+        format!("left {left}  ")
+    } else {
+        String::new()
+    };
     let trains = spec.architecture.trainable_parameters(&history.trainable);
     let all = spec.architecture.parameters();
     Line::from(format!(
-        "elapsed {}  left {left}  lr {}  batch {}  trains {} of {}",
+        "elapsed {}  {left}lr {}  batch {}  trains {} of {}",
         duration(history.active_seconds),
         rate(history.learning_rate.get()),
         spec.batch_size,

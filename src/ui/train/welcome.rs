@@ -7,6 +7,7 @@ use ratatui::text::Line;
 use crate::app::{Loadable, Model, library};
 use crate::format::{ago, percent, plain};
 use crate::keys::{Action, Context};
+use crate::ui::advice::key;
 use crate::ui::look::Look;
 use crate::ui::text::wrap;
 use crate::ui::theme::Tone;
@@ -41,13 +42,8 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
 }
 
 fn advice(model: &Model) -> Vec<String> {
-    let key = |action| {
-        let chords = model.keymap.chords(Context::Train, action);
-        chords
-            .first()
-            .map_or("(no key)".into(), ToString::to_string)
-    };
-    let (pretrain, transfer) = (key(Action::Pretrain), key(Action::Transfer));
+    let pretrain = key(model, Context::Train, Action::Pretrain);
+    let transfer = key(model, Context::Train, Action::Transfer);
     vec![
         format!(
             "{pretrain} pretrains a network on the handwritten digits and keeps it in the library."

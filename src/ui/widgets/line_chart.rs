@@ -115,7 +115,9 @@ impl LineChart<'_> {
     /// Whole numbers below the plot, as many as fit.
     fn label_x(&self, plot: Rect, buffer: &mut Buffer) {
         let width = u32::from(plot.width);
-        let widest = u32::from(cells(self.x.1.to_string().len())) + 2;
+        let digits = self.x.1.to_string().len();
+        // The first number begins at its point, the others have theirs in the middle.
+        let widest = u32::from(cells(digits + digits / 2 + 2));
         let count = self.x.1.saturating_sub(self.x.0) + 1;
         let step = count.div_ceil((width / widest).max(1)).max(1);
         let numbers = std::iter::successors(Some(self.x.0), |x| x.checked_add(step));

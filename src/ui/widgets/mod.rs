@@ -6,3 +6,4 @@ pub(super) mod panel;
 pub(super) mod picture;
 pub(super) mod sparkline;
 pub(super) mod table;
+pub(super) mod text_field;

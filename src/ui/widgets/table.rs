@@ -122,41 +122,35 @@ impl Table<'_> {
         let shown = fitting(self.columns, width);
         let widths = self.widths(&shown, width);
         // A single line goes to the selected row, not to the titles.
-        let titles = u16::from(area.height > 1);
+        let titles = usize::from(area.height > 1);
         if titles == 1 {
-            let dim = look.style(Tone::Dim);
-            let cells: Vec<Cell> = self
-                .columns
-                .iter()
-                .map(|c| (c.title.to_owned(), dim))
-                .collect();
-            let line = self.line(&cells, &shown, &widths, " ".repeat(indent).into());
+            let line = self.line(
+                &self.titles(look),
+                &shown,
+                &widths,
+                " ".repeat(indent).into(),
+            );
             frame.render_widget(line, Rect { height: 1, ..area });
         }
-        let height = usize::from(area.height - titles);
-        let selected = self.selected.unwrap_or(0);
-        let first = first_row(selected, self.rows, height);
-        for (y, row) in (first..self.rows).take(height).enumerate() {
-            let is_selected = self.selected == Some(row);
-            let lead = if is_selected {
-                Span::styled(format!("{marker} "), look.style(Tone::Selected))
+        let height = usize::from(area.height) - titles;
+        let first = first_row(self.selected.unwrap_or(0), self.rows, height);
+        for (row, place) in (first..self.rows).zip(area.rows().skip(titles)) {
+            let cells = (self.row)(row);
+            let line = if self.selected == Some(row) {
+                let lead = Span::styled(format!("{marker} "), look.style(Tone::Selected));
+                let line = self.line(&cells, &shown, &widths, lead);
+                line.patch_style(look.selected())
             } else {
-                Span::raw(" ".repeat(indent))
+                self.line(&cells, &shown, &widths, " ".repeat(indent).into())
             };
-            let mut line = self.line(&(self.row)(row), &shown, &widths, lead);
-            if is_selected {
-                line = line.patch_style(look.selected());
-            }
-            let y = area.y + titles + u16::try_from(y).unwrap_or(u16::MAX);
-            frame.render_widget(
-                line,
-                Rect {
-                    y,
-                    height: 1,
-                    ..area
-                },
-            );
+            frame.render_widget(line, place);
         }
+    }
+
+    fn titles(&self, look: Look) -> Vec<Cell> {
+        let dim = look.style(Tone::Dim);
+        let titles = self.columns.iter().map(|c| (c.title.to_owned(), dim));
+        titles.collect()
     }
 
     /// Widths of the columns shown; one takes what is left over.

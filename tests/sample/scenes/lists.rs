@@ -1,10 +1,11 @@
 //! Library, Test and Runs.
 
+use mnist_core::library::Entry;
 use mnist_core::task::Task;
-use mnist_tui::app::Msg;
+use mnist_tui::app::{Model, Msg};
 
 use super::{Scene, hostile, paused_transfer, scene, tested, verified, with_keys, with_library};
-use crate::sample::{id, model, tell};
+use crate::sample::{entries, id, model, tell};
 
 /// The Library screen.
 pub(super) fn library() -> Vec<Scene> {
@@ -39,15 +40,37 @@ pub(super) fn library() -> Vec<Scene> {
                 "1.1 MB",
                 "20261124-161836-3f9a",
             ],
-        ),
-        scene("library_verified", verified(), &["sha-256 verified"]),
+        )
+        .marks("even-odd-head"),
+        scene("library_verified", verified(), &["sha-256 verified"]).marks("even-odd-head"),
+        scene(
+            "library_many",
+            with_keys(many(), "3 G"),
+            &["200 checkpoints", "network-199"],
+        )
+        .marks("network-199"),
         scene(
             "library_filter",
             with_keys(with_library(), "3 / l e n"),
             &["filter: len", "digits-lenet"],
-        ),
+        )
+        .marks("digits-lenet"),
         scene("library_hostile", hostile(), &["[2J"]),
     ]
+}
+
+/// More checkpoints than any screen has rows.
+fn many() -> Model {
+    let template = entries().remove(0);
+    let entry = |i: u8| Entry {
+        id: id(i),
+        names: vec![format!("network-{i}")],
+        parent: None,
+        ..template.clone()
+    };
+    let mut model = model();
+    tell(&mut model, Msg::Library(Ok((0..200).map(entry).collect())));
+    model
 }
 
 /// The Test and the Runs screen.
@@ -77,12 +100,14 @@ pub(super) fn test_and_runs() -> Vec<Scene> {
                 "0 → 1",
                 "1124",
             ],
-        ),
+        )
+        .marks("0 → 1"),
         scene(
             "test_even_odd",
             tested(2, &Task::even_odd()),
             &["even", "odd", "even ✓ digit 0"],
-        ),
+        )
+        .marks("odd → even"),
         scene(
             "test_evaluating",
             with_keys(with_library(), "4"),
@@ -104,13 +129,13 @@ pub(super) fn test_and_runs() -> Vec<Scene> {
                 "finished",
                 "interrupted",
                 "10/10",
-                "100 %",
                 "20261124-161830-3f9a",
                 "transfer digits-mlp to even-odd",
                 "96.3 %",
                 "1 min ago",
             ],
-        ),
+        )
+        .marks("finished"),
         scene(
             "runs_empty",
             {

@@ -80,6 +80,12 @@ pub(super) fn standing() -> Vec<Scene> {
         reason: StopReason::Asked,
         checkpoint: None,
     });
+    let mut ran_away = seventh_epoch();
+    ran_away.push(EventKind::Stopped {
+        step: 11_534,
+        reason: StopReason::LossNotFinite,
+        checkpoint: None,
+    });
     let mut failed = seventh_epoch();
     failed.push(EventKind::Failed {
         step: 11_534,
@@ -110,6 +116,21 @@ pub(super) fn standing() -> Vec<Scene> {
                 &seventh_epoch(),
             )),
             &["its trainer is gone", "interrupted"],
+        ),
+        scene(
+            "train_unknown",
+            following(run(
+                1932,
+                Kind::Pretrain,
+                RunState::Unknown,
+                &seventh_epoch(),
+            )),
+            &["on another machine", "last heard of"],
+        ),
+        scene(
+            "train_ran_away",
+            following(run(1932, Kind::Pretrain, RunState::Stopped, &ran_away)),
+            &["lower the learning rate and start"],
         ),
         scene(
             "train_stopped",

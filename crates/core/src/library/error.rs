@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use super::CheckpointNameError;
+use crate::storage::remedy;
 
 /// Why the library cannot do something.
 #[derive(Debug, Error)]
@@ -42,7 +43,7 @@ pub enum LibraryError {
         reason: String,
     },
     /// The file system refuses.
-    #[error("cannot {action} {path}: {source}")]
+    #[error("cannot {action} {path}: {source}{}", remedy(source))]
     Io {
         /// What was tried.
         action: &'static str,

@@ -6,11 +6,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use thiserror::Error;
 
-use super::{Command, CommandId, Control, RunLock, RunSpec};
+use super::error::io;
+use super::space::{check_space, size_on_disk};
+use super::{Command, CommandId, Control, RunError, RunLock, RunSpec};
 use crate::durable;
-use crate::storage::{DataDir, free_space};
+use crate::storage::DataDir;
 
 /// A run's id: its time of creation and four random hexadecimal digits, as in `20261124-162041-3f9a`; also the name
 /// of its directory. Ids sort by time.
@@ -20,71 +21,6 @@ pub type RunId = String;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunDir {
     path: PathBuf,
-}
-
-/// Why a run cannot be created, read or asked.
-#[derive(Debug, Error)]
-pub enum RunError {
-    /// No run of that id.
-    #[error("no run {wanted:?}; `mnist-tui runs list` shows what there is")]
-    NotFound {
-        /// What was asked for.
-        wanted: String,
-    },
-    /// The beginning of several ids.
-    #[error("{wanted:?} is the beginning of several runs ({candidates}); type more of it")]
-    Ambiguous {
-        /// What was asked for.
-        wanted: String,
-        /// Ids that fit.
-        candidates: String,
-    },
-    /// A file of the run is not what it should be.
-    #[error("{path}: {reason}")]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong and what to do.
-        reason: String,
-    },
-    /// Another trainer has the run.
-    #[error("run {run} is already being trained by process {pid} on {host}")]
-    Locked {
-        /// The run.
-        run: RunId,
-        /// Process id of the trainer.
-        pid: u32,
-        /// Machine it runs on.
-        host: String,
-    },
-    /// A live run cannot be removed.
-    #[error("run {run} is live; stop it first: `mnist-tui runs stop {run}`")]
-    Live {
-        /// The run.
-        run: RunId,
-    },
-    /// There is not enough room on the disk.
-    #[error(
-        "only {free_mb} MB free for {path}; a run needs {needed_mb} MB. Free some (`mnist-tui runs prune`) or use --data-dir"
-    )]
-    DiskFull {
-        /// The data directory.
-        path: PathBuf,
-        /// Free space, in megabytes.
-        free_mb: u64,
-        /// Needed, in megabytes.
-        needed_mb: u64,
-    },
-    /// The file system refuses.
-    #[error("cannot {action} {path}: {source}")]
-    Io {
-        /// What was tried.
-        action: &'static str,
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
 }
 
 impl RunDir {
@@ -303,45 +239,4 @@ fn random() -> u64 {
 fn new_id(spec: &RunSpec) -> RunId {
     let time = spec.created.strftime("%Y%m%d-%H%M%S");
     format!("{time}-{:04x}", random() & 0xffff)
-}
-
-/// Refuses a run that could not save its state and its checkpoint.
-fn check_space(runs: &Path, spec: &RunSpec) -> Result<(), RunError> {
-    /// Room for the log and the events of a long run.
-    const EVENTS_AND_LOG: u64 = 32_000_000;
-    /// Twice weights and two moments, since a state is replaced by a new one, and the checkpoint: 7 times 4 bytes.
-    const BYTES_PER_PARAMETER: u64 = 28;
-    let needed = EVENTS_AND_LOG + BYTES_PER_PARAMETER * spec.architecture.parameters() as u64;
-    let free = free_space(runs).map_err(io("ask for the free space of", runs))?;
-    if free >= needed {
-        return Ok(());
-    }
-    Err(RunError::DiskFull {
-        path: runs.to_owned(),
-        free_mb: free / 1_000_000,
-        needed_mb: needed.div_ceil(1_000_000),
-    })
-}
-
-#[cfg(unix)]
-fn size_on_disk(metadata: &fs::Metadata) -> u64 {
-    use std::os::unix::fs::MetadataExt;
-    metadata.blocks() * 512
-}
-
-#[cfg(not(unix))]
-fn size_on_disk(metadata: &fs::Metadata) -> u64 {
-    metadata.len()
-}
-
-/// An error of the file system at `path`.
-pub(super) fn io<'a>(
-    action: &'static str,
-    path: &'a Path,
-) -> impl Fn(std::io::Error) -> RunError + 'a {
-    move |source| RunError::Io {
-        action,
-        path: path.to_owned(),
-        source,
-    }
 }

@@ -35,6 +35,9 @@ pub enum EventKind {
         host: String,
         /// The trainer's build fingerprint.
         build: String,
+        /// Version of libtorch; empty when an older trainer did not say.
+        #[serde(default)]
+        libtorch: String,
         /// Resolved device.
         device: Device,
         /// Threads of libtorch.
@@ -54,6 +57,12 @@ pub enum EventKind {
         host: String,
         /// The trainer's build fingerprint.
         build: String,
+        /// Version of libtorch; empty when an older trainer did not say.
+        #[serde(default)]
+        libtorch: String,
+        /// Resolved device; `None` when an older trainer did not say.
+        #[serde(default)]
+        device: Option<Device>,
         /// Steps done in the state it starts from.
         step: u64,
     },

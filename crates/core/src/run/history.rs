@@ -148,10 +148,15 @@ impl History {
                 self.images = Some(*images);
             }
             EventKind::Resumed {
-                pid, host, step, ..
+                pid,
+                host,
+                device,
+                step,
+                ..
             } => {
                 self.phase = Phase::Training;
                 self.trainer = Some((*pid, host.clone()));
+                self.device = device.or(self.device);
                 self.go_back_to(*step);
             }
             EventKind::Progress(progress) => self.progress(progress),
@@ -324,11 +329,23 @@ mod tests {
             pid: 1,
             host: "here".into(),
             build: "b".into(),
+            libtorch: "2".into(),
             device: Device::Cpu,
             threads: 1,
             steps_per_epoch: 10,
             images: 320,
             validation_images: 32,
+        }
+    }
+
+    fn resumed(step: u64) -> EventKind {
+        EventKind::Resumed {
+            pid: 2,
+            host: "here".into(),
+            build: "b".into(),
+            libtorch: "2".into(),
+            device: Some(Device::Cpu),
+            step,
         }
     }
 
@@ -459,7 +476,7 @@ mod tests {
             // A state at an epoch's end is saved after the epoch was told.
             let told = history.completed.len() as u64 * 10;
             let step = back.min(history.step).min(told + 9);
-            history.apply(&at(99_000, EventKind::Resumed { pid: 2, host: "here".into(), build: "b".into(), step }));
+            history.apply(&at(99_000, resumed(step)));
             let of_step = |event: &Event| match &event.kind {
                 EventKind::Progress(progress) => progress.step,
                 EventKind::Epoch(epoch) => epoch.step,

@@ -8,7 +8,7 @@ use std::sync::mpsc::Receiver;
 
 use thiserror::Error;
 
-use super::RunDir;
+use super::{RunDir, thread_variables};
 
 /// Why no trainer could be started.
 #[derive(Debug, Error)]
@@ -122,7 +122,7 @@ pub fn launch(trainer: &Path, run: &RunDir) -> Result<Trainer, LaunchError> {
         .stdin(Stdio::null())
         .stdout(log)
         .stderr(errors);
-    fix_threads(&mut command, spec.threads.get());
+    command.envs(thread_variables(spec.threads));
     #[cfg(unix)]
     in_its_own_session(&mut command);
     let mut child = command.spawn().map_err(|e| refused(e.to_string()))?;
@@ -136,22 +136,6 @@ pub fn launch(trainer: &Path, run: &RunDir) -> Result<Trainer, LaunchError> {
     })
 }
 
-/// Turns that a thread of OpenMP waits for the next piece of work before it sleeps, about 0.2 ms: longer than the gaps
-/// in a training step, and short enough to leave the core to another program that wants it. With libgomp's own 300,000
-/// a run beside another busy program takes thirty times as long.
-const SPINS: &str = "5000";
-
-/// Fixes the number of threads of OpenMP and MKL: a dynamic one would change sums, and with them checkpoints.
-pub fn fix_threads(command: &mut Command, threads: u32) {
-    for variable in ["OMP_NUM_THREADS", "MKL_NUM_THREADS"] {
-        command.env(variable, threads.to_string());
-    }
-    for variable in ["OMP_DYNAMIC", "MKL_DYNAMIC"] {
-        command.env(variable, "FALSE");
-    }
-    command.env("GOMP_SPINCOUNT", SPINS);
-}
-
 /// A session of its own, so that the end of the terminal does not reach it, and none of this program's descriptors.
 #[cfg(unix)]
 #[expect(
@@ -160,19 +144,66 @@ pub fn fix_threads(command: &mut Command, threads: u32) {
 )]
 fn in_its_own_session(command: &mut Command) {
     use std::os::unix::process::CommandExt;
-    // SAFETY: between fork and exec only async-signal-safe functions may be called; setsid and close_range are bare
-    // system calls, and nothing is allocated.
+    // SAFETY: between fork and exec only async-signal-safe functions may be called; setsid and what keeps descriptors
+    // back are bare system calls, and nothing is allocated.
     unsafe {
         command.pre_exec(|| {
             nix::unistd::setsid()?;
-            #[cfg(target_os = "linux")]
-            nix::libc::syscall(
-                nix::libc::SYS_close_range,
-                3,
-                nix::libc::c_uint::MAX,
-                nix::libc::CLOSE_RANGE_CLOEXEC,
-            );
+            if !keep_back_all() {
+                keep_back(3..MOST_DESCRIPTORS);
+            }
             Ok(())
         });
+    }
+}
+
+/// More descriptors than this no process of ours has open.
+#[cfg(unix)]
+const MOST_DESCRIPTORS: nix::libc::c_int = 65_536;
+
+/// Keeps every descriptor but the first three from the next program in one call; false where the system has none.
+#[cfg(target_os = "linux")]
+#[expect(unsafe_code, reason = "close_range has no safe binding")]
+fn keep_back_all() -> bool {
+    use nix::libc::{CLOSE_RANGE_CLOEXEC, SYS_close_range, c_uint, syscall};
+    // SAFETY: marks descriptors and closes none.
+    unsafe { syscall(SYS_close_range, 3, c_uint::MAX, CLOSE_RANGE_CLOEXEC) == 0 }
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+const fn keep_back_all() -> bool {
+    false
+}
+
+/// Keeps descriptors from the next program, one by one.
+#[cfg(unix)]
+#[expect(unsafe_code, reason = "the numbers may belong to no open file")]
+fn keep_back(descriptors: std::ops::Range<nix::libc::c_int>) {
+    use nix::libc::{F_SETFD, FD_CLOEXEC, fcntl};
+    for descriptor in descriptors {
+        // SAFETY: marks a descriptor and closes none; a number without an open file is refused, which is as well.
+        unsafe { fcntl(descriptor, F_SETFD, FD_CLOEXEC) };
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::fd::AsRawFd;
+
+    use super::*;
+
+    #[test]
+    fn descriptors_are_kept_back_one_by_one_where_the_system_cannot_do_it_at_once() {
+        use nix::fcntl::{FcntlArg, FdFlag, fcntl};
+        let file = tempfile::tempfile().unwrap();
+        // A duplicate is handed on to other programs, as what a library opens may be.
+        let open = nix::unistd::dup(&file).unwrap();
+        let is_kept_back = || {
+            let flags = fcntl(&open, FcntlArg::F_GETFD).unwrap();
+            FdFlag::from_bits_truncate(flags).contains(FdFlag::FD_CLOEXEC)
+        };
+        assert!(!is_kept_back());
+        keep_back(open.as_raw_fd()..open.as_raw_fd() + 1);
+        assert!(is_kept_back());
     }
 }

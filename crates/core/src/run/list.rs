@@ -2,8 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::directory::io;
-use super::{Event, History, Liveness, Outcome, Phase, RunDir, RunError, RunSpec, Tail, liveness};
+use super::error::io;
+use super::{
+    Command, Event, History, Liveness, Outcome, Phase, RunDir, RunError, RunSpec, Start, Tail,
+    liveness,
+};
 use crate::storage::DataDir;
 
 /// A run without a trainer is starting, not interrupted, for so long after its creation.
@@ -99,6 +102,13 @@ pub struct RunEntry {
 }
 
 impl RunEntry {
+    /// What a new trainer must be asked for the run to go on: one that takes up a run which stood still lets it stand.
+    #[must_use]
+    pub fn wake_up(&self) -> Option<Command> {
+        let never_began = self.spec.start == Start::Paused && self.history.step == 0;
+        (self.history.phase == Phase::Paused || never_began).then_some(Command::Resume)
+    }
+
     /// Reads one run whole.
     ///
     /// # Errors

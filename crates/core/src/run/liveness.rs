@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::directory::io;
+use super::error::io;
 use super::{RunDir, RunError};
 
 /// What the lock file tells.
@@ -33,6 +33,9 @@ struct Holder {
     pid: u32,
 }
 
+/// Time for the holder of a lock to say who it is.
+const INTRODUCTION: std::time::Duration = std::time::Duration::from_millis(20);
+
 impl RunLock {
     /// Takes the lock and writes host and pid into the file.
     ///
@@ -49,6 +52,8 @@ impl RunLock {
             .open(&path)
             .map_err(&refused)?;
         if !system::lock(&file).map_err(&refused)? {
+            // Whoever got it a moment ago is about to write who they are.
+            std::thread::sleep(INTRODUCTION);
             let holder = holder(&mut file).unwrap_or(Holder {
                 host: "an unknown host".into(),
                 pid: 0,

@@ -3,26 +3,31 @@
 mod change;
 mod control;
 mod directory;
+mod error;
 mod event;
 mod history;
 mod launch;
 mod list;
 mod liveness;
+mod space;
 mod spec;
 mod tail;
+mod threads;
 
 pub use change::Change;
 pub use control::{Command, CommandId, Control};
-pub use directory::{RunDir, RunError, RunId};
+pub use directory::{RunDir, RunId};
+pub use error::RunError;
 pub use event::{
     CheckpointSaved, EpochResult, Event, EventKind, LayerStatistics, Progress, Scores, Seconds,
     StopReason,
 };
 pub use history::{History, Outcome, Phase, RECENT_BATCHES};
-pub use launch::{BUILD_VARIABLE, LaunchError, Trainer, find_trainer, fix_threads, launch};
+pub use launch::{BUILD_VARIABLE, LaunchError, Trainer, find_trainer, launch};
 pub use list::{RunEntry, RunState, list};
 pub use liveness::{Liveness, RunLock, liveness, this_host};
 pub use spec::{
     CheckpointName, Device, LearningRate, Optimizer, Parent, QueuePolicy, RunKind, RunSpec, Start,
 };
 pub use tail::Tail;
+pub use threads::{thread_variables, threads_asked_for};

@@ -246,6 +246,19 @@ pub enum Device {
     Mps,
 }
 
+impl Device {
+    /// The word for it, as in files, forms and on the command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Cpu => "cpu",
+            Self::Cuda => "cuda",
+            Self::Mps => "mps",
+        }
+    }
+}
+
 /// Whether the first batch waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -181,7 +181,11 @@ impl Fit {
     /// Trains one batch and returns its number of images; [`Self::prepare`] has been called since the last change.
     pub(crate) fn step(&mut self) -> Result<u64> {
         let images = self.order.rows(self.position.batch).len() as u64;
-        self.statistics.before_step(&self.network, &self.flags)?;
+        if self.statistics.is_asked() {
+            // A head that trains alone leaves its tensors behind.
+            self.store_head()?;
+            self.statistics.before_step(&self.network, &self.flags)?;
+        }
         if self.head.is_some() {
             self.step_head()?;
         } else {

@@ -26,15 +26,18 @@ impl Statistics {
         self.asked = true;
     }
 
+    /// Whether the next step is measured.
+    pub(super) const fn is_asked(&self) -> bool {
+        self.asked
+    }
+
     /// Whether the step under way is measured.
     pub(super) const fn is_measuring(&self) -> bool {
         !self.before.is_empty()
     }
 
     pub(super) fn before_step(&mut self, network: &Network, flags: &Flags) -> Result<()> {
-        if !std::mem::take(&mut self.asked) {
-            return Ok(());
-        }
+        self.asked = false;
         for layer in (0..network.len()).filter(|layer| flags.trains(*layer)) {
             if let Some(weight) = weight(network, layer) {
                 self.before.push((layer, values::copy(&weight)?));

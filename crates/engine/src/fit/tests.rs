@@ -248,6 +248,33 @@ fn statistics_tell_the_size_of_the_measured_update() {
 }
 
 #[test]
+fn the_update_of_a_lone_head_is_that_of_the_measured_step_alone() {
+    let spec = head_only(&json!({"type": "sgd"}));
+    let (mut fit, mut twin) = (fixtures::fit(&spec), fixtures::fit(&spec));
+    train(&mut fit, 1);
+    train(&mut twin, 1);
+    // Nothing brings the head's numbers into the network meanwhile.
+    steps(&mut fit, 5);
+    fit.statistics.ask();
+    steps(&mut fit, 1);
+
+    steps(&mut twin, 5);
+    twin.store_head().unwrap();
+    let before = weights(&twin);
+    steps(&mut twin, 1);
+    twin.store_head().unwrap();
+    let after = weights(&twin);
+    let head = after.len() - 190..after.len() - 10;
+    let norm = |values: &mut dyn Iterator<Item = f32>| {
+        values.map(|v| f64::from(v).powi(2)).sum::<f64>().sqrt()
+    };
+    let update = norm(&mut head.clone().map(|i| after[i] - before[i]));
+    let expected = update / norm(&mut head.map(|i| after[i]));
+    let told = fit.layer_statistics().unwrap()[2].update_ratio.unwrap();
+    assert!((told / expected - 1.0).abs() < 1e-3, "{told} {expected}");
+}
+
+#[test]
 fn a_labelled_subset_is_trained_on_and_everything_is_validated_on() {
     let fit = fixtures::fit(&RunSpec {
         labels: Some(40.try_into().unwrap()),

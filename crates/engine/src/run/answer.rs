@@ -28,8 +28,9 @@ impl Conduct<'_> {
         // The echo comes last: a request without one is carried out again after a crash, and each can be.
         match command {
             Command::Pause if self.mode != Mode::Paused => {
-                if let Flow::End(reason) = self.stand_still()? {
-                    return Ok(Flow::End(reason));
+                let flow = self.stand_still()?;
+                if flow != Flow::GoOn {
+                    return self.refuse_in_a_runaway(id, flow);
                 }
             }
             Command::Pause | Command::StartNow => {}
@@ -40,16 +41,24 @@ impl Conduct<'_> {
                 self.log.tell(EventKind::Continued { step })?;
             }
             Command::Stop => {
-                if let Flow::End(reason) = self.save(Saving::Now)? {
-                    return Ok(Flow::End(reason));
-                }
+                let flow = self.save(Saving::Now)?;
                 self.log.tell(EventKind::Accepted { id })?;
-                return Ok(Flow::End(StopReason::Asked));
+                return Ok(match flow {
+                    Flow::GoOn => Flow::End(StopReason::Asked),
+                    end @ Flow::End(_) => end,
+                });
             }
             Command::Change(change) => return self.change(id, change),
         }
         self.log.tell(EventKind::Accepted { id })?;
         Ok(Flow::GoOn)
+    }
+
+    /// The network has run away, and the run ends with `flow` before the request can be carried out.
+    fn refuse_in_a_runaway(&mut self, id: String, flow: Flow) -> Result<Flow> {
+        let reason = "the loss is no longer a finite number, so the run ends".to_owned();
+        self.log.tell(EventKind::Refused { id, reason })?;
+        Ok(flow)
     }
 
     /// A change is told before it acts, with its step, so that a resumed trainer can make it again.
@@ -60,8 +69,9 @@ impl Conduct<'_> {
             change,
         };
         // A network that has run away must not be saved as if the change had been made to a good one.
-        if let Flow::End(reason) = self.save(Saving::Soon)? {
-            return Ok(Flow::End(reason));
+        let flow = self.save(Saving::Soon)?;
+        if flow != Flow::GoOn {
+            return self.refuse_in_a_runaway(id, flow);
         }
         self.log.tell_change(&recorded)?;
         self.apply(recorded)?;

@@ -26,6 +26,8 @@ pub(super) const REPORT_EVERY: Duration = Duration::from_millis(53);
 pub(super) const STATISTICS_EVERY: Duration = Duration::from_secs(1);
 /// How often a run that stands still looks for requests.
 const LOOK_WHILE_PAUSED: Duration = Duration::from_millis(20);
+/// Said to requests that come too late.
+pub(super) const ENDED: &str = "the run has ended; take it up with `mnist-tui runs resume RUN`, with `--epochs +5` if it is finished";
 
 /// A run being carried out.
 pub(super) struct Conduct<'a> {
@@ -50,7 +52,10 @@ pub(super) struct Conduct<'a> {
     /// Steps done, for whoever reports a failure.
     step: &'a mut u64,
     pub(super) report: Report,
-    pub(super) measured: Option<Instant>,
+    /// When the norms were last told.
+    pub(super) told_norms: Option<Instant>,
+    /// When a measured step was last asked for; measuring copies the weights, so not every step can be.
+    asked: Option<Instant>,
 }
 
 /// When and where the last progress event was.
@@ -108,7 +113,8 @@ impl<'a> Conduct<'a> {
                 at: Instant::now(),
                 images: 0,
             },
-            measured: None,
+            told_norms: None,
+            asked: None,
         }
     }
 
@@ -126,6 +132,7 @@ impl<'a> Conduct<'a> {
                 // Losses are read back once per report; what counts is the batch that ran away.
                 let since = self.fit.meter.batches_since_not_finite().unwrap_or(0);
                 let step = self.fit.position.step - since;
+                self.requests.refuse_all(self.log, ENDED)?;
                 self.log.tell(EventKind::Stopped {
                     step,
                     reason,
@@ -138,13 +145,23 @@ impl<'a> Conduct<'a> {
     /// Makes sure that there is a state to come back to.
     fn begin(&mut self) -> Result<Flow> {
         *self.step = self.fit.position.step;
-        if self.mode == Mode::Paused {
+        self.catch_up();
+        if self.mode == Mode::Paused || self.has_reached_its_target() {
             return self.stand_still();
         }
         if self.spec.start == Start::Running && self.fit.position.step == 0 {
             return self.save(Saving::Soon);
         }
         Ok(Flow::GoOn)
+    }
+
+    /// A run that stood still beyond the state that it starts from trains up to the last recorded change first: it
+    /// answers nobody before that.
+    fn catch_up(&mut self) {
+        let target = self.replays.back().map_or(0, |last| last.step);
+        if self.mode == Mode::Paused && target > self.fit.position.step {
+            self.mode = Mode::Until(target);
+        }
     }
 
     fn train(&mut self) -> Result<Option<StopReason>> {
@@ -209,6 +226,7 @@ impl<'a> Conduct<'a> {
         }
         if self.wants_statistics() {
             self.fit.statistics.ask();
+            self.asked = Some(Instant::now());
         }
         let images = self.fit.step()?;
         self.report.images += images;
@@ -220,11 +238,16 @@ impl<'a> Conduct<'a> {
         } else {
             Flow::GoOn
         };
-        let reached = matches!(self.mode, Mode::Until(step) if step <= self.fit.position.step);
-        if reached && flow == Flow::GoOn && self.fit.position.epochs < self.epochs.get() {
+        if flow == Flow::GoOn && self.has_reached_its_target() {
             return self.stand_still();
         }
         Ok(flow)
+    }
+
+    /// Whether the steps asked for are done; the last of a run leads to its end instead.
+    fn has_reached_its_target(&self) -> bool {
+        let reached = matches!(self.mode, Mode::Until(step) if step <= self.fit.position.step);
+        reached && self.fit.position.epochs < self.epochs.get()
     }
 
     /// Whether the next batch is one whose update is shown.
@@ -233,9 +256,7 @@ impl<'a> Conduct<'a> {
         let is_last_of_epoch = position.batch + 1 == self.fit.steps_per_epoch();
         let is_last_before_pause =
             matches!(self.mode, Mode::Until(step) if step == position.step + 1);
-        let is_time = self
-            .measured
-            .is_none_or(|at| at.elapsed() >= STATISTICS_EVERY);
+        let is_time = self.asked.is_none_or(|at| at.elapsed() >= STATISTICS_EVERY);
         is_last_of_epoch || is_last_before_pause || is_time
     }
 

@@ -6,7 +6,7 @@ use mnist_core::library::{
 };
 use mnist_core::run::{CheckpointName, CheckpointSaved, EventKind, RunKind, Scores, Seconds};
 
-use super::conduct::Conduct;
+use super::conduct::{Conduct, ENDED};
 use crate::error::{EngineError, Result};
 use crate::evaluate;
 use crate::examples::Examples;
@@ -32,6 +32,7 @@ impl Conduct<'_> {
         })?;
         // Whoever reads that the run is finished may ask for more epochs at once.
         self.writer.flush()?;
+        self.requests.refuse_all(self.log, ENDED)?;
         self.log.tell(EventKind::Finished {
             run: self.dir.id(),
             checkpoint,

@@ -5,9 +5,10 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
-use mnist_core::run::{Change, CommandId, Event, EventKind, RunDir, Tail};
+use mnist_core::run::{Change, CommandId, Device, Event, EventKind, RunDir, Tail};
 use serde::{Deserialize, Serialize};
 
+use super::begin::Circumstances;
 use crate::error::{EngineError, Result};
 
 /// The open event file.
@@ -36,16 +37,25 @@ pub(super) struct Past {
     pub(super) answered: BTreeSet<CommandId>,
     /// Requests whose change was told, and then nothing: the trainer ended before the echo.
     pub(super) unechoed: BTreeSet<CommandId>,
-    /// Host and build of the last trainer.
-    pub(super) trainer: Option<(String, String)>,
+    /// Those of the last trainer.
+    pub(super) circumstances: Option<Circumstances>,
     /// What bears on whether the run stands still, oldest first.
     pub(super) motions: Vec<Motion>,
     /// Whether a trainer has begun.
     pub(super) started: bool,
-    /// Whether the last word was that the run is finished.
-    pub(super) finished: bool,
+    /// The end that was the last word, if it was one.
+    pub(super) end: Option<End>,
     /// Whether it was finished at some time.
     pub(super) was_finished: bool,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// With all its epochs.
+    Finished,
+    /// Stopped or failed.
+    Early,
 }
 
 /// What bears on whether a run stands still.
@@ -87,13 +97,20 @@ impl Log {
         let mut line = serde_json::to_vec(&event)
             .map_err(|e| EngineError::Refused(format!("an event cannot be written: {e}")))?;
         line.push(b'\n');
-        self.file
-            .write_all(&line)
-            .map_err(|source| EngineError::Io {
-                action: "write to",
-                path: self.path.clone(),
-                source,
-            })
+        self.append(&line).map_err(|source| EngineError::Io {
+            action: "write to",
+            path: self.path.clone(),
+            source,
+        })
+    }
+
+    /// A line is written whole or not at all, so that the next one does not continue a torn one.
+    fn append(&mut self, line: &[u8]) -> std::io::Result<()> {
+        let length = self.file.metadata()?.len();
+        self.file.write_all(line).inspect_err(|_| {
+            // What the disk refused is told; a line left torn would be cut by the next trainer.
+            let _ = self.file.set_len(length);
+        })
     }
 
     /// Appends a change and waits until the disk has it: it is written before it acts.
@@ -151,6 +168,17 @@ impl Past {
         Ok(past)
     }
 
+    fn begin(&mut self, host: String, build: String, libtorch: String, device: Option<Device>) {
+        self.circumstances = Some(Circumstances {
+            host,
+            build,
+            libtorch,
+            device,
+        });
+        self.started = true;
+        self.end = None;
+    }
+
     fn take_in(&mut self, kind: EventKind, continued: &mut u64) {
         match kind {
             EventKind::Change { id, step, change } => {
@@ -172,15 +200,27 @@ impl Past {
             }
             EventKind::Paused { .. } => self.motions.push(Motion::Paused),
             EventKind::Continued { step } => *continued = step,
-            EventKind::Started { host, build, .. } | EventKind::Resumed { host, build, .. } => {
-                self.trainer = Some((host, build));
-                (self.started, self.finished) = (true, false);
-            }
+            EventKind::Started {
+                host,
+                build,
+                libtorch,
+                device,
+                ..
+            } => self.begin(host, build, libtorch, Some(device)),
+            EventKind::Resumed {
+                host,
+                build,
+                libtorch,
+                device,
+                ..
+            } => self.begin(host, build, libtorch, device),
             EventKind::Finished { .. } => {
-                (self.finished, self.was_finished) = (true, true);
+                self.was_finished = true;
+                self.end = Some(End::Finished);
                 self.motions.push(Motion::Ended);
             }
             EventKind::Stopped { .. } | EventKind::Failed { .. } => {
+                self.end = Some(End::Early);
                 self.motions.push(Motion::Ended);
             }
             _ => {}

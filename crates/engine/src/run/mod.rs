@@ -1,6 +1,7 @@
 //! Carries out the run in a run directory.
 
 mod answer;
+mod begin;
 mod clock;
 mod conduct;
 mod finish;
@@ -23,6 +24,7 @@ use std::time::Instant;
 use mnist_core::run::{BUILD_VARIABLE, EventKind, LaunchError, RunDir, RunLock};
 
 use crate::error::{EngineError, Result};
+use crate::threads;
 use conduct::Conduct;
 use log::{Log, Past};
 
@@ -32,8 +34,12 @@ use log::{Log, Past};
 /// Why it cannot go on; said in the run's events too, when they could be opened.
 pub fn run(dir: &Path, begun: Instant) -> Result<()> {
     refuse_other_builds()?;
-    // The event log of a live run belongs to its trainer, so the lock comes first.
     let dir = RunDir::at(std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned()));
+    // What is wrong with the spec is told when there is a log to tell it in.
+    if let Ok(spec) = dir.spec() {
+        threads::settle(spec.threads)?;
+    }
+    // The event log of a live run belongs to its trainer, so the lock comes first.
     let _lock = RunLock::take(&dir)?;
     let mut log = Log::open(&dir)?;
     let mut step = 0;

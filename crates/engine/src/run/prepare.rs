@@ -7,12 +7,11 @@ use std::time::Instant;
 
 use mnist_core::data::{self, DataSet, IMAGE_SIDE, Images};
 use mnist_core::library::Library;
-use mnist_core::run::{
-    Change, CheckpointName, Command, Device, EpochResult, EventKind, RunDir, RunSpec, this_host,
-};
+use mnist_core::run::{Change, CheckpointName, Command, Device, EpochResult, RunDir, RunSpec};
 
+use super::begin::tell_begun;
 use super::clock::Clock;
-use super::log::{Log, Past, Recorded};
+use super::log::{End, Log, Past, Recorded};
 use super::motion::Mode;
 use super::origin::origin;
 use super::requests::Requests;
@@ -56,8 +55,13 @@ pub(super) fn prepare(
 ) -> Result<Option<Prepared>> {
     let state = State::read(&dir.state_path())?;
     let (mut requests, all_requests) = Requests::open(dir, past.answered.clone())?;
-    if past.finished && !is_extended(&requests, state.as_ref()) {
-        return refuse_all(log, &mut requests).map(|()| None);
+    if past.end == Some(End::Finished) && !is_extended(&requests, state.as_ref()) {
+        let reason =
+            "the run is finished; add epochs to train on: `mnist-tui runs resume RUN --epochs +5`";
+        return requests.refuse_all(log, reason).map(|()| None);
+    }
+    if past.end.is_some() {
+        requests.refuse_stale(log)?;
     }
     let step = state.as_ref().map_or(0, |s| s.facts.step);
     let waited = Instant::now();
@@ -66,7 +70,7 @@ pub(super) fn prepare(
         return Ok(None);
     }
     let begun = begun + waited.elapsed();
-    check(&spec, past.was_finished)?;
+    check(&spec, &past)?;
     let (resolved, device) = device::resolve(spec.device)?;
     let threads = i32::try_from(spec.threads.get()).unwrap_or(i32::MAX);
     tch::set_num_threads(threads);
@@ -164,18 +168,8 @@ fn is_extended(requests: &Requests, state: Option<&State>) -> bool {
     })
 }
 
-fn refuse_all(log: &mut Log, requests: &mut Requests) -> Result<()> {
-    while let Some(request) = requests.next() {
-        log.tell(EventKind::Refused {
-            id: request.id,
-            reason: "the run is finished; add epochs to train on: `mnist-tui runs resume RUN --epochs +5`".into(),
-        })?;
-    }
-    Ok(())
-}
-
 /// What can be found wrong before anything is loaded.
-fn check(spec: &RunSpec, was_finished: bool) -> Result<()> {
+fn check(spec: &RunSpec, past: &Past) -> Result<()> {
     spec.trainable.check(&spec.architecture)?;
     if spec.architecture.input() != [1, IMAGE_SIDE, IMAGE_SIDE] {
         let input = spec.architecture.input();
@@ -193,7 +187,9 @@ fn check(spec: &RunSpec, was_finished: bool) -> Result<()> {
         )));
     }
     match &spec.checkpoint_name {
-        CheckpointName::Explicit(name) if !was_finished => {
+        // Once a run has begun its result is worth more than its name: the run itself may have saved under it before it
+        // was killed, and a name that went to another checkpoint is dealt with at the end.
+        CheckpointName::Explicit(name) if !past.started => {
             Ok(Library::new(&spec.library).check_name(name)?)
         }
         _ => Ok(()),
@@ -218,51 +214,4 @@ fn load_data(spec: &RunSpec) -> Result<DataSet> {
             spec.data
         )))
     }
-}
-
-/// What the trainer before this one left unsaid, and what may make the results differ in their last bits.
-fn tell_differences(log: &mut Log, past: &Past) -> Result<()> {
-    if let Some((host, build)) = &past.trainer {
-        let here = this_host();
-        let change = if *host != here {
-            Some(format!("on {here} after {host}"))
-        } else if build != mnist_core::BUILD_FINGERPRINT {
-            Some(format!("by another build than {build}"))
-        } else {
-            None
-        };
-        if let Some(change) = change {
-            let message = format!("taken up {change}: results may differ in their last bits");
-            log.tell(EventKind::Warning { message })?;
-        }
-    }
-    for id in &past.unechoed {
-        log.tell(EventKind::Accepted { id: id.clone() })?;
-    }
-    Ok(())
-}
-
-fn tell_begun(log: &mut Log, spec: &RunSpec, device: Device, fit: &Fit, past: &Past) -> Result<()> {
-    let (pid, host) = (std::process::id(), this_host());
-    let build = mnist_core::BUILD_FINGERPRINT.to_owned();
-    if past.started {
-        log.tell(EventKind::Resumed {
-            pid,
-            host,
-            build,
-            step: fit.position.step,
-        })?;
-        return tell_differences(log, past);
-    }
-    let (images, validation_images) = fit.image_counts();
-    log.tell(EventKind::Started {
-        pid,
-        host,
-        build,
-        device,
-        threads: spec.threads.get(),
-        steps_per_epoch: fit.steps_per_epoch(),
-        images,
-        validation_images,
-    })
 }

@@ -8,6 +8,7 @@ use mnist_core::run::{
     Command, Control, Event, EventKind, Liveness, QueuePolicy, RunDir, StopReason, Tail, liveness,
 };
 
+use super::conduct::ENDED;
 use super::log::Log;
 use super::requests::Requests;
 use crate::error::Result;
@@ -52,19 +53,13 @@ pub(super) fn wait(
         }
         drop(gate);
         std::thread::sleep(LOOK_EVERY);
-        requests.look()?;
-        let wanted = |c: &Control| matches!(c.command, Command::StartNow | Command::Stop);
-        let reason = match requests.take(wanted) {
-            Some(request) => {
-                log.tell(EventKind::Accepted { id: request.id })?;
-                if request.command == Command::StartNow {
-                    return Ok((Turn::Ours, None));
-                }
-                Some(StopReason::Asked)
-            }
+        let reason = match answer(log, requests)? {
+            Some(Command::StartNow) => return Ok((Turn::Ours, None)),
+            Some(_) => Some(StopReason::Asked),
             None => signal.load(Ordering::Relaxed).then_some(StopReason::Signal),
         };
         if let Some(reason) = reason {
+            requests.refuse_all(log, ENDED)?;
             log.tell(EventKind::Stopped {
                 step,
                 reason,
@@ -73,6 +68,28 @@ pub(super) fn wait(
             return Ok((Turn::Ended, None));
         }
     }
+}
+
+/// Answers what has been asked of a run that waits: the request that ends the waiting is returned. Changes and resume
+/// wait as well: the first batch will be the next one.
+fn answer(log: &mut Log, requests: &mut Requests) -> Result<Option<Command>> {
+    requests.look()?;
+    requests.refuse_where(
+        log,
+        "the run waits for another one and trains nothing yet; start it now or stop it",
+        |c| {
+            matches!(
+                c.command,
+                Command::Pause | Command::Step { .. } | Command::StepEpoch
+            )
+        },
+    )?;
+    let ends_the_waiting = |c: &Control| matches!(c.command, Command::StartNow | Command::Stop);
+    let Some(Control { id, command }) = requests.take(ends_the_waiting) else {
+        return Ok(None);
+    };
+    log.tell(EventKind::Accepted { id })?;
+    Ok(Some(command))
 }
 
 /// A lock that trainers hold while they look and begin, so that two of them do not both find the way free. Where it

@@ -66,7 +66,7 @@ impl Conduct<'_> {
         };
         self.log.tell(EventKind::Progress(progress))?;
         if self
-            .measured
+            .told_norms
             .is_none_or(|at| at.elapsed() >= STATISTICS_EVERY)
         {
             self.tell_statistics()?;
@@ -76,7 +76,7 @@ impl Conduct<'_> {
 
     /// Tells the norms of the layers.
     pub(super) fn tell_statistics(&mut self) -> Result<()> {
-        self.measured = Some(Instant::now());
+        self.told_norms = Some(Instant::now());
         let layers = self.fit.layer_statistics()?;
         let step = self.fit.position.step;
         self.log.tell(EventKind::LayerStatistics { step, layers })

@@ -4,8 +4,9 @@ use std::collections::{BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use mnist_core::run::{CommandId, Control, RunDir, Tail};
+use mnist_core::run::{Change, Command, CommandId, Control, EventKind, RunDir, Tail};
 
+use super::log::Log;
 use crate::error::{EngineError, Result};
 
 /// How often a running trainer looks; a look costs one system call, a batch costs a hundred times that.
@@ -44,6 +45,10 @@ impl Requests {
         if self.looked.is_some_and(|at| at.elapsed() < LOOK_EVERY) {
             return Ok(());
         }
+        self.look_now()
+    }
+
+    fn look_now(&mut self) -> Result<()> {
         self.looked = Some(Instant::now());
         let length = std::fs::metadata(&self.path).map_or(0, |m| m.len());
         if length > self.tail.position() {
@@ -62,6 +67,47 @@ impl Requests {
     pub(super) fn take(&mut self, wanted: impl Fn(&Control) -> bool) -> Option<Control> {
         let at = self.waiting.iter().position(wanted)?;
         self.waiting.remove(at)
+    }
+
+    /// Refuses every request that waits: none is left for a trainer that comes later to carry out.
+    pub(super) fn refuse_all(&mut self, log: &mut Log, reason: &str) -> Result<()> {
+        self.look_now()?;
+        self.refuse_where(log, reason, |_| true)
+    }
+
+    /// Refuses what was asked of a run that had ended: it was meant for the trainer before this one. What came after the
+    /// request to go on is meant for this one, and so is that request.
+    pub(super) fn refuse_stale(&mut self, log: &mut Log) -> Result<()> {
+        let goes_on = |c: &Control| {
+            matches!(
+                c.command,
+                Command::Resume | Command::Change(Change::Epochs { .. })
+            )
+        };
+        let end = self.waiting.iter().rposition(goes_on);
+        let fresh = self.waiting.split_off(end.unwrap_or(self.waiting.len()));
+        let reason = "the run had ended when this was asked";
+        // A change made to an ended run is meant for its next trainer.
+        let is_stale = |c: &Control| !matches!(c.command, Command::Resume | Command::Change(_));
+        let refused = self.refuse_where(log, reason, is_stale);
+        self.waiting.extend(fresh);
+        refused
+    }
+
+    /// Refuses the requests that wait and that `which` picks; the others stay.
+    pub(super) fn refuse_where(
+        &mut self,
+        log: &mut Log,
+        reason: &str,
+        which: impl Fn(&Control) -> bool,
+    ) -> Result<()> {
+        while let Some(request) = self.take(&which) {
+            log.tell(EventKind::Refused {
+                id: request.id,
+                reason: reason.to_owned(),
+            })?;
+        }
+        Ok(())
     }
 
     /// Requests that wait, oldest first.

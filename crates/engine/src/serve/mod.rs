@@ -6,8 +6,11 @@ use std::io::{BufRead, Write};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
+use mnist_core::run::threads_asked_for;
 use mnist_core::serve::{Request, Response};
 
+use crate::error::{EngineError, Result};
+use crate::threads;
 use answers::Answers;
 
 /// Without a question for so long, the program ends and gives its memory back.
@@ -18,8 +21,17 @@ const AFTER_END: Duration = Duration::from_millis(500);
 /// Answers questions until there are no more, or none has come for a minute.
 ///
 /// # Errors
-/// What the system says of stdout.
-pub fn serve() -> std::io::Result<()> {
+/// What the system says of stdout, or of starting again with the right number of threads.
+pub fn serve() -> Result<()> {
+    threads::settle(threads_asked_for())?;
+    serve_lines().map_err(|source| EngineError::Io {
+        action: "write to",
+        path: "stdout".into(),
+        source,
+    })
+}
+
+fn serve_lines() -> std::io::Result<()> {
     let (sender, lines) = channel();
     std::thread::spawn(move || {
         for line in std::io::stdin().lock().lines() {

@@ -1,0 +1,19 @@
+//! Sentences that name keys, as the keymap has them.
+
+use crate::app::Model;
+use crate::keys::{Action, Context};
+
+/// The key that does `action` in `context`, as a sentence can name it.
+pub(crate) fn key(model: &Model, context: Context, action: Action) -> String {
+    let chords = model.keymap.chords(context, action);
+    chords
+        .first()
+        .map_or_else(|| "(no key)".into(), ToString::to_string)
+}
+
+/// What to do where there is nothing to show yet.
+pub(crate) fn how_to_begin(model: &Model) -> String {
+    let train = key(model, Context::Global, Action::ShowTrain);
+    let pretrain = key(model, Context::Train, Action::Pretrain);
+    format!("{train} shows Train, and {pretrain} trains a network there.")
+}
