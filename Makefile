@@ -6,7 +6,7 @@ ARGS ?=
 
 .PHONY: help
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf 'make %-12s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf 'make %-14s %s\n' "$$name" "$$text"; done
 
 .PHONY: run
 run: build ## build both programs and open the dashboard
@@ -48,6 +48,10 @@ uninstall: ## remove what install put into PREFIX
 .PHONY: bench
 bench: build ## measure first frame, memory, processor time and key latency (Linux, some minutes)
 	@python3 bench/figures.py
+
+.PHONY: bench-tutorial
+bench-tutorial: build ## check the tutorial's numbers over five seeds (about two minutes)
+	@python3 bench/tutorial.py
 
 .PHONY: bench-peers
 bench-peers: build ## compare the speed with PyTorch and Keras (downloads about 3 GB, once)

@@ -123,7 +123,7 @@ fn a_finished_run_is_not_trained_again_for_the_same_epochs() {
     let run = finished.last().unwrap()["run"].as_str().unwrap();
     programs
         .run(&["runs", "resume", run, "--epochs", "1"])
-        .fails(1, &["has finished its 1 epochs", "--epochs +5"]);
+        .fails(1, &["has finished after 1 epoch", "--epochs +5"]);
 }
 
 #[test]

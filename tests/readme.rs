@@ -1,7 +1,8 @@
-//! The README stays true: its commands run, its test command is the one of the checks, its links lead somewhere.
+//! The documents stay true: the README's commands run, its test command is the one of the checks, and every link and path
+//! of all of them leads somewhere.
 #![allow(clippy::unwrap_used)]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 fn text(file: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap()
@@ -39,23 +40,56 @@ fn every_make_target_that_is_named_exists() {
     }
 }
 
+/// Every document, from the root of the clone.
+fn documents() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut documents = vec![PathBuf::from("README.md")];
+    for folder in ["docs", "docs/decisions"] {
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let file = Path::new(folder).join(entry.unwrap().file_name());
+            if file.extension().is_some_and(|ending| ending == "md") {
+                documents.push(file);
+            }
+        }
+    }
+    documents
+}
+
 #[test]
 fn every_relative_link_leads_to_a_file() {
-    let readme = text("README.md");
-    for link in readme
-        .split("](")
-        .skip(1)
-        .map(|rest| rest.split(')').next().unwrap())
-    {
-        if link.starts_with("http") || link.starts_with('#') {
-            continue;
+    for document in documents() {
+        let text = text(document.to_str().unwrap());
+        let links = text.split("](").skip(1);
+        for link in links.map(|rest| rest.split(')').next().unwrap()) {
+            if link.starts_with("http") || link.starts_with('#') {
+                continue;
+            }
+            let file = document.with_file_name(link.split('#').next().unwrap());
+            let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+            assert!(file.exists(), "{}: {link}", document.display());
         }
-        let file = link.split('#').next().unwrap();
-        assert!(
-            Path::new(env!("CARGO_MANIFEST_DIR")).join(file).exists(),
-            "{link}"
-        );
     }
+}
+
+#[test]
+fn every_path_that_is_named_exists() {
+    const FOLDERS: [&str; 6] = ["src/", "crates/", "tests/", "docs/", "scripts/", "bench/"];
+    let mut named = 0;
+    for document in documents() {
+        let text = text(document.to_str().unwrap());
+        // Every second piece between back quotes is code.
+        let code = text.split('`').skip(1).step_by(2);
+        let paths = code.filter_map(|code| code.split_whitespace().next());
+        for path in paths.filter(|path| FOLDERS.iter().any(|folder| path.starts_with(folder))) {
+            named += 1;
+            let exists = Path::new(env!("CARGO_MANIFEST_DIR")).join(path).exists();
+            assert!(exists, "{}: {path}", document.display());
+        }
+    }
+    assert!(
+        named > 5,
+        "{named} paths: is this still how they are written?"
+    );
 }
 
 /// Runs the walk through the tutorial as printed, one command after the other, in a data directory of its own.

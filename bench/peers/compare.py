@@ -26,22 +26,27 @@ def ours(folder, threads, seed, epochs, *command):
     """Seconds of each epoch, and from the start of the command to the saved checkpoint."""
     start = time.perf_counter()
     options = ["--data-dir", folder, "--threads", str(threads), "--seed", str(seed), "--epochs", str(epochs), "--json"]
+    # What it complains of goes to our own standard error.
     process = subprocess.Popen([PROGRAM, *command, *options], stdout=subprocess.PIPE, text=True)
-    saved = None
+    saved, event = None, {"event": "nothing"}
     for line in process.stdout:
         event = json.loads(line)
         if event["event"] == "checkpoint_saved":
             saved = time.perf_counter() - start
-    if process.wait() != 0 or event["event"] != "finished":
-        sys.exit(f"mnist-tui {command[0]} failed: {line}")
+    code = process.wait()
+    if code != 0 or event["event"] != "finished" or saved is None:
+        sys.exit(f"mnist-tui {command[0]} ended with {code}; the last it said was {event['event']}")
     return {"epochs": event["seconds"]["epochs"], "to_checkpoint": saved}
 
 
 def peer(name, threads, epochs, phase):
     environment = dict(os.environ, OMP_NUM_THREADS=str(threads), MKL_NUM_THREADS=str(threads))
     command = [sys.executable, PEERS[name], phase, "--epochs", str(epochs), "--threads", str(threads)]
-    output = subprocess.run(command, cwd=HERE, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
-    return json.loads(output.stdout.splitlines()[-1])
+    done = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True)
+    lines = done.stdout.splitlines()
+    if done.returncode != 0 or not lines:
+        sys.exit(f"{name} {phase} ended with {done.returncode}:\n{done.stderr.strip() or 'it said nothing'}")
+    return json.loads(lines[-1])
 
 
 def one_round(folder, threads, round_number, pretrain_epochs, transfer_epochs, peers):

@@ -44,8 +44,10 @@ fn keep(model: &mut Model, msg: Msg) {
             model.test.evaluation = result.map(Box::new).into();
             find_mistakes(model);
         }
-        Msg::Images(images) => {
-            model.test.images = images.into();
+        Msg::Images(id, found) if model.test.subject.as_ref() == Some(&id) => {
+            let warning = found.as_ref().ok().and_then(|found| found.warning.clone());
+            model.notice = warning.map(Notice::Problem).or(model.notice.take());
+            model.test.images = found.map(|found| found.images).into();
             find_mistakes(model);
         }
         Msg::NotStarted(problem) => {

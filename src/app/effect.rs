@@ -50,6 +50,11 @@ pub enum Effect {
         /// Its file.
         path: PathBuf,
     },
-    /// Read the test images.
-    LoadImages,
+    /// Read the test images that a checkpoint is judged on.
+    LoadImages {
+        /// Which one.
+        id: CheckpointId,
+        /// Its file.
+        path: PathBuf,
+    },
 }

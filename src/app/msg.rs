@@ -1,10 +1,10 @@
 //! What can happen.
 
-use mnist_core::data::Images;
 use mnist_core::library::{CheckpointId, Entry, Record, Verification};
 use mnist_core::run::{Event, RunDir, RunEntry, RunId, RunState};
 use mnist_core::serve::Evaluation;
 
+use super::test::TestImages;
 use crate::keys::Chord;
 use crate::request::FieldErrors;
 
@@ -48,8 +48,8 @@ pub enum Msg {
     },
     /// How a checkpoint does on the test images.
     Evaluated(CheckpointId, Box<Result<Evaluation, String>>),
-    /// The test images.
-    Images(Result<Images, String>),
+    /// The test images that a checkpoint is judged on.
+    Images(CheckpointId, Result<TestImages, String>),
     /// Something that was asked for is done.
     Done(String),
     /// Something that was asked for could not be done.

@@ -24,6 +24,15 @@ pub struct Test {
     mistakes: Vec<Mistake>,
 }
 
+/// The images that a checkpoint is judged on.
+#[derive(Debug, Clone)]
+pub struct TestImages {
+    /// The images.
+    pub images: Images,
+    /// What a person should know when they are not those that it was trained with.
+    pub warning: Option<String>,
+}
+
 /// An image that was classified wrongly.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mistake {
@@ -119,28 +128,27 @@ fn mistakes(evaluation: &Evaluation, images: &Images, task: &Task) -> Vec<Mistak
 
 /// Sees to it that the selected checkpoint is being tested.
 pub(super) fn enter(model: &mut Model) -> Vec<Effect> {
-    let mut effects = vec![];
-    if matches!(model.test.images, Loadable::Idle | Loadable::Failed(_)) {
-        model.test.images = Loadable::Loading;
-        effects.push(Effect::LoadImages);
-    }
     let Some(entry) = model.checkpoint().cloned() else {
-        return effects;
+        return vec![];
     };
-    if model.records.want(&entry.id) {
-        effects.push(Effect::LoadRecord(entry.id.clone()));
+    let mut effects = super::layers::want_record(model, &entry.id);
+    let test = &mut model.test;
+    let same = test.subject.as_ref() == Some(&entry.id);
+    if !same || matches!(test.images, Loadable::Failed(_)) {
+        // Those of another checkpoint are shown until its own are here: most often they are the same.
+        if test.images.get().is_none() {
+            test.images = Loadable::Loading;
+        }
+        let (id, path) = (entry.id.clone(), entry.path.clone());
+        effects.push(Effect::LoadImages { id, path });
     }
-    let same = model.test.subject.as_ref() == Some(&entry.id);
-    if same && !matches!(model.test.evaluation, Loadable::Failed(_)) {
-        return effects;
+    if !same || matches!(test.evaluation, Loadable::Failed(_)) {
+        test.subject = Some(entry.id.clone());
+        test.evaluation = Loadable::Loading;
+        test.find_mistakes(None);
+        let (id, path) = (entry.id, entry.path);
+        effects.push(Effect::Evaluate { id, path });
     }
-    model.test.subject = Some(entry.id.clone());
-    model.test.evaluation = Loadable::Loading;
-    model.test.find_mistakes(None);
-    effects.push(Effect::Evaluate {
-        id: entry.id,
-        path: entry.path,
-    });
     effects
 }
 

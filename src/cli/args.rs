@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{completions, config, evaluate, library, man, predict, pretrain, runs, transfer};
+use super::{
+    completions, config, doctor, evaluate, keys, library, man, predict, pretrain, runs, transfer,
+};
 use crate::config::ColorChoice;
 
 /// Terminal workbench for transfer learning on handwritten digits.
@@ -55,10 +57,8 @@ pub(crate) enum Command {
     Runs(runs::Runs),
     #[command(subcommand)]
     Config(config::Config),
-    /// List every key of the dashboard
-    Keys,
-    /// Check what mnist-tui needs, and say what to do where something is missing
-    Doctor,
+    Keys(keys::Keys),
+    Doctor(doctor::Doctor),
     Completions(completions::Completions),
     Man(man::Man),
 }

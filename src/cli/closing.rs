@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::num::NonZeroU32;
 
 use mnist_core::library::{Beginning, compare};
-use mnist_core::model::{Architecture, TrainableLayers};
+use mnist_core::model::{Architecture, Layer, TrainableLayers};
 use mnist_core::run::{
     CheckpointSaved, History, Outcome, Phase, RunKind, RunSpec, Scores, find_trainer,
 };
@@ -42,23 +42,27 @@ pub(super) fn tell(
         writeln!(out, "test        {}", scores(test))?;
         writeln!(out, "time        {}", duration(seconds.total))?;
     }
-    let predictions = ServeClient::new(find_trainer()?).predict(
-        &checkpoint.path,
-        &spec.data,
-        Part::Test,
-        PREDICTED.to_vec(),
-    )?;
     writeln!(out, "\nfirst three test images")?;
-    for (index, prediction) in PREDICTED.iter().zip(&predictions) {
-        writeln!(out, "  {index}: {}", one_prediction(prediction))?;
-    }
+    predictions(spec, checkpoint, out)?;
     let (name, short) = (printable(&checkpoint.name), checkpoint.id.short());
-    writeln!(
-        out,
-        "\ncheckpoint {name} ({short}) {}",
-        printable(&checkpoint.path.to_string_lossy())
-    )?;
+    let path = printable(&checkpoint.path.to_string_lossy());
+    writeln!(out, "\ncheckpoint {name} ({short}) {path}")?;
     compared(spec, checkpoint, place, out)
+}
+
+fn predictions(
+    spec: &RunSpec,
+    checkpoint: &CheckpointSaved,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let mut client = ServeClient::new(find_trainer()?);
+    let images = PREDICTED.to_vec();
+    let predictions = client.predict(&checkpoint.path, &spec.data, Part::Test, images)?;
+    for (index, prediction) in PREDICTED.iter().zip(&predictions) {
+        let told = one_prediction(prediction, spec.task.classes());
+        writeln!(out, "  {index}: {told}")?;
+    }
+    Ok(())
 }
 
 /// The layers as Keras' `model.summary()` lists them, with the trainable flags where they are known.
@@ -76,34 +80,43 @@ pub(super) fn layers(
         ("trainable", Align::Left),
     ]);
     for (index, (layer, shape)) in network.iter().enumerate() {
-        let flag = match trainable {
-            Some(set) if layer.kind.has_parameters() => {
-                if set.contains(&layer.name) {
-                    "yes"
-                } else {
-                    "no (frozen)"
-                }
-            }
-            _ => "-",
-        };
         table.row([
             index.to_string(),
             layer.name.clone(),
             layer.kind.type_name().to_owned(),
             shape.output.to_string(),
             thousands(shape.parameters),
-            flag.to_owned(),
+            flag(layer, trainable).to_owned(),
         ]);
     }
     table.write(out)?;
-    let total = network.parameters();
-    write!(out, "total {}", thousands(total))?;
-    if let Some(set) = trainable {
-        let training = network.trainable_parameters(set);
-        let frozen = thousands(total - training);
-        write!(out, ", trainable {}, frozen {frozen}", thousands(training))?;
+    writeln!(out, "{}", totals(network, trainable))
+}
+
+/// Whether a layer trains; a dash where there is nothing to train, or nothing known.
+fn flag(layer: &Layer, trainable: Option<&TrainableLayers>) -> &'static str {
+    match trainable {
+        Some(set) if layer.kind.has_parameters() => {
+            if set.contains(&layer.name) {
+                "yes"
+            } else {
+                "no (frozen)"
+            }
+        }
+        _ => "-",
     }
-    writeln!(out)
+}
+
+/// `total 265,802, trainable 202, frozen 265,600`
+fn totals(network: &Architecture, trainable: Option<&TrainableLayers>) -> String {
+    let total = network.parameters();
+    let all = format!("total {}", thousands(total));
+    let Some(set) = trainable else {
+        return all;
+    };
+    let training = network.trainable_parameters(set);
+    let frozen = thousands(total - training);
+    format!("{all}, trainable {}, frozen {frozen}", thousands(training))
 }
 
 pub(super) fn scores(scores: &Scores) -> String {
@@ -114,15 +127,15 @@ pub(super) fn scores(scores: &Scores) -> String {
     )
 }
 
-/// `1 (even) 98.20 %, right`: the class, its probability, and the true class where that is another one.
-pub(super) fn one_prediction(prediction: &Prediction) -> String {
+/// `1 (even) 98.20 %, right`: the class, its probability, and the true class where that is another one of `classes`.
+pub(super) fn one_prediction(prediction: &Prediction, classes: &[String]) -> String {
     let probability = prediction
         .probabilities
         .get(usize::from(prediction.class_index))
         .map_or_else(String::new, |p| percent(f64::from(*p), 2));
     let verdict = match prediction.label {
         Some(label) if label == prediction.class_index => ", right".to_owned(),
-        Some(label) => format!(", wrong: it is {label}"),
+        Some(label) => format!(", wrong: it is {}", class_name(label, classes)),
         None => String::new(),
     };
     format!(
@@ -130,6 +143,11 @@ pub(super) fn one_prediction(prediction: &Prediction) -> String {
         prediction.class_index,
         printable(&prediction.class)
     )
+}
+
+fn class_name(label: u8, classes: &[String]) -> String {
+    let name = classes.get(usize::from(label));
+    name.map_or_else(|| label.to_string(), |name| printable(name))
 }
 
 /// Whether reusing the old network helped, or how to find out.
@@ -160,4 +178,24 @@ fn compared(
     };
     writeln!(out, "{}", printable(&line))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_prediction_names_the_true_class() {
+        let classes = ["odd".to_owned(), "even".to_owned()];
+        let prediction = |label| Prediction {
+            class_index: 1,
+            class: "even".into(),
+            probabilities: vec![0.2, 0.8],
+            label,
+        };
+        let told = |label| one_prediction(&prediction(label), &classes);
+        assert_eq!(told(Some(0)), "1 (even) 80.00 %, wrong: it is odd");
+        assert_eq!(told(Some(1)), "1 (even) 80.00 %, right");
+        assert_eq!(told(None), "1 (even) 80.00 %");
+    }
 }

@@ -2,58 +2,116 @@
 
 use std::io::Write;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
 
 use super::args::Global;
 use super::failure::Failure;
-use crate::config::{self, ConfigError, ConfigFile, DEFAULTS};
+use crate::config::{self, ConfigFile, InForce};
 use crate::format::printable;
 
 /// Show and check the configuration
 #[derive(Debug, Subcommand)]
 pub(crate) enum Config {
-    /// Print your file and the defaults that it is laid over
-    Show,
+    /// Print what is in force, as a config.toml: the defaults with your file and flags laid over them
+    Show(Show),
     /// Print where your configuration file is looked for
-    Path,
+    Path(Path),
     /// Check your file; the first mistake is told with file and line
-    Check,
+    Check(Check),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// Print one JSON object: the tables of config.toml
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Path {
+    /// Print one JSON object: `path`, `exists`
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Print one JSON object: `path`, `exists`
+    #[arg(long)]
+    json: bool,
 }
 
 pub(super) fn run(command: &Config, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
     let file = config::config_file(global.config.as_deref())?;
-    let path = file.path();
     match command {
-        Config::Path => writeln!(out, "{}", path.display())?,
-        Config::Check => {
-            config::load(&file)?.keymap()?;
-            let what = if path.is_file() {
-                "is right"
-            } else {
-                "does not exist; the defaults are in force"
-            };
-            writeln!(out, "{} {what}", printable(&path.to_string_lossy()))?;
-        }
-        Config::Show => show(&file, out)?,
+        Config::Show(command) => show(command, &file, global, out),
+        Config::Path(command) => path(command, &file, out),
+        Config::Check(command) => check(command, &file, out),
     }
+}
+
+fn path(command: &Path, file: &ConfigFile, out: &mut dyn Write) -> Result<(), Failure> {
+    if command.json {
+        return place(file, out);
+    }
+    writeln!(out, "{}", file.path().display())?;
     Ok(())
 }
 
-fn show(file: &ConfigFile, out: &mut dyn Write) -> Result<(), Failure> {
-    let path = file.path();
-    match std::fs::read(path) {
-        Ok(bytes) => {
-            writeln!(out, "# {}\n", printable(&path.to_string_lossy()))?;
-            out.write_all(&bytes)?;
-            writeln!(out)?;
-        }
-        Err(_) if matches!(file, ConfigFile::Usual(_)) => {}
-        Err(source) => {
-            let path = path.to_owned();
-            return Err(ConfigError::Read { path, source }.into());
-        }
+fn check(command: &Check, file: &ConfigFile, out: &mut dyn Write) -> Result<(), Failure> {
+    config::load(file)?.keymap()?;
+    if command.json {
+        return place(file, out);
     }
-    writeln!(out, "# the defaults, built in\n")?;
-    out.write_all(DEFAULTS.as_bytes())?;
+    let path = file.path();
+    let what = if path.is_file() {
+        "is right"
+    } else {
+        "does not exist; the defaults are in force"
+    };
+    writeln!(out, "{} {what}", printable(&path.to_string_lossy()))?;
+    Ok(())
+}
+
+fn place(file: &ConfigFile, out: &mut dyn Write) -> Result<(), Failure> {
+    let path = file.path();
+    let line = json!({"path": path, "exists": path.is_file()});
+    writeln!(out, "{line}")?;
+    Ok(())
+}
+
+fn show(
+    command: &Show,
+    file: &ConfigFile,
+    global: &Global,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let mut in_force = InForce::read(file)?;
+    if let Some(color) = global.color.and_then(|color| color.to_possible_value()) {
+        let word = color.get_name().into();
+        in_force.put(&["display", "color"], word, "--color");
+    }
+    if global.ascii {
+        in_force.put(&["display", "ascii"], true.into(), "--ascii");
+    }
+    if command.json {
+        let line = serde_json::to_string(in_force.values())?;
+        writeln!(out, "{line}")?;
+        return Ok(());
+    }
+    let path = file.path();
+    let yours = if path.is_file() {
+        ""
+    } else {
+        ", which does not exist"
+    };
+    let path = printable(&path.to_string_lossy());
+    writeln!(
+        out,
+        "# What is in force: the defaults, except where marked."
+    )?;
+    writeln!(out, "# Your file: {path}{yours}")?;
+    write!(out, "{}", in_force.to_toml())?;
     Ok(())
 }

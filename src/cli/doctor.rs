@@ -3,14 +3,16 @@
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
+use clap::Args;
 use mnist_core::data::{DataSource, load};
 use mnist_core::run::find_trainer;
 use mnist_core::storage::{DataDir, free_space};
+use serde_json::json;
 
 use super::args::Global;
 use super::failure::Failure;
 use crate::config::{self, Config};
-use crate::format::{bytes, printable};
+use crate::format::{bytes, count, printable};
 use crate::request::{Disk, Surroundings};
 use crate::serve_client::ServeClient;
 
@@ -31,20 +33,19 @@ enum Finding {
 
 use Finding::{Good, Note, Problem};
 
-pub(super) fn run(global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
-    let mut problems = 0;
+/// Check what mnist-tui needs, and say what to do where something is missing
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Print a JSON object for each check: `check`, `result` (`ok`, `note` or `problem`), `text`
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(command: &Doctor, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
+    let mut problems = 0_u32;
     let mut tell = |what: &str, finding: Finding| {
-        let (word, text) = match finding {
-            Good(text) => ("ok", text),
-            Note(text) => ("note", text),
-            Problem(text) => {
-                problems += 1;
-                ("PROBLEM", text)
-            }
-        };
-        writeln!(out, "{what:<10}  {word:<7}  {}", printable(&text))?;
-        // The checks take a moment; each is told when it is done.
-        out.flush()
+        problems += u32::from(matches!(finding, Problem(_)));
+        print(what, &finding, command.json, out)
     };
     let (config, finding) = configuration(global);
     tell("config", finding)?;
@@ -65,11 +66,28 @@ pub(super) fn run(global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
     tell("unicode", unicode())?;
     match problems {
         0 => Ok(()),
-        1 => Err(Failure::Failed("1 problem; see above what to do".into())),
         n => Err(Failure::Failed(format!(
-            "{n} problems; see above what to do"
+            "{}; see above what to do",
+            count(n, "problem")
         ))),
     }
+}
+
+fn print(what: &str, finding: &Finding, json: bool, out: &mut dyn Write) -> std::io::Result<()> {
+    let (word, text) = match finding {
+        Good(text) => ("ok", text),
+        Note(text) => ("note", text),
+        Problem(text) => ("problem", text),
+    };
+    if json {
+        let line = json!({"check": what, "result": word, "text": text});
+        writeln!(out, "{line}")?;
+    } else {
+        let word = word.replace("problem", "PROBLEM");
+        writeln!(out, "{what:<10}  {word:<7}  {}", printable(text))?;
+    }
+    // The checks take a moment; each is told when it is done.
+    out.flush()
 }
 
 fn configuration(global: &Global) -> (Option<Config>, Finding) {
@@ -107,10 +125,10 @@ fn trainer() -> (Finding, Finding) {
             } else {
                 facts.devices.join(", ")
             };
-            let (version, threads) = (facts.libtorch, facts.threads);
+            let (version, threads) = (facts.libtorch, count(facts.threads, "thread"));
             (
                 Good(format!("{}, of this build", path.display())),
-                Good(format!("{version}, {threads} threads, {devices}")),
+                Good(format!("{version}, {threads}, {devices}")),
             )
         }
         Err(error) => (Problem(error.to_string()), unasked()),

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
-use mnist_core::library::read_record;
+use mnist_core::data::DataSource;
+use mnist_core::library::{Record, read_record};
 use mnist_core::run::find_trainer;
 use mnist_core::serve::{Evaluation, Part};
 use serde_json::json;
@@ -12,8 +13,8 @@ use super::closing::scores;
 use super::failure::Failure;
 use super::place::Place;
 use super::table::{Align, Table};
-use crate::format::percent;
-use crate::request::{Disk, Surroundings};
+use crate::format::{percent, printable};
+use crate::request::{Disk, Surroundings, data_for};
 use crate::serve_client::ServeClient;
 
 /// Evaluate a checkpoint: loss, accuracy, confusion matrix, recall of each class
@@ -25,7 +26,7 @@ pub(crate) struct Evaluate {
     /// Which images
     #[arg(long, value_name = "PART", default_value = "test")]
     split: Split,
-    /// `mnist`, or a folder with the four IDX files
+    /// `mnist`, or a folder with the four IDX files; without it the data set that the checkpoint was trained on
     #[arg(long, value_name = "DATA")]
     data: Option<String>,
     /// Print one JSON object: `split`, `loss`, `accuracy`, `confusion[true class][predicted class]`
@@ -54,15 +55,9 @@ impl Split {
 pub(super) fn run(command: &Evaluate, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
     let entry = place.library().find(&command.checkpoint)?;
     let record = read_record(&entry.path)?;
-    let wanted = command
-        .data
-        .as_deref()
-        .unwrap_or(&place.config.training.data);
-    let data = Disk::new(&place.data)
-        .data(wanted)
-        .map_err(Failure::Failed)?;
+    let data = data(command.data.as_deref(), &record, place)?;
     let mut client = ServeClient::new(find_trainer()?);
-    let evaluation = client.evaluate(&entry.path, &data.source, command.split.part())?;
+    let evaluation = client.evaluate(&entry.path, &data, command.split.part())?;
     if command.json {
         let line = json!({
             "split": command.split.part(),
@@ -76,6 +71,23 @@ pub(super) fn run(command: &Evaluate, place: &Place, out: &mut dyn Write) -> Res
         confusion(&evaluation, record.task.classes(), out)?;
     }
     Ok(())
+}
+
+/// The data set that is asked for, else the one that the checkpoint was trained on.
+pub(super) fn data(
+    wanted: Option<&str>,
+    record: &Record,
+    place: &Place,
+) -> Result<DataSource, Failure> {
+    if let Some(wanted) = wanted {
+        let facts = Disk::new(&place.data).data(wanted);
+        return Ok(facts.map_err(Failure::Failed)?.source);
+    }
+    let (source, warning) = data_for(record, &place.config);
+    if let Some(warning) = warning {
+        eprintln!("mnist-tui: {}", printable(&warning));
+    }
+    Ok(source)
 }
 
 /// The confusion matrix, true classes down and predicted ones across, with the recall of each class.

@@ -71,8 +71,8 @@ fn run(command: &Command, global: &Global, out: &mut dyn Write) -> Result<(), Fa
         Command::Library(command) => library::run(command, &place()?, out),
         Command::Runs(command) => runs::run(command, &place()?, out),
         Command::Config(command) => config::run(command, global, out),
-        Command::Keys => keys::run(&place()?, out),
-        Command::Doctor => doctor::run(global, out),
+        Command::Keys(command) => keys::run(command, &place()?, out),
+        Command::Doctor(command) => doctor::run(command, global, out),
         Command::Completions(command) => completions::run(command, out),
         Command::Man(command) => man::run(command, out),
     }

@@ -1,20 +1,20 @@
 //! `mnist-tui predict`
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use mnist_core::library::read_record;
 use mnist_core::run::find_trainer;
 use mnist_core::serve::Prediction;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::closing::one_prediction;
-use super::evaluate::Split;
+use super::evaluate::{Split, data};
 use super::failure::Failure;
 use super::image;
 use super::place::Place;
 use crate::format::printable;
-use crate::request::{Disk, Surroundings};
 use crate::serve_client::ServeClient;
 
 /// Predict the classes of images
@@ -37,7 +37,7 @@ pub(crate) struct Predict {
     /// Where the numbered images are from
     #[arg(long, value_name = "PART", default_value = "test")]
     split: Split,
-    /// `mnist`, or a folder with the four IDX files
+    /// `mnist`, or a folder with the four IDX files; without it the data set that the checkpoint was trained on
     #[arg(long, value_name = "DATA")]
     data: Option<String>,
     /// Print a JSON object for each image: `index` or `file`, `class`, `class_index`, `probability`, `label`
@@ -48,53 +48,64 @@ pub(crate) struct Predict {
 pub(super) fn run(command: &Predict, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
     let entry = place.library().find(&command.checkpoint)?;
     let mut client = ServeClient::new(find_trainer()?);
-    let indices = match (command.index.as_slice(), command.files.as_slice()) {
-        ([], []) => vec![0, 1, 2],
-        (indices, _) => indices.to_vec(),
-    };
     // Every file is read before anything is asked: a damaged one should not cost the wait.
     let pixels: Vec<Vec<u8>> = command
         .files
         .iter()
         .map(|path| image::read(path).map_err(Failure::failed))
         .collect::<Result<_, _>>()?;
+    let record = read_record(&entry.path)?;
+    let indices = command.indices();
     if !indices.is_empty() {
-        let wanted = command
-            .data
-            .as_deref()
-            .unwrap_or(&place.config.training.data);
-        let data = Disk::new(&place.data)
-            .data(wanted)
-            .map_err(Failure::Failed)?;
+        let data = data(command.data.as_deref(), &record, place)?;
         let part = command.split.part();
-        let predictions = client.predict(&entry.path, &data.source, part, indices.clone())?;
+        let predictions = client.predict(&entry.path, &data, part, indices.clone())?;
         for (index, prediction) in indices.iter().zip(&predictions) {
-            tell(
-                ("index", &json!(index)),
-                &index.to_string(),
-                prediction,
-                command.json,
-                out,
-            )?;
+            let image = Image::Numbered(*index);
+            tell(&image, prediction, record.task.classes(), command.json, out)?;
         }
     }
     if !pixels.is_empty() {
         let predictions = client.predict_pixels(&entry.path, pixels)?;
         for (path, prediction) in command.files.iter().zip(&predictions) {
-            let name = path.to_string_lossy();
-            tell(("file", &json!(name)), &name, prediction, command.json, out)?;
+            let image = Image::File(path);
+            tell(&image, prediction, record.task.classes(), command.json, out)?;
         }
     }
     Ok(())
 }
 
+impl Predict {
+    /// The numbers of the images of the data set that are asked for.
+    fn indices(&self) -> Vec<u32> {
+        if self.index.is_empty() && self.files.is_empty() {
+            return vec![0, 1, 2];
+        }
+        self.index.clone()
+    }
+}
+
+/// An image that is asked about.
+enum Image<'a> {
+    /// One of the data set.
+    Numbered(u32),
+    File(&'a Path),
+}
+
 fn tell(
-    (key, value): (&str, &Value),
-    name: &str,
+    image: &Image<'_>,
     prediction: &Prediction,
+    classes: &[String],
     json: bool,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
+    let (key, value, name) = match image {
+        Image::Numbered(index) => ("index", json!(index), index.to_string()),
+        Image::File(path) => {
+            let name = path.to_string_lossy();
+            ("file", json!(name), printable(&name))
+        }
+    };
     if json {
         let class = prediction.class_index;
         let line = json!({
@@ -106,7 +117,7 @@ fn tell(
         });
         writeln!(out, "{line}")?;
     } else {
-        writeln!(out, "{}: {}", printable(name), one_prediction(prediction))?;
+        writeln!(out, "{name}: {}", one_prediction(prediction, classes))?;
     }
     Ok(())
 }

@@ -172,7 +172,8 @@ fn named(name: &Spanned<String>, source: Source<'_>) -> Result<String, ConfigErr
         return Ok(name.get_ref().clone());
     }
     let message = format!(
-        "the name {:?} may hold only a-z, 0-9, '.', '_' and '-', beginning with a letter or digit",
+        "the name {:?} may hold only a-z, 0-9, '.', '_' and '-', beginning with a letter or digit and not \
+         ending with .safetensors",
         name.get_ref()
     );
     Err(source.invalid(&name.span(), message))

@@ -2,6 +2,7 @@
 
 mod error;
 mod file;
+mod in_force;
 mod keymap;
 mod merge;
 pub mod optimizer;
@@ -9,6 +10,7 @@ mod paths;
 mod values;
 
 pub use error::{ConfigError, Location};
+pub use in_force::InForce;
 pub use merge::{Config, Display, KeyBinding, KeyTables, Training, Transfer, load, load_defaults};
 pub use paths::{ConfigFile, config_file, data_dir};
 pub use values::{ColorChoice, Threads};

@@ -2,7 +2,9 @@
 //!
 //! One error a field, so that a form can show each beside its field and the command line can name the flag.
 
+mod data;
 mod field;
+mod reading;
 mod spec;
 mod surroundings;
 
@@ -12,6 +14,7 @@ use mnist_core::run::{QueuePolicy, RunSpec, Start};
 
 use crate::config::{Config, optimizer};
 
+pub(crate) use data::data_for;
 pub use field::Field;
 pub use surroundings::{DataFacts, Disk, ParentFacts, Surroundings};
 
@@ -148,7 +151,7 @@ impl TrainingRequest {
     /// What the text alone tells to be wrong, without looking at any file: fast enough for every key press.
     #[must_use]
     pub fn check(&self, config: &Config) -> FieldErrors {
-        spec::read(self, config).err().unwrap_or_default()
+        reading::read(self, config).err().unwrap_or_default()
     }
 
     /// The run that is asked for.

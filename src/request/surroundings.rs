@@ -110,13 +110,7 @@ impl Surroundings for Disk {
     }
 
     fn data(&self, wanted: &str) -> Result<DataFacts, String> {
-        let source = match wanted.parse() {
-            Ok(DataSource::Mnist) => DataSource::Mnist,
-            Ok(DataSource::Folder(path)) => DataSource::Folder(
-                std::path::absolute(&path).map_err(|e| format!("{}: {e}", path.display()))?,
-            ),
-            Err(never) => match never {},
-        };
+        let source = super::data::source(wanted);
         let hashes = source.hashes().map_err(|e| e.to_string())?;
         Ok(DataFacts { source, hashes })
     }

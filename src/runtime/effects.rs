@@ -1,11 +1,12 @@
 //! Carries out effects on background threads; every result comes back as a message.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use mnist_core::data::{DataSource, load_test};
-use mnist_core::library::Library;
+use mnist_core::library::{Library, read_record};
 use mnist_core::run::{self, Command, RunDir, Trainer, find_trainer};
 use mnist_core::serve::{Evaluation, Part};
 use mnist_core::storage::DataDir;
@@ -14,9 +15,10 @@ use tokio::sync::mpsc::Sender;
 use super::follow::Follower;
 use super::requests::Requests;
 use super::watch::Folders;
+use crate::app::test::TestImages;
 use crate::app::{Effect, Msg};
 use crate::config::Config;
-use crate::request::{Disk, TrainingRequest};
+use crate::request::{Disk, TrainingRequest, data_for};
 use crate::serve_client::ServeClient;
 use crate::start::{self, StartError};
 
@@ -142,11 +144,16 @@ impl World {
         Library::new(self.data.library())
     }
 
-    fn source(&self) -> DataSource {
-        match self.config.training.data.parse() {
-            Ok(source) => source,
-            Err(never) => match never {},
-        }
+    /// The data set that a checkpoint is judged on.
+    fn source(&self, path: &Path) -> Result<(DataSource, Option<String>), String> {
+        let record = read_record(path).map_err(text)?;
+        Ok(data_for(&record, &self.config))
+    }
+
+    fn images(&self, path: &Path) -> Result<TestImages, String> {
+        let (source, warning) = self.source(path)?;
+        let images = load_test(&source).map_err(text)?;
+        Ok(TestImages { images, warning })
     }
 
     fn carry_out(&self, effect: Effect) -> Option<Msg> {
@@ -162,7 +169,7 @@ impl World {
                 let found = library.verify_one(&id).map_err(text);
                 Msg::Verified(id, found)
             }
-            Effect::LoadImages => Msg::Images(load_test(&self.source()).map_err(text)),
+            Effect::LoadImages { id, path } => Msg::Images(id, self.images(&path)),
             Effect::Evaluate { id, path } => Msg::Evaluated(id, Box::new(self.evaluate(&path))),
             Effect::Start(request) => self.start(&request),
             Effect::Resume(dir, command) => self
@@ -189,15 +196,14 @@ impl World {
         })
     }
 
-    fn evaluate(&self, path: &std::path::Path) -> Result<Evaluation, String> {
+    fn evaluate(&self, path: &Path) -> Result<Evaluation, String> {
+        let (source, _) = self.source(path)?;
         let mut slot = lock(&self.evaluator);
         let client = match &mut *slot {
             Some(client) => client,
             empty => empty.insert(ServeClient::new(find_trainer().map_err(text)?)),
         };
-        client
-            .evaluate(path, &self.source(), Part::Test)
-            .map_err(text)
+        client.evaluate(path, &source, Part::Test).map_err(text)
     }
 
     fn start(&self, request: &TrainingRequest) -> Msg {

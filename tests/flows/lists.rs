@@ -6,8 +6,8 @@ use mnist_tui::keys::Action;
 use mnist_tui::request::Kind;
 
 use crate::sample::runs::{self, run, seventh_epoch, started};
-use crate::sample::{evaluation, id, images, press, tell};
-use crate::{following, with_library};
+use crate::sample::{evaluation, id, press, tell, test_images};
+use crate::{following, problem, with_library};
 
 #[test]
 fn the_end_of_a_run_selects_its_checkpoint() {
@@ -54,18 +54,28 @@ fn is_removal(effect: &Effect) -> bool {
 }
 
 #[test]
-fn test_asks_for_images_once_and_for_each_checkpoint_anew() {
+fn test_asks_for_each_checkpoint_once() {
     let mut model = with_library();
-    let effects = press(&mut model, "4");
-    assert!(effects.contains(&Effect::LoadImages));
-    assert!(
-        effects
-            .iter()
-            .any(|e| matches!(e, Effect::Evaluate { id: of, .. } if *of == id(2)))
-    );
+    let asked = |effects: &[Effect], number: u8| {
+        let evaluates =
+            |e: &Effect| matches!(e, Effect::Evaluate { id: of, .. } if *of == id(number));
+        let reads =
+            |e: &Effect| matches!(e, Effect::LoadImages { id: of, .. } if *of == id(number));
+        effects.iter().any(evaluates) && effects.iter().any(reads)
+    };
+    assert!(asked(&press(&mut model, "4"), 2));
     assert_eq!(press(&mut model, "1 4"), []);
-    let effects = press(&mut model, "3 g 4");
-    assert!(matches!(effects.as_slice(), [Effect::Evaluate { id: of, .. }] if *of == id(1)));
+    assert!(asked(&press(&mut model, "3 g 4"), 1));
+}
+
+#[test]
+fn other_images_than_those_of_the_training_are_told() {
+    let mut model = with_library();
+    press(&mut model, "4");
+    let mut images = test_images();
+    images.warning = Some("mnist is used".into());
+    tell(&mut model, Msg::Images(id(2), Ok(images)));
+    assert_eq!(problem(&model), "mnist is used");
 }
 
 #[test]
@@ -81,7 +91,7 @@ fn an_answer_about_another_checkpoint_is_dropped() {
 fn an_image_is_found_by_its_number() {
     let mut model = with_library();
     press(&mut model, "4");
-    tell(&mut model, Msg::Images(Ok(images())));
+    tell(&mut model, Msg::Images(id(2), Ok(test_images())));
     press(&mut model, "i 1 0 0 enter");
     assert!(matches!(&model.overlay, Some(Overlay::Prompt(p)) if p.problem.is_some()));
     press(&mut model, "backspace enter");

@@ -16,6 +16,7 @@ use mnist_core::model::TrainableLayers;
 use mnist_core::run::{Device, Optimizer, Scores};
 use mnist_core::serve::Evaluation;
 use mnist_core::task::Task;
+use mnist_tui::app::test::TestImages;
 use mnist_tui::app::{Effect, Model, Msg, update};
 use mnist_tui::config::load_defaults;
 
@@ -191,7 +192,14 @@ pub(crate) fn scores(accuracy: f64) -> Scores {
 }
 
 /// A hundred test images: a thick ring each, digits in turn.
-pub(crate) fn images() -> Images {
+pub(crate) fn test_images() -> TestImages {
+    TestImages {
+        images: images(),
+        warning: None,
+    }
+}
+
+fn images() -> Images {
     let ring = |i: usize| {
         let (x, y) = ((i % 28) as f64 - 13.5, (i / 28) as f64 - 13.5);
         let distance = (x * x + y * y * 0.7).sqrt();

@@ -11,7 +11,9 @@ use mnist_tui::app::{Model, Msg};
 use mnist_tui::request::{Field, Kind};
 
 use super::runs::{self, run, seventh_epoch, whole};
-use super::{entries, evaluation, id, images, model, now, press, record, samples, tell, type_text};
+use super::{
+    entries, evaluation, id, model, now, press, record, samples, tell, test_images, type_text,
+};
 
 /// A state and what must be readable in it even at 80 by 24.
 pub(crate) struct Scene {
@@ -109,7 +111,7 @@ fn tested(number: u8, task: &Task) -> Model {
     let mut model = with_library();
     model.library.select(id(number));
     press(&mut model, "4");
-    tell(&mut model, Msg::Images(Ok(images())));
+    tell(&mut model, Msg::Images(id(number), Ok(test_images())));
     let result = Box::new(Ok(evaluation(task)));
     tell(&mut model, Msg::Evaluated(id(number), result));
     model

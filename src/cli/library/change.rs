@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::Args;
 use mnist_core::library::Library;
+use serde_json::json;
 
 use crate::cli::failure::Failure;
 use crate::format::printable;
@@ -17,6 +18,9 @@ pub(crate) struct Rename {
     /// The name it gets
     #[arg(value_name = "NEW-NAME")]
     to: String,
+    /// Print one JSON object: `id`, `name`
+    #[arg(long)]
+    json: bool,
 }
 
 /// Move checkpoints to the library's trash
@@ -25,6 +29,9 @@ pub(crate) struct Remove {
     /// Names or beginnings of ids
     #[arg(value_name = "CHECKPOINT", required = true)]
     checkpoints: Vec<String>,
+    /// Print a JSON object for each: `id`, `names`, `state`
+    #[arg(long)]
+    json: bool,
 }
 
 /// Bring a checkpoint back from the trash (`mnist-tui library list --trash` shows it)
@@ -33,6 +40,9 @@ pub(crate) struct Restore {
     /// A name it had, or the beginning of its id
     #[arg(value_name = "CHECKPOINT")]
     checkpoint: String,
+    /// Print one JSON object: `id`, `name`, `path`
+    #[arg(long)]
+    json: bool,
 }
 
 pub(super) fn rename(
@@ -40,13 +50,14 @@ pub(super) fn rename(
     library: &Library,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    library.rename(&command.from, &command.to)?;
-    writeln!(
-        out,
-        "{} is now {}",
-        printable(&command.from),
-        printable(&command.to)
-    )?;
+    let (from, to) = (&command.from, &command.to);
+    library.rename(from, to)?;
+    if command.json {
+        let line = json!({"id": library.locate(to)?, "name": to});
+        writeln!(out, "{line}")?;
+    } else {
+        writeln!(out, "{} is now {}", printable(from), printable(to))?;
+    }
     Ok(())
 }
 
@@ -55,15 +66,22 @@ pub(super) fn remove(
     library: &Library,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let found = command
-        .checkpoints
-        .iter()
-        .map(|wanted| library.find(wanted));
+    // Located, not read: what is damaged must be removable, as `library verify` proposes.
+    let found = command.checkpoints.iter();
+    let found = found.map(|wanted| library.locate(wanted));
     // All or none: a misspelt second name must not leave half of the work done.
-    let entries = found.collect::<Result<Vec<_>, _>>()?;
-    for entry in entries {
-        library.remove(&entry.id)?;
-        let (names, short) = (printable(&entry.names.join(", ")), entry.id.short());
+    let mut ids = found.collect::<Result<Vec<_>, _>>()?;
+    ids.sort();
+    ids.dedup();
+    for id in ids {
+        let names = library.names_of(&id)?;
+        library.remove(&id)?;
+        if command.json {
+            let line = json!({"id": id, "names": names, "state": "removed"});
+            writeln!(out, "{line}")?;
+            continue;
+        }
+        let (names, short) = (printable(&names.join(", ")), id.short());
         writeln!(
             out,
             "{names} ({short}) is in the trash; `mnist-tui library restore {short}` brings it back"
@@ -78,11 +96,12 @@ pub(super) fn restore(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let saved = library.restore(&command.checkpoint)?;
-    writeln!(
-        out,
-        "{} ({}) is back",
-        printable(&saved.name),
-        saved.id.short()
-    )?;
+    if command.json {
+        let line = json!({"id": saved.id, "name": saved.name, "path": saved.path});
+        writeln!(out, "{line}")?;
+    } else {
+        let (name, short) = (printable(&saved.name), saved.id.short());
+        writeln!(out, "{name} ({short}) is back")?;
+    }
     Ok(())
 }

@@ -1,16 +1,18 @@
 //! `mnist-tui library show`
 
 use std::io::Write;
+use std::num::NonZeroU32;
 
 use clap::Args;
-use mnist_core::library::{Entry, Library, Record, read_record};
+use mnist_core::library::{Entry, Hyperparameters, Library, Lineage, Record, read_record};
 use serde_json::json;
 
 use super::verify;
 use crate::cli::closing::{layers, scores};
 use crate::cli::failure::Failure;
+use crate::comparison::amount;
 use crate::config::optimizer;
-use crate::format::{bytes, local_time, printable};
+use crate::format::{bytes, count, local_time, printable};
 
 /// Show everything known about a checkpoint: layers, scores, training, where it comes from
 #[derive(Debug, Args)]
@@ -50,55 +52,52 @@ pub(super) fn run(command: &Show, library: &Library, out: &mut dyn Write) -> Res
 }
 
 fn facts(entry: &Entry, record: &Record) -> Vec<(&'static str, String)> {
-    let training = &record.training;
-    let lineage = &record.lineage;
-    let labels = training
-        .labels
-        .map_or_else(|| "all labels".to_owned(), |n| format!("{n} labels"));
+    let labels = amount(record.training.labels.map(NonZeroU32::get));
+    let (path, size) = (entry.path.display(), bytes(entry.bytes));
+    let (task, classes) = (record.task.name(), record.task.classes().join(", "));
     let mut facts = vec![
         ("name", entry.names.join(", ")),
         ("id", entry.id.to_string()),
-        (
-            "file",
-            format!("{} ({})", entry.path.display(), bytes(entry.bytes)),
-        ),
+        ("file", format!("{path} ({size})")),
         ("created", local_time(record.created)),
         ("model", record.model.clone()),
-        (
-            "task",
-            format!(
-                "{}: {}",
-                record.task.name(),
-                record.task.classes().join(", ")
-            ),
-        ),
+        ("task", format!("{task}: {classes}")),
         ("data", format!("{}, {labels}", record.data)),
-        (
-            "training",
-            format!(
-                "{} epochs, {} steps of {}, learning rate {}, {}, seed {}",
-                training.epochs,
-                training.steps,
-                training.batch_size,
-                training.learning_rate,
-                optimizer::text(&training.optimizer),
-                training.seed
-            ),
-        ),
+        ("training", training(&record.training)),
     ];
     if let Some(validation) = &record.metrics.validation {
         facts.push(("validation", scores(validation)));
     }
     facts.push(("test", scores(&record.metrics.test)));
-    if let Some(parent) = &lineage.parent {
-        let name = lineage.parent_name.as_deref().unwrap_or("unnamed");
-        facts.push(("parent", format!("{name} ({})", parent.short())));
-        let frozen = match lineage.frozen.as_slice() {
-            [] => "nothing".to_owned(),
-            layers => format!("{} (same bytes as the parent)", layers.join(", ")),
-        };
-        facts.push(("frozen", frozen));
-    }
-    facts.push(("run", lineage.run.clone()));
+    facts.extend(ancestry(&record.lineage));
+    facts.push(("run", record.lineage.run.clone()));
     facts
+}
+
+fn training(training: &Hyperparameters) -> String {
+    format!(
+        "{}, {} of {}, learning rate {}, {}, seed {}",
+        count(training.epochs, "epoch"),
+        count(training.steps, "step"),
+        training.batch_size,
+        training.learning_rate,
+        optimizer::text(&training.optimizer),
+        training.seed
+    )
+}
+
+/// The parent, and what is the same in both.
+fn ancestry(lineage: &Lineage) -> Vec<(&'static str, String)> {
+    let Some(parent) = &lineage.parent else {
+        return vec![];
+    };
+    let name = lineage.parent_name.as_deref().unwrap_or("unnamed");
+    let frozen = match lineage.frozen.as_slice() {
+        [] => "nothing".to_owned(),
+        layers => format!("{} (same bytes as the parent)", layers.join(", ")),
+    };
+    vec![
+        ("parent", format!("{name} ({})", parent.short())),
+        ("frozen", frozen),
+    ]
 }

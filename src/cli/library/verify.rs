@@ -27,7 +27,7 @@ pub(super) fn run(command: &Verify, library: &Library, out: &mut dyn Write) -> R
         library.verify()?
     } else {
         let each = command.checkpoints.iter();
-        each.map(|wanted| library.verify_one(&library.find(wanted)?.id))
+        each.map(|wanted| library.verify_one(&library.locate(wanted)?))
             .collect::<Result<_, _>>()?
     };
     for result in &results {
@@ -49,7 +49,7 @@ pub(super) fn run(command: &Verify, library: &Library, out: &mut dyn Write) -> R
     match results.iter().filter(damaged).count() {
         0 => Ok(()),
         count => Err(Failure::Failed(format!(
-            "{count} of {} checkpoints damaged; `mnist-tui library remove ID` takes one away",
+            "{count} of {} checkpoints damaged; `mnist-tui library remove ID` moves one to the trash",
             results.len()
         ))),
     }

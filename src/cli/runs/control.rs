@@ -3,36 +3,54 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use mnist_core::run::{Command, Event, EventKind, RunDir, RunEntry, RunState, Tail};
+use serde_json::json;
 
+use super::Run;
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
+use crate::format::ago;
 use crate::start;
 
 /// The trainer looks between batches and every 20 ms while it stands still; the slowest batch is far shorter.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(10);
 
-pub(super) fn pause(wanted: &str, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
-    let entry = live(wanted, place)?;
-    ask(&entry.dir, Command::Pause)?;
-    let id = entry.dir.id();
-    writeln!(
-        out,
-        "run {id} stands still; `mnist-tui runs resume {id}` goes on"
-    )?;
-    Ok(())
+pub(super) fn pause(command: &Run, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
+    let entry = live(&command.run, place)?;
+    ask(&entry, Command::Pause)?;
+    tell(command, &entry, RunState::Paused, "stands still", out)
 }
 
-pub(super) fn stop(wanted: &str, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
-    let entry = live(wanted, place)?;
-    ask(&entry.dir, Command::Stop)?;
+pub(super) fn stop(command: &Run, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
+    let entry = live(&command.run, place)?;
+    ask(&entry, Command::Stop)?;
     // So that whatever comes next finds the run free.
     start::wait_until_let_go(&entry.dir);
-    let id = entry.dir.id();
-    writeln!(
+    tell(
+        command,
+        &entry,
+        RunState::Stopped,
+        "is stopped and saved",
         out,
-        "run {id} is stopped and saved; `mnist-tui runs resume {id}` goes on"
-    )?;
+    )
+}
+
+fn tell(
+    command: &Run,
+    entry: &RunEntry,
+    state: RunState,
+    in_words: &str,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let id = entry.dir.id();
+    if command.json {
+        let line = json!({"run": id, "state": state.word()});
+        writeln!(out, "{line}")?;
+    } else {
+        let next = format!("`mnist-tui runs resume {id}` goes on");
+        writeln!(out, "run {id} {in_words}; {next}")?;
+    }
     Ok(())
 }
 
@@ -50,7 +68,8 @@ fn live(wanted: &str, place: &Place) -> Result<RunEntry, Failure> {
 }
 
 /// Sends a request and waits for the trainer's answer to it.
-pub(super) fn ask(run: &RunDir, command: Command) -> Result<(), Failure> {
+pub(super) fn ask(entry: &RunEntry, command: Command) -> Result<(), Failure> {
+    let run = &entry.dir;
     let mut tail: Tail<Event> = Tail::new(run.events_path(), 0);
     let mut read = || {
         tail.read().map_err(|error| {
@@ -76,13 +95,38 @@ pub(super) fn ask(run: &RunDir, command: Command) -> Result<(), Failure> {
         }
         std::thread::sleep(Duration::from_millis(20));
     }
-    let id = run.id();
-    let state = RunEntry::read(run.clone())?.state;
-    if !state.is_live() && state != RunState::Unknown {
-        let state = state.word();
-        return Err(Failure::Failed(format!("run {id} is {state} meanwhile")));
+    Err(Failure::Failed(no_answer(&RunEntry::read(run.clone())?)))
+}
+
+/// Why there is no answer, as far as it can be told.
+fn no_answer(entry: &RunEntry) -> String {
+    let (id, state) = (entry.dir.id(), entry.state);
+    if state == RunState::Unknown {
+        let elsewhere = elsewhere(entry);
+        return format!(
+            "{elsewhere} and has not answered; if it is gone, `mnist-tui runs resume {id} --force` goes on here"
+        );
     }
-    Err(Failure::Failed(format!(
-        "the trainer of run {id} has not answered yet; `mnist-tui runs show {id}` tells what it does"
-    )))
+    if state.is_live() {
+        return format!(
+            "the trainer of run {id} has not answered yet; `mnist-tui runs show {id}` tells what it does"
+        );
+    }
+    format!("run {id} is {} meanwhile", state.word())
+}
+
+/// Says of a run of unknown state who may be at work on it.
+pub(super) fn elsewhere(entry: &RunEntry) -> String {
+    let trainer = match &entry.history.trainer {
+        Some((pid, host)) => format!("process {pid} on {host}"),
+        None => "another host".to_owned(),
+    };
+    let last = entry.history.last_event_ms;
+    let last = last.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+    let heard = last.map_or_else(
+        || "never heard of".to_owned(),
+        |then| format!("last heard of {}", ago(then, Timestamp::now())),
+    );
+    let id = entry.dir.id();
+    format!("the trainer of run {id} ({trainer}, {heard}) cannot be seen from here")
 }

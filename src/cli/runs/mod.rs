@@ -35,6 +35,9 @@ pub(crate) struct Run {
     /// Its id, or a unique beginning or ending of it
     #[arg(value_name = "RUN")]
     run: String,
+    /// Print one JSON object: `run`, `state`
+    #[arg(long)]
+    json: bool,
 }
 
 pub(super) fn run(command: &Runs, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
@@ -42,9 +45,9 @@ pub(super) fn run(command: &Runs, place: &Place, out: &mut dyn Write) -> Result<
         Runs::List(command) => list::run(command, place, out),
         Runs::Show(command) => show::run(command, place, out),
         Runs::Watch(command) => watch::run(command, place, out),
-        Runs::Pause(command) => control::pause(&command.run, place, out),
+        Runs::Pause(command) => control::pause(command, place, out),
         Runs::Resume(command) => resume::run(command, place, out),
-        Runs::Stop(command) => control::stop(&command.run, place, out),
+        Runs::Stop(command) => control::stop(command, place, out),
         Runs::Remove(command) => remove::run(command, place, out),
         Runs::Prune(command) => remove::prune(command, place, out),
     }

@@ -3,11 +3,13 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use clap::Args;
-use mnist_core::run::{self, RunDir, RunEntry, RunState};
+use mnist_core::run::{self, Liveness, RunDir, RunEntry, RunError, RunState, liveness};
+use serde_json::json;
 
+use super::control::elsewhere;
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
-use crate::format::{bytes, printable};
+use crate::format::{bytes, count, printable};
 
 /// Delete runs for good; their checkpoints stay in the library
 #[derive(Debug, Args)]
@@ -15,9 +17,11 @@ pub(crate) struct Remove {
     /// Ids, or unique beginnings or endings of them
     #[arg(value_name = "RUN", required = true)]
     runs: Vec<String>,
-    /// Do not ask
+    /// Remove also what a trainer on another host may be at work on: make sure that it is gone
     #[arg(long)]
-    yes: bool,
+    force: bool,
+    #[command(flatten)]
+    manner: Manner,
 }
 
 /// Delete the runs that have ended; their checkpoints stay in the library
@@ -29,17 +33,53 @@ pub(crate) struct Prune {
     /// Keep the newest N of them
     #[arg(long, value_name = "N", default_value_t = 0)]
     keep: usize,
+    #[command(flatten)]
+    manner: Manner,
+}
+
+/// How runs are deleted.
+#[derive(Debug, Args)]
+struct Manner {
     /// Do not ask
     #[arg(long)]
     yes: bool,
+    /// Print a JSON object for each run that was deleted: `run`, `disk_bytes`; asks nothing, so --yes is needed
+    #[arg(long, requires = "yes")]
+    json: bool,
 }
 
 pub(super) fn run(command: &Remove, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
     let found = command.runs.iter();
     let found = found.map(|wanted| RunDir::find(&place.data, wanted));
     // All or none: a misspelt second id must not leave half of the work done.
-    let dirs = found.collect::<Result<Vec<_>, _>>()?;
-    delete(&dirs, command.yes, out)
+    let mut dirs = found.collect::<Result<Vec<_>, _>>()?;
+    dirs.sort_by_key(RunDir::id);
+    dirs.dedup();
+    for dir in &dirs {
+        check_free(dir, command.force)?;
+    }
+    delete(&dirs, command.force, &command.manner, out)
+}
+
+/// Refuses a run that a trainer is or may be at work on.
+fn check_free(dir: &RunDir, force: bool) -> Result<(), Failure> {
+    let run = dir.id();
+    // A look at the lock suffices: the run's files may be damaged.
+    match liveness(dir).unwrap_or(Liveness::Unknown) {
+        Liveness::Live => Err(RunError::Live { run }.into()),
+        Liveness::Unknown if !force => match RunEntry::read(dir.clone()) {
+            Ok(entry) if entry.state != RunState::Unknown => Ok(()),
+            Ok(entry) => {
+                let elsewhere = elsewhere(&entry);
+                let next = format!("if it is gone, `mnist-tui runs remove {run} --force`");
+                Err(Failure::Failed(format!("{elsewhere}; {next}")))
+            }
+            Err(error) => Err(Failure::Failed(format!(
+                "{error}; its trainer cannot be seen from here either: if it is gone, add --force"
+            ))),
+        },
+        Liveness::Unknown | Liveness::Free => Ok(()),
+    }
 }
 
 pub(super) fn prune(command: &Prune, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
@@ -57,41 +97,72 @@ pub(super) fn prune(command: &Prune, place: &Place, out: &mut dyn Write) -> Resu
         .map(|entry| entry.dir)
         .collect();
     if dirs.is_empty() {
-        writeln!(out, "nothing to remove")?;
+        if !command.manner.json {
+            writeln!(out, "nothing to remove")?;
+        }
         return Ok(());
     }
-    delete(&dirs, command.yes, out)
+    delete(&dirs, false, &command.manner, out)
 }
 
-fn delete(dirs: &[RunDir], yes: bool, out: &mut dyn Write) -> Result<(), Failure> {
-    if !yes && !io::stdin().is_terminal() {
+fn delete(
+    dirs: &[RunDir],
+    force: bool,
+    manner: &Manner,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    if !manner.yes && !io::stdin().is_terminal() {
         return Err(Failure::Usage(
             "nobody can be asked here; add --yes to remove them".into(),
         ));
     }
-    let mut freed = 0;
-    for dir in dirs {
-        let disk = dir.disk_use()?;
-        freed += disk;
-        // A run whose spec is damaged can do nothing but be removed.
-        let about = RunEntry::read(dir.clone()).map_or_else(
-            |_| "damaged".to_owned(),
-            |entry| format!("{}  {}", entry.state.word(), printable(&entry.spec.title())),
-        );
-        writeln!(out, "{}  {about}  {}", dir.id(), bytes(disk))?;
+    let sizes = dirs.iter().map(RunDir::disk_use);
+    let sizes = sizes.collect::<Result<Vec<_>, _>>()?;
+    if !manner.json {
+        for (dir, size) in dirs.iter().zip(&sizes) {
+            writeln!(out, "{}  {}  {}", dir.id(), about(dir), bytes(*size))?;
+        }
     }
-    if !yes && !confirmed(dirs.len(), out)? {
+    if !manner.yes && !confirmed(dirs.len(), out)? {
         return Err(Failure::Failed("nothing was removed".into()));
     }
-    for dir in dirs {
-        dir.remove()?;
+    for (dir, size) in dirs.iter().zip(&sizes) {
+        delete_one(dir, force)?;
+        if manner.json {
+            let line = json!({"run": dir.id(), "disk_bytes": size});
+            writeln!(out, "{line}")?;
+        }
     }
-    writeln!(out, "removed {} ({})", runs(dirs.len()), bytes(freed))?;
+    if !manner.json {
+        let freed = bytes(sizes.iter().sum());
+        writeln!(out, "removed {} ({freed})", count(dirs.len(), "run"))?;
+    }
     Ok(())
 }
 
-fn confirmed(count: usize, out: &mut dyn Write) -> Result<bool, Failure> {
-    write!(out, "remove {} for good? [y/N] ", runs(count))?;
+/// `finished  pretrain mlp on digits`; a run whose spec is damaged can do nothing but be removed.
+fn about(dir: &RunDir) -> String {
+    RunEntry::read(dir.clone()).map_or_else(
+        |_| "damaged".to_owned(),
+        |entry| format!("{}  {}", entry.state.word(), printable(&entry.spec.title())),
+    )
+}
+
+fn delete_one(dir: &RunDir, force: bool) -> Result<(), Failure> {
+    match dir.remove() {
+        // Where locks do not work none can be taken: whoever forces it has seen to the trainer.
+        Err(RunError::Unknown { .. } | RunError::Io { action: "lock", .. }) if force => {
+            std::fs::remove_dir_all(dir.path()).map_err(|error| {
+                let path = dir.path().display();
+                Failure::Failed(format!("cannot remove {path}: {error}"))
+            })
+        }
+        other => Ok(other?),
+    }
+}
+
+fn confirmed(number: usize, out: &mut dyn Write) -> Result<bool, Failure> {
+    write!(out, "remove {} for good? [y/N] ", count(number, "run"))?;
     out.flush()?;
     let mut answer = String::new();
     io::stdin()
@@ -99,11 +170,4 @@ fn confirmed(count: usize, out: &mut dyn Write) -> Result<bool, Failure> {
         .read_line(&mut answer)
         .map_err(|error| Failure::Failed(format!("cannot read the answer: {error}")))?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
-}
-
-fn runs(count: usize) -> String {
-    match count {
-        1 => "1 run".to_owned(),
-        count => format!("{count} runs"),
-    }
 }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use clap::Args;
 use mnist_core::run::{Change, Command, RunDir, RunEntry, RunState};
+use serde_json::json;
 
 use super::control::ask;
 use crate::cli::failure::Failure;
@@ -13,6 +14,7 @@ use crate::cli::follow::{Follower, OnInterrupt};
 use crate::cli::place::Place;
 use crate::cli::report::Format;
 use crate::cli::train::tell_id;
+use crate::format::count;
 use crate::start;
 
 /// Let a run go on
@@ -30,7 +32,10 @@ pub(crate) struct Resume {
     /// Return as soon as the trainer is started
     #[arg(long)]
     detach: bool,
-    /// Print one JSON object a line: every event from now on
+    /// Train on here although the trainer was on another host, which cannot be asked: make sure that it is gone
+    #[arg(long)]
+    force: bool,
+    /// Print one JSON object a line: every event from now on; of a run with its own trainer `run` and `state`
     #[arg(long)]
     json: bool,
 }
@@ -77,34 +82,43 @@ pub(super) fn run(command: &Resume, place: &Place, out: &mut dyn Write) -> Resul
             epochs: epochs.in_all(entry.history.epochs),
         })
     });
-    if entry.state.is_live() || entry.state == RunState::Unknown {
-        return go_on(&entry, change, out);
+    let may_be_at_work = entry.state == RunState::Unknown && !command.force;
+    if entry.state.is_live() || may_be_at_work {
+        return go_on(command, &entry, change, out);
     }
     if entry.state == RunState::Finished && !trains_further(&entry, change.as_ref()) {
-        let (id, epochs) = (entry.dir.id(), entry.history.epochs);
+        let (id, epochs) = (entry.dir.id(), count(entry.history.epochs, "epoch"));
         return Err(Failure::Failed(format!(
-            "run {id} has finished its {epochs} epochs; train on with `mnist-tui runs resume {id} --epochs +5`"
+            "run {id} has finished after {epochs}; train on with `mnist-tui runs resume {id} --epochs +5`"
         )));
     }
     train_on(command, &entry, change, place, out)
 }
 
 /// A trainer is at work: it is asked.
-fn go_on(entry: &RunEntry, change: Option<Command>, out: &mut dyn Write) -> Result<(), Failure> {
+fn go_on(
+    command: &Resume,
+    entry: &RunEntry,
+    change: Option<Command>,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let id = entry.dir.id();
     let changed = change.is_some();
     if let Some(change) = change {
-        ask(&entry.dir, change)?;
+        ask(entry, change)?;
     }
     match entry.state {
-        RunState::Queued => ask(&entry.dir, Command::StartNow)?,
+        RunState::Queued => ask(entry, Command::StartNow)?,
         RunState::Training | RunState::Starting if changed => {}
-        _ => ask(&entry.dir, Command::Resume)?,
+        _ => ask(entry, Command::Resume)?,
     }
-    writeln!(
-        out,
-        "run {id} goes on; `mnist-tui runs watch {id}` shows it"
-    )?;
+    if command.json {
+        let line = json!({"run": id, "state": RunState::Training.word()});
+        writeln!(out, "{line}")?;
+    } else {
+        let next = format!("`mnist-tui runs watch {id}` shows it");
+        writeln!(out, "run {id} goes on; {next}")?;
+    }
     Ok(())
 }
 

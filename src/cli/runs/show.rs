@@ -1,6 +1,7 @@
 //! `mnist-tui runs show`
 
 use std::io::Write;
+use std::num::NonZeroU32;
 
 use clap::Args;
 use mnist_core::run::{Outcome, Phase, RunDir, RunEntry};
@@ -11,8 +12,9 @@ use crate::cli::closing::{layers, scores};
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
 use crate::cli::report::epoch;
+use crate::comparison::amount;
 use crate::config::optimizer;
-use crate::format::{bytes, local_time, printable};
+use crate::format::{bytes, count, local_time, printable};
 
 /// Show what a run was asked to do and how far it came
 #[derive(Debug, Args)]
@@ -55,58 +57,52 @@ pub(super) fn run(command: &Show, place: &Place, out: &mut dyn Write) -> Result<
 
 fn facts(entry: &RunEntry) -> Vec<(&'static str, String)> {
     let (spec, history) = (&entry.spec, &entry.history);
-    let labels = spec
-        .labels
-        .map_or_else(|| "all labels".to_owned(), |n| format!("{n} labels"));
+    let labels = amount(spec.labels.map(NonZeroU32::get));
+    let step = history.all_steps().map_or_else(
+        || history.step.to_string(),
+        |all| format!("{} of {all}", history.step),
+    );
+    let disk = entry.dir.disk_use();
     let mut facts = vec![
         ("run", entry.dir.id()),
-        ("what", entry.spec.title()),
+        ("what", spec.title()),
         ("state", entry.state.word().to_owned()),
         ("created", local_time(spec.created)),
-        (
-            "training",
-            format!(
-                "{} epochs, batch size {}, learning rate {}, {}, seed {}, {} threads",
-                history.epochs,
-                spec.batch_size,
-                history.learning_rate,
-                optimizer::text(&spec.optimizer),
-                spec.seed,
-                spec.threads
-            ),
-        ),
+        ("training", training(entry)),
         ("data", format!("{}, {labels}", spec.data)),
-        (
-            "step",
-            history.all_steps().map_or_else(
-                || history.step.to_string(),
-                |all| format!("{} of {all}", history.step),
-            ),
-        ),
-        (
-            "disk",
-            entry.dir.disk_use().map_or_else(|_| "?".to_owned(), bytes),
-        ),
+        ("step", step),
+        ("disk", disk.map_or_else(|_| "?".to_owned(), bytes)),
         ("folder", entry.dir.path().display().to_string()),
     ];
-    match &history.phase {
+    facts.extend(end(&history.phase));
+    let notices = history.notices.iter().cloned();
+    facts.extend(notices.map(|notice| ("notice", notice)));
+    facts
+}
+
+fn training(entry: &RunEntry) -> String {
+    let (spec, history) = (&entry.spec, &entry.history);
+    format!(
+        "{}, batch size {}, learning rate {}, {}, seed {}, {}",
+        count(history.epochs, "epoch"),
+        spec.batch_size,
+        history.learning_rate,
+        optimizer::text(&spec.optimizer),
+        spec.seed,
+        count(spec.threads.get(), "thread")
+    )
+}
+
+/// How it ended, as far as that is more than a word.
+fn end(phase: &Phase) -> Vec<(&'static str, String)> {
+    match phase {
         Phase::Ended(Outcome::Finished {
             checkpoint, test, ..
         }) => {
-            facts.push(("test", scores(test)));
-            facts.push((
-                "checkpoint",
-                format!("{} ({})", checkpoint.name, checkpoint.id.short()),
-            ));
+            let saved = format!("{} ({})", checkpoint.name, checkpoint.id.short());
+            vec![("test", scores(test)), ("checkpoint", saved)]
         }
-        Phase::Ended(Outcome::Failed { reason }) => facts.push(("reason", reason.clone())),
-        _ => {}
+        Phase::Ended(Outcome::Failed { reason }) => vec![("reason", reason.clone())],
+        _ => vec![],
     }
-    facts.extend(
-        history
-            .notices
-            .iter()
-            .map(|notice| ("notice", notice.clone())),
-    );
-    facts
 }

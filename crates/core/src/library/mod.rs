@@ -23,7 +23,7 @@ pub use difference::{Changed, Difference, Distance, TensorDifference, difference
 pub use entry::Entry;
 pub use error::LibraryError;
 pub use file::{CheckpointFile, read_record};
-pub use name::{CheckpointNameError, is_valid_name};
+pub use name::{CheckpointNameError, FILE_ENDING, is_valid_name};
 pub use record::{
     Curve, Hyperparameters, Lineage, Metrics, Preprocessing, Record, SCHEMA, Versions,
 };

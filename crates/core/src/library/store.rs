@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{
-    CheckpointFile, CheckpointId, CheckpointNameError, Entry, LibraryError, Record, is_valid_name,
+    CheckpointFile, CheckpointId, CheckpointNameError, Entry, FILE_ENDING, LibraryError, Record,
+    is_valid_name,
 };
 use crate::durable;
 use crate::run::CheckpointName;
@@ -238,54 +239,43 @@ impl Library {
     /// Finds a checkpoint by name, beginning of its id (at least four digits), or path of a file.
     ///
     /// # Errors
-    /// Nothing or several fit.
+    /// Nothing or several fit; a file that cannot be read.
     pub fn find(&self, wanted: &str) -> Result<Entry, LibraryError> {
-        if wanted.contains(std::path::MAIN_SEPARATOR) || wanted.ends_with(".safetensors") {
+        if is_path(wanted) {
             let path = PathBuf::from(wanted);
             let id = CheckpointFile::read(&path)?.id()?;
             return Entry::read(path, id, Vec::new());
         }
-        if let Some(id) = self
-            .named_if_valid(wanted)
-            .filter(|id| self.checkpoint_path(id).exists())
-        {
-            return self.entry(id);
-        }
-        let mut fitting: Vec<CheckpointId> = Vec::new();
-        if wanted.len() >= 4 && wanted.bytes().all(|b| b.is_ascii_hexdigit()) {
-            let ids = self.checkpoint_files()?;
-            fitting.extend(
-                ids.iter()
-                    .filter_map(|path| Self::id_of(path))
-                    .filter(|id| id.as_str().starts_with(wanted)),
-            );
-        }
-        match fitting.as_slice() {
-            [] => Err(self.not_found(wanted)),
-            [id] => self.entry(id.clone()),
-            several => Err(LibraryError::Ambiguous {
-                wanted: wanted.to_owned(),
-                candidates: several
-                    .iter()
-                    .map(CheckpointId::short)
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            }),
-        }
-    }
-
-    fn named_if_valid(&self, name: &str) -> Option<CheckpointId> {
-        is_valid_name(name).then(|| self.named(name)).flatten()
-    }
-
-    fn entry(&self, id: CheckpointId) -> Result<Entry, LibraryError> {
-        let names = self.names()?;
-        let names = names
-            .into_iter()
-            .filter(|(_, of)| *of == id)
-            .map(|(name, _)| name)
-            .collect();
+        let id = self.locate(wanted)?;
+        let names = self.names_of(&id)?;
         Entry::read(self.checkpoint_path(&id), id, names)
+    }
+
+    /// The id of a checkpoint of this library, by name or beginning of its id (at least four digits). Its file is not
+    /// read: a damaged one is found too.
+    ///
+    /// # Errors
+    /// Nothing or several fit.
+    pub fn locate(&self, wanted: &str) -> Result<CheckpointId, LibraryError> {
+        let named = is_valid_name(wanted).then(|| self.named(wanted)).flatten();
+        if let Some(id) = named.filter(|id| self.checkpoint_path(id).exists()) {
+            return Ok(id);
+        }
+        let files = self.checkpoint_files()?;
+        let ids = files.iter().filter_map(|path| Self::id_of(path));
+        only_one(ids, wanted)?.ok_or_else(|| self.not_found(wanted))
+    }
+
+    /// The names of a checkpoint, sorted.
+    ///
+    /// # Errors
+    /// A folder that cannot be read.
+    pub fn names_of(&self, id: &CheckpointId) -> Result<Vec<String>, LibraryError> {
+        let names = self.names()?.into_iter();
+        Ok(names
+            .filter(|(_, of)| of == id)
+            .map(|(name, _)| name)
+            .collect())
     }
 
     /// The error for something that is not here, with the most similar name.
@@ -307,6 +297,30 @@ impl Library {
             suggestion,
         }
     }
+}
+
+/// Whether a checkpoint is asked for by its file.
+fn is_path(wanted: &str) -> bool {
+    wanted.contains(std::path::MAIN_SEPARATOR) || wanted.ends_with(FILE_ENDING)
+}
+
+/// The one of `ids` that begins with `wanted`; fewer than four digits are the beginning of none.
+pub(super) fn only_one(
+    ids: impl Iterator<Item = CheckpointId>,
+    wanted: &str,
+) -> Result<Option<CheckpointId>, LibraryError> {
+    if wanted.len() < 4 || !wanted.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Ok(None);
+    }
+    let mut fitting: Vec<_> = ids.filter(|id| id.as_str().starts_with(wanted)).collect();
+    if fitting.len() > 1 {
+        let candidates: Vec<&str> = fitting.iter().map(CheckpointId::short).collect();
+        return Err(LibraryError::Ambiguous {
+            wanted: wanted.to_owned(),
+            candidates: candidates.join(", "),
+        });
+    }
+    Ok(fitting.pop())
 }
 
 /// Reads the headers of many files on all cores: a dashboard's first frame waits for them. What cannot be read is left out.

@@ -2,12 +2,12 @@
 #![cfg(feature = "trainer")]
 #![allow(clippy::unwrap_used)]
 
+mod checkpoints;
+#[path = "../programs/mod.rs"]
 mod programs;
-
-use std::io::Read;
+mod terminal;
 
 use mnist_core::data::{DataSource, IMAGE_SIDE, load_test};
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use programs::{Programs, SHORT, with};
 use serde_json::Value;
 
@@ -164,56 +164,24 @@ fn a_drawn_digit_in_a_png_is_recognised() {
         .fails(1, &["cannot read no.png"]);
 }
 
-/// Everything that `mnist-tui` writes on a terminal of 100 columns.
-fn on_a_terminal(programs: &Programs, arguments: &[&str]) -> String {
-    let size = PtySize {
-        rows: 30,
-        cols: 100,
-        ..PtySize::default()
-    };
-    let pair = native_pty_system().openpty(size).unwrap();
-    let like = programs.command(arguments);
-    let mut command = CommandBuilder::new(like.get_program());
-    command.args(like.get_args());
-    for (name, value) in like.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        }
-    }
-    command.env("TERM", "xterm-256color");
-    let mut child = pair.slave.spawn_command(command).unwrap();
-    drop(pair.slave);
-    let mut written = Vec::new();
-    // Linux ends a terminal without a writer by an error, not by end of file.
-    let _ = pair
-        .master
-        .try_clone_reader()
-        .unwrap()
-        .read_to_end(&mut written);
-    assert!(child.wait().unwrap().success());
-    String::from_utf8_lossy(&written).into_owned()
-}
-
-#[test]
-fn on_a_terminal_a_bar_fills_above_which_each_epoch_has_its_line() {
-    let programs = Programs::new();
-    let written = on_a_terminal(&programs, &SHORT);
-    assert!(
-        written.contains("epoch  1/1") && written.contains('█'),
-        "{written:?}"
-    );
-    assert!(written.contains("\u{1b}[36m"), "coloured: {written:?}");
-    assert!(written.contains("first three test images"), "{written:?}");
-
-    let plain = on_a_terminal(&programs, &with(&SHORT, &["--ascii", "--color", "never"]));
-    assert!(plain.contains("#####"), "{plain:?}");
-    assert!(plain.is_ascii() && !plain.contains("\u{1b}[3"), "{plain:?}");
-}
-
 #[test]
 fn doctor_finds_nothing_wrong() {
     let programs = Programs::new();
     let told = programs.output(&["doctor"]);
     assert!(told.contains("libtorch    ok       2."), "{told}");
+}
+
+#[test]
+fn the_trainer_is_found_beside_the_program() {
+    let programs = Programs::new();
+    let mut command = programs.command(&["doctor", "--json"]);
+    let output = command.env_remove("MNIST_TRAINER").output().unwrap();
+    let said = programs::Said::from(&output);
+    let trainer = env!("CARGO_BIN_EXE_mnist-trainer");
+    assert_eq!(said.code, Some(0), "{}{}", said.out, said.err);
+    assert!(
+        said.out.contains(&format!("{trainer}, of this build")),
+        "{}",
+        said.out
+    );
 }

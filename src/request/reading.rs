@@ -1,0 +1,175 @@
+//! What the text of a request tells by itself.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+
+use mnist_core::library::{CheckpointNameError, is_valid_name};
+use mnist_core::model::{Architecture, TrainableLayers};
+use mnist_core::run::{Device, LearningRate, Optimizer};
+use mnist_core::task::Task;
+
+use super::field::read_device;
+use super::{Field, FieldErrors, Kind, TrainingRequest};
+use crate::config::{Config, Threads, optimizer};
+
+/// Training images of the embedded data set, validation included.
+const EMBEDDED_IMAGES: u32 = 60_000;
+
+/// What the text alone tells of a request.
+pub(super) struct Reading {
+    pub(super) subject: Subject,
+    pub(super) settings: Settings,
+}
+
+/// What is learned.
+pub(super) struct Subject {
+    pub(super) task: Task,
+    pub(super) labels: Option<NonZeroU32>,
+    /// The network of a pretraining; that of a transfer is its parent's.
+    pub(super) network: Option<Architecture>,
+}
+
+/// How it is learned.
+pub(super) struct Settings {
+    pub(super) epochs: NonZeroU32,
+    pub(super) batch_size: NonZeroU32,
+    pub(super) learning_rate: LearningRate,
+    pub(super) optimizer: Optimizer,
+    pub(super) seed: u64,
+    pub(super) threads: Threads,
+    pub(super) device: Device,
+    pub(super) name: Option<String>,
+}
+
+/// Collects what is wrong, so that every field can say its own.
+#[derive(Default)]
+pub(super) struct Problems(pub(super) FieldErrors);
+
+impl Problems {
+    pub(super) fn take<T, E: ToString>(&mut self, field: Field, result: Result<T, E>) -> Option<T> {
+        result
+            .map_err(|error| self.0.entry(field).or_insert_with(|| error.to_string()))
+            .ok()
+    }
+}
+
+pub(super) fn read(request: &TrainingRequest, config: &Config) -> Result<Reading, FieldErrors> {
+    let mut problems = Problems::default();
+    let subject = subject(request, config, &mut problems);
+    let settings = settings(request, &mut problems);
+    match (subject, settings, problems.0.is_empty()) {
+        (Some(subject), Some(settings), true) => Ok(Reading { subject, settings }),
+        _ => Err(problems.0),
+    }
+}
+
+fn subject(request: &TrainingRequest, config: &Config, problems: &mut Problems) -> Option<Subject> {
+    if request.kind == Kind::Transfer && request.value(Field::From).trim().is_empty() {
+        let ask: Result<(), _> = Err("name the checkpoint to transfer from");
+        problems.take(Field::From, ask);
+    }
+    let task = pick("task", request.value(Field::Task), &config.tasks);
+    let task = problems.take(Field::Task, task)?;
+    let labels = problems.take(Field::Labels, labels(request, task, config))?;
+    let network = match request.kind {
+        Kind::Transfer => None,
+        Kind::Pretrain => {
+            let body = pick("model", request.value(Field::Model), &config.models);
+            let body = problems.take(Field::Model, body)?;
+            let network = problems.take(Field::Model, body.with_head(task.classes().len()))?;
+            trainable(request, &network, problems)?;
+            Some(network)
+        }
+    };
+    Some(Subject {
+        task: task.clone(),
+        labels,
+        network,
+    })
+}
+
+fn settings(request: &TrainingRequest, problems: &mut Problems) -> Option<Settings> {
+    let text = |field| request.value(field).trim();
+    // All are read before the first missing one ends this, so that all are reported.
+    let epochs = problems.take(Field::Epochs, count(text(Field::Epochs)));
+    let batch_size = problems.take(Field::BatchSize, count(text(Field::BatchSize)));
+    let learning_rate = problems.take(Field::LearningRate, text(Field::LearningRate).parse());
+    let optimizer = problems.take(Field::Optimizer, optimizer::parse(text(Field::Optimizer)));
+    let seed = problems.take(Field::Seed, seed(text(Field::Seed)));
+    let threads = problems.take(Field::Threads, text(Field::Threads).parse());
+    let device = problems.take(Field::Device, read_device(text(Field::Device)));
+    let name = problems.take(Field::Name, name(text(Field::Name)));
+    Some(Settings {
+        epochs: epochs?,
+        batch_size: batch_size?,
+        learning_rate: learning_rate?,
+        optimizer: optimizer?,
+        seed: seed?,
+        threads: threads?,
+        device: device?,
+        name: name?,
+    })
+}
+
+pub(super) fn trainable(
+    request: &TrainingRequest,
+    network: &Architecture,
+    problems: &mut Problems,
+) -> Option<TrainableLayers> {
+    let layers = TrainableLayers::parse(request.value(Field::Trainable), network);
+    problems.take(Field::Trainable, layers)
+}
+
+fn pick<'a, T>(what: &str, name: &str, choices: &'a BTreeMap<String, T>) -> Result<&'a T, String> {
+    choices.get(name.trim()).ok_or_else(|| {
+        let names: Vec<&str> = choices.keys().map(String::as_str).collect();
+        format!("no {what} {name:?}; choose from {}", names.join(", "))
+    })
+}
+
+fn count(text: &str) -> Result<NonZeroU32, String> {
+    text.parse()
+        .map_err(|_| format!("{text:?} is no whole number from 1 on"))
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse()
+        .map_err(|_| format!("{text:?} is no whole number from 0 to {}", u64::MAX))
+}
+
+fn name(text: &str) -> Result<Option<String>, CheckpointNameError> {
+    if text.is_empty() {
+        Ok(None)
+    } else if is_valid_name(text) {
+        Ok(Some(text.to_owned()))
+    } else {
+        Err(CheckpointNameError::Invalid(text.to_owned()))
+    }
+}
+
+fn labels(
+    request: &TrainingRequest,
+    task: &Task,
+    config: &Config,
+) -> Result<Option<NonZeroU32>, String> {
+    let text = request.value(Field::Labels).trim();
+    if matches!(text, "" | "all") {
+        return Ok(None);
+    }
+    let fewest = u32::try_from(task.classes().len()).unwrap_or(u32::MAX);
+    let most = match request.value(Field::Data).trim() {
+        "mnist" => EMBEDDED_IMAGES.saturating_sub(config.training.split.validation_first),
+        // Counted when the trainer opens the folder.
+        _ => u32::MAX,
+    };
+    match text.parse::<NonZeroU32>() {
+        Ok(n) if n.get() < fewest => Err(format!(
+            "{n} labels leave a class without any; use {fewest} or more"
+        )),
+        Ok(n) if n.get() > most => Err(format!(
+            "there are only {most} training images; use at most that, or all"
+        )),
+        Ok(n) => Ok(Some(n)),
+        Err(_) => Err(format!("{text:?} is neither a number of images nor all")),
+    }
+}

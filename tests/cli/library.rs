@@ -1,0 +1,56 @@
+//! The library, without a trainer.
+
+use crate::programs::Programs;
+
+#[test]
+fn an_empty_library_says_how_to_fill_it() {
+    let programs = Programs::new();
+    assert!(
+        programs
+            .output(&["library", "list"])
+            .contains("mnist-tui pretrain")
+    );
+    assert!(
+        programs
+            .output(&["runs", "list"])
+            .contains("mnist-tui pretrain")
+    );
+    assert_eq!(programs.output(&["library", "list", "--json"]), "");
+    assert_eq!(programs.output(&["library", "verify"]), "");
+}
+
+#[test]
+fn a_damaged_checkpoint_can_be_removed_as_its_verdict_says_and_restored() {
+    let programs = Programs::new();
+    let id = "ab".repeat(32);
+    let folder = programs.data().library().join("checkpoints");
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(format!("{id}.safetensors"));
+    std::fs::write(&path, "not a header").unwrap();
+    let said = programs.run(&["library", "verify"]);
+    said.fails(
+        1,
+        &[
+            "1 of 1 checkpoints damaged",
+            "`mnist-tui library remove ID`",
+        ],
+    );
+    programs
+        .run(&["library", "verify", "abab"])
+        .fails(1, &["damaged"]);
+
+    let removed = programs.json(&["library", "remove", "--json", "abab"]);
+    assert_eq!(removed[0]["id"], id);
+    assert!(!path.exists());
+    assert_eq!(programs.output(&["library", "verify"]), "");
+    programs.output(&["library", "restore", &id[..6]]);
+    assert!(path.exists());
+}
+
+#[test]
+fn a_name_that_looks_like_a_file_is_refused() {
+    let programs = Programs::new();
+    programs
+        .run(&["pretrain", "--name", "x.safetensors"])
+        .fails(2, &["--name: \"x.safetensors\" cannot name a checkpoint"]);
+}

@@ -1,0 +1,120 @@
+//! How commands fail: exit codes, and one line that says what to do.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use crate::programs::{self, Programs};
+
+#[test]
+fn a_wrong_flag_is_usage_and_names_what_would_be_right() {
+    let programs = Programs::new();
+    let said = programs.run(&["pretrain", "--epochs", "0", "--task", "primes"]);
+    said.fails(
+        2,
+        &[
+            "--epochs: \"0\" is no whole number",
+            "--task: no task \"primes\"; choose from digits, even-odd",
+        ],
+    );
+    assert_eq!(programs.run(&["pretrain", "--no-such-flag"]).code, Some(2));
+    assert_eq!(
+        programs.run(&["transfer"]).code,
+        Some(2),
+        "--from is missing"
+    );
+    programs
+        .run(&["man", "nothing"])
+        .fails(2, &["no command \"nothing\""]);
+}
+
+#[test]
+fn what_does_not_exist_fails_with_the_command_that_lists_it() {
+    let programs = Programs::new();
+    for arguments in [
+        &["evaluate", "nothing"][..],
+        &["predict", "nothing"],
+        &["library", "show", "nothing"],
+        &["transfer", "--from", "nothing"],
+    ] {
+        programs
+            .run(arguments)
+            .fails(1, &["no checkpoint \"nothing\"", "library list"]);
+    }
+    for command in ["show", "watch", "pause", "resume", "stop", "remove"] {
+        programs
+            .run(&["runs", command, "1999"])
+            .fails(1, &["no run \"1999\"", "runs list"]);
+    }
+}
+
+#[test]
+fn without_a_trainer_nothing_is_started_and_the_remedy_is_told() {
+    let programs = Programs::new();
+    let mut command = programs.command(&["pretrain"]);
+    let output = command
+        .env("MNIST_TRAINER", "/nonexistent/trainer")
+        .output()
+        .unwrap();
+    programs::Said::from(&output).fails(1, &["/nonexistent/trainer"]);
+    assert_eq!(
+        programs.output(&["runs", "list", "--json"]),
+        "",
+        "no run lies around"
+    );
+}
+
+#[test]
+fn a_program_that_is_no_trainer_is_told_from_one() {
+    let programs = Programs::new();
+    let mut command = programs.command(&["doctor"]);
+    let output = command.env("MNIST_TRAINER", "/bin/true").output().unwrap();
+    let said = programs::Said::from(&output);
+    said.fails(1, &["1 problem"]);
+    assert!(
+        said.out
+            .contains("trainer     PROBLEM  /bin/true gave no answer"),
+        "{}",
+        said.out
+    );
+    for good in ["config", "keys", "data", "directory", "space"] {
+        let line = said.out.lines().find(|l| l.starts_with(good)).unwrap();
+        assert!(line.contains("  ok  "), "{line}");
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    let programs = Programs::new();
+    let mut child = programs
+        .command(&["config", "show"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut err = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut err)
+        .unwrap();
+    assert_eq!((child.wait().unwrap().code(), err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn doctor_tells_each_check_as_an_object() {
+    let programs = Programs::new();
+    let mut command = programs.command(&["doctor", "--json"]);
+    let output = command.env("MNIST_TRAINER", "/bin/true").output().unwrap();
+    let said = programs::Said::from(&output);
+    said.fails(1, &["1 problem"]);
+    let checks: Vec<serde_json::Value> = said
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let trainer = checks.iter().find(|c| c["check"] == "trainer").unwrap();
+    assert_eq!(trainer["result"], "problem");
+    assert!(checks.iter().all(|c| c["text"].is_string()), "{checks:?}");
+}
