@@ -66,6 +66,14 @@ impl Glyphs {
         self.pick("–", "-")
     }
 
+    /// Where a text was cut.
+    pub(crate) const fn ellipsis(self) -> char {
+        match self {
+            Self::Unicode => '…',
+            Self::Ascii => '~',
+        }
+    }
+
     /// For a zero in a table of counts.
     pub(crate) const fn zero(self) -> &'static str {
         self.pick("·", ".")

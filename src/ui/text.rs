@@ -35,6 +35,27 @@ pub(crate) fn cut(text: &str, width: usize) -> String {
         .collect()
 }
 
+/// The text without control characters, at most `width` columns; what is missing in its middle is marked, so that names
+/// of one beginning can be told apart by their endings.
+pub(crate) fn shortened(text: &str, width: usize, mark: char) -> String {
+    let text = plain(text);
+    if text.width() <= width || width < 3 {
+        return cut(&text, width);
+    }
+    let ending = (width - 1) / 2;
+    let mut skipped = text.width() - ending;
+    let end: String = text
+        .chars()
+        .skip_while(|c| {
+            let is_skipped = skipped > 0;
+            skipped = skipped.saturating_sub(c.width().unwrap_or(0));
+            is_skipped
+        })
+        .collect();
+    let beginning = cut(&text, width - 1 - end.width());
+    format!("{beginning}{mark}{end}")
+}
+
 /// Lines of at most `width` columns, broken between words; a longer word is cut into pieces.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
@@ -85,7 +106,22 @@ mod tests {
         assert_eq!(fit_right("ab", 4), "  ab");
     }
 
+    #[test]
+    fn what_is_cut_out_of_the_middle_is_marked() {
+        assert_eq!(
+            shortened("even-odd-head-100-labels", 15, '…'),
+            "even-od…-labels"
+        );
+        assert_eq!(shortened("even-odd", 8, '…'), "even-odd");
+        assert_eq!(shortened("日本語日本語", 7, '…'), "日本…語");
+    }
+
     proptest! {
+        #[test]
+        fn a_shortened_text_is_no_wider(text in ".{0,40}", width in 0_usize..60) {
+            prop_assert!(shortened(&text, width, '…').width() <= width);
+        }
+
         #[test]
         fn a_fitted_text_has_its_width(text in ".{0,40}", width in 0_usize..60) {
             prop_assert_eq!(fit(&text, width).width(), width);

@@ -16,7 +16,7 @@ use crate::ui::widgets::panel;
 use crate::ui::widgets::table::{Cell, Column, Table, fill, left, right};
 
 const COLUMNS: [Column; 6] = [
-    fill("name", 15),
+    fill("name", 24),
     left("task", 8, 1),
     right("params", 7, 3),
     right("val", 5, 2),

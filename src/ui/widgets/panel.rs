@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph};
 
-use crate::format::plain;
 use crate::ui::look::Look;
+use crate::ui::text::shortened;
 use crate::ui::theme::Tone;
 
 /// Draws a frame with `title` around `area`; returns what is inside.
@@ -26,12 +26,15 @@ pub(crate) fn panel_with_footer(
     let mut block = Block::bordered()
         .border_set(look.glyphs.border())
         .border_style(dim);
+    // Two corners, and a blank on each side.
+    let room = usize::from(area.width.saturating_sub(4));
+    let mark = look.glyphs.ellipsis();
     if !title.is_empty() {
-        let title = format!(" {} ", plain(title));
+        let title = format!(" {} ", shortened(title, room, mark));
         block = block.title(Span::styled(title, look.style(Tone::Accent)));
     }
     if !footer.is_empty() {
-        let footer = format!(" {} ", plain(footer));
+        let footer = format!(" {} ", shortened(footer, room, mark));
         block = block.title_bottom(Span::styled(footer, dim));
     }
     let inner = block.inner(area);
