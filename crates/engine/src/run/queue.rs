@@ -38,11 +38,8 @@ pub(super) fn wait(
     let mut told: Option<String> = None;
     loop {
         let gate = gate(dir);
-        let ahead = match policy {
-            QueuePolicy::StartAnyway => None,
-            QueuePolicy::Wait => run_ahead(dir),
-        };
-        let Some(behind) = ahead else {
+        let waits = policy == QueuePolicy::Wait;
+        let Some(behind) = waits.then(|| run_ahead(dir)).flatten() else {
             return Ok((Turn::Ours, gate));
         };
         if told.as_ref() != Some(&behind) {
