@@ -1,7 +1,8 @@
-//! Sets `MNIST_BUILD_FINGERPRINT`: the version and a hash over this crate's source.
+//! Sets `MNIST_BUILD_FINGERPRINT`: the version and a hash over the source of this crate and of the engine.
 //!
 //! Both programs take it from this crate, so theirs agree exactly when they were built from the same definition of
-//! the run directory, the library and the conversation between them.
+//! the run directory, the library and the conversation between them. The engine counts too: a run that is taken up by
+//! other arithmetic may end with other bits, and is told so.
 
 use std::fs;
 use std::io;
@@ -9,9 +10,11 @@ use std::path::{Path, PathBuf};
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=src");
     let mut files = Vec::new();
-    collect(Path::new("src"), &mut files)?;
+    for folder in ["src", "../engine/src"] {
+        println!("cargo:rerun-if-changed={folder}");
+        collect(Path::new(folder), &mut files)?;
+    }
     files.sort();
     let mut hash = Fnv::new();
     for file in files {

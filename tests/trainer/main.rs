@@ -9,6 +9,7 @@ mod events;
 mod harness;
 mod kill_and_resume;
 mod launch;
+mod place;
 mod queue;
 mod requests;
 mod resume;

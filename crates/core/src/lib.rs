@@ -20,7 +20,7 @@ pub mod tensors;
 /// Version of the run directory and of the `serve` conversation; both programs must agree on it.
 pub const PROTOCOL: u32 = 1;
 
-/// Version and a hash over this crate's source: equal in two programs that were built from the same contract.
+/// Version and a hash over the source of this crate and the engine: equal in two programs of one contract and arithmetic.
 pub const BUILD_FINGERPRINT: &str = env!("MNIST_BUILD_FINGERPRINT");
 
 /// Number of classes of an untransformed MNIST label.

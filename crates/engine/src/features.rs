@@ -68,19 +68,7 @@ impl Front {
         let output = |rows: Range<usize>| network.infer(&examples.input_range(rows)?, 0..layers);
         match form {
             Form::Tensor => {
-                let mut features: Option<Tensor> = None;
-                for rows in batches {
-                    let (start, length) = (values::size(rows.start), values::size(rows.len()));
-                    let y = output(rows)?;
-                    if features.is_none() {
-                        let mut shape = y.size();
-                        shape[0] = values::size(examples.len());
-                        features = Some(Tensor::f_empty(&shape[..], (Kind::Float, y.device()))?);
-                    }
-                    if let Some(all) = &features {
-                        all.f_narrow(0, start, length)?.f_copy_(&y)?;
-                    }
-                }
+                let features = gather(examples.len(), batches, output)?;
                 Ok(features.map_or(Self::Images, |features| Self::Tensor { layers, features }))
             }
             Form::Rows => {
@@ -115,4 +103,26 @@ impl Front {
             Self::Images | Self::Rows { .. } => examples.input_range(rows),
         }
     }
+}
+
+/// The outputs for `batches`, which make up `count` rows, in one tensor; `None` for no rows.
+fn gather(
+    count: usize,
+    batches: impl Iterator<Item = Range<usize>>,
+    output: impl Fn(Range<usize>) -> Result<Tensor>,
+) -> Result<Option<Tensor>> {
+    let mut all: Option<Tensor> = None;
+    for rows in batches {
+        let (start, length) = (values::size(rows.start), values::size(rows.len()));
+        let y = output(rows)?;
+        if all.is_none() {
+            let mut shape = y.size();
+            shape[0] = values::size(count);
+            all = Some(Tensor::f_empty(&shape[..], (Kind::Float, y.device()))?);
+        }
+        if let Some(all) = &all {
+            all.f_narrow(0, start, length)?.f_copy_(&y)?;
+        }
+    }
+    Ok(all)
 }

@@ -59,20 +59,7 @@ pub(super) fn read(
     fill(reader, &mut header[..4], path, 0)?;
     check_magic(path, header, dimensions)?;
     fill(reader, &mut header[4..], path, 4)?;
-    let shape: Vec<usize> = header[4..]
-        .chunks_exact(4)
-        .map(|size| size.iter().fold(0, |n, byte| n << 8 | usize::from(*byte)))
-        .collect();
-    let bytes = shape
-        .iter()
-        .try_fold(1_usize, |n, size| n.checked_mul(*size));
-    let Some(bytes) = bytes.filter(|bytes| *bytes <= MOST_BYTES) else {
-        return Err(damaged(
-            path,
-            4,
-            format!("the sizes {shape:?} make more than 1 GB; is it an IDX file?"),
-        ));
-    };
+    let (shape, bytes) = sizes(path, &header[4..])?;
     let mut data: Arc<[u8]> = std::iter::repeat_n(0, bytes).collect();
     // Never copied: nobody else has the new allocation yet.
     let values = Arc::get_mut(&mut data).unwrap_or_default();
@@ -96,6 +83,25 @@ pub(super) fn read(
         data,
         hash: crate::hexadecimal(&hash.finalize()),
     })
+}
+
+/// The sizes in a header and how many bytes of data they make.
+fn sizes(path: &Path, header: &[u8]) -> Result<(Vec<usize>, usize), DataError> {
+    let shape: Vec<usize> = header
+        .chunks_exact(4)
+        .map(|size| size.iter().fold(0, |n, byte| n << 8 | usize::from(*byte)))
+        .collect();
+    let bytes = shape
+        .iter()
+        .try_fold(1_usize, |n, size| n.checked_mul(*size));
+    match bytes.filter(|bytes| *bytes <= MOST_BYTES) {
+        Some(bytes) => Ok((shape, bytes)),
+        None => Err(damaged(
+            path,
+            4,
+            format!("the sizes {shape:?} make more than 1 GB; is it an IDX file?"),
+        )),
+    }
 }
 
 fn check_magic(path: &Path, header: &[u8], dimensions: u8) -> Result<(), DataError> {

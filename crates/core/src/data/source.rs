@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::idx::{self, IdxFile};
-use super::{IMAGE_SIDE, Images};
+use super::{DataError, IMAGE_SIDE, Images};
 use crate::DIGITS;
 
 /// Where images come from.
@@ -43,31 +42,6 @@ pub struct DataSet {
     pub test: Images,
     /// What it was read from.
     pub hashes: DataHashes,
-}
-
-/// Why images cannot be read.
-#[derive(Debug, Error)]
-pub enum DataError {
-    /// The file cannot be opened or read.
-    #[error("cannot read {path}: {source}; {remedy}")]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-        /// What to do.
-        remedy: &'static str,
-    },
-    /// The file is not what it should be.
-    #[error("{path}, byte {offset}: {reason}")]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// Where the trouble is, in bytes from the start of the uncompressed file.
-        offset: u64,
-        /// What was found and what was expected.
-        reason: String,
-    },
 }
 
 impl std::str::FromStr for DataSource {

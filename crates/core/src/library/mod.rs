@@ -7,6 +7,7 @@ mod entry;
 mod error;
 mod file;
 mod name;
+mod names;
 mod record;
 mod store;
 #[cfg(test)]

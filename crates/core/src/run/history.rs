@@ -92,39 +92,9 @@ impl History {
                     behind: behind.clone(),
                 };
             }
-            EventKind::Started {
-                pid,
-                host,
-                device,
-                steps_per_epoch,
-                images,
-                ..
-            } => {
-                self.phase = Phase::Training;
-                self.trainer = Some((*pid, host.clone()));
-                self.device = Some(*device);
-                self.steps_per_epoch = Some(*steps_per_epoch);
-                self.images = Some(*images);
-            }
-            EventKind::Resumed {
-                pid,
-                host,
-                device,
-                step,
-                ..
-            } => {
-                self.phase = Phase::Training;
-                self.trainer = Some((*pid, host.clone()));
-                self.device = device.or(self.device);
-                self.go_back_to(*step);
-            }
+            EventKind::Started { .. } | EventKind::Resumed { .. } => self.begin(&event.kind),
             EventKind::Progress(progress) => self.progress(progress),
-            EventKind::Epoch(result) => {
-                self.step = result.step;
-                self.progress = None;
-                self.completed.retain(|done| done.epoch < result.epoch);
-                self.completed.push(result.clone());
-            }
+            EventKind::Epoch(result) => self.epoch_done(result),
             EventKind::LayerStatistics { layers, .. } => self.layers.clone_from(layers),
             EventKind::Change { change, .. } => self.change(change),
             EventKind::Refused { reason, .. } => self.notices.push(reason.clone()),
@@ -156,6 +126,44 @@ impl History {
             self.active_seconds += (event.time_ms - last).max(0) as f64 / 1000.0;
         }
         self.last_event_ms = Some(event.time_ms);
+    }
+
+    fn begin(&mut self, event: &EventKind) {
+        self.phase = Phase::Training;
+        match event {
+            EventKind::Started {
+                pid,
+                host,
+                device,
+                steps_per_epoch,
+                images,
+                ..
+            } => {
+                self.trainer = Some((*pid, host.clone()));
+                self.device = Some(*device);
+                self.steps_per_epoch = Some(*steps_per_epoch);
+                self.images = Some(*images);
+            }
+            EventKind::Resumed {
+                pid,
+                host,
+                device,
+                step,
+                ..
+            } => {
+                self.trainer = Some((*pid, host.clone()));
+                self.device = device.or(self.device);
+                self.go_back_to(*step);
+            }
+            _ => {}
+        }
+    }
+
+    fn epoch_done(&mut self, result: &EpochResult) {
+        self.step = result.step;
+        self.progress = None;
+        self.completed.retain(|done| done.epoch < result.epoch);
+        self.completed.push(result.clone());
     }
 
     fn progress(&mut self, progress: &Progress) {

@@ -172,17 +172,11 @@ fn op(kind: LayerKind, initial: Initial, device: Device) -> Result<Op> {
     };
     Ok(match kind {
         LayerKind::Flatten {} => Op::Flatten,
-        LayerKind::Dense { .. } => Op::Dense(Affine {
-            weight: next()?,
-            bias: next()?,
-        }),
+        LayerKind::Dense { .. } => Op::Dense(affine(&mut next)?),
         LayerKind::LeakyRelu { slope } => Op::LeakyRelu { slope },
         LayerKind::Relu {} => Op::Relu,
         LayerKind::Conv2d { padding, .. } => Op::Conv2d {
-            affine: Affine {
-                weight: next()?,
-                bias: next()?,
-            },
+            affine: affine(&mut next)?,
             padding: values::size(padding),
         },
         LayerKind::MaxPool2d { size } => Op::MaxPool2d {
@@ -197,5 +191,12 @@ fn op(kind: LayerKind, initial: Initial, device: Device) -> Result<Op> {
             epsilon,
         }),
         LayerKind::Dropout { rate } => Op::Dropout { rate },
+    })
+}
+
+fn affine(next: &mut impl FnMut() -> Result<Tensor>) -> Result<Affine> {
+    Ok(Affine {
+        weight: next()?,
+        bias: next()?,
     })
 }

@@ -126,37 +126,33 @@ impl Layer {
         wanted: Wanted,
         update: &mut dyn Update,
     ) -> Result<Option<Tensor>> {
-        let position = self.position;
-        let parameter = |slot| Parameter {
-            layer: position,
-            slot,
-        };
+        let layer = self.position;
+        let parameter = |slot| Parameter { layer, slot };
         match (&mut self.op, tape) {
             (Op::Dense(Affine { weight, bias }), Tape::Value(x)) => {
                 let dx = wanted.input.then(|| dy.f_mm(weight)).transpose()?;
                 if wanted.parameters {
                     let db = dy.f_sum_dim_intlist(&[0i64][..], false, None)?;
                     update.update(parameter(Slot::Bias), bias, Gradient::Whole(db))?;
-                    let product = Gradient::Product(dy.f_tr()?, x);
-                    update.update(parameter(Slot::Weight), weight, product)?;
+                    let dw = Gradient::Product(dy.f_tr()?, x);
+                    update.update(parameter(Slot::Weight), weight, dw)?;
                 }
                 Ok(dx)
             }
             (Op::Conv2d { affine, padding }, Tape::Value(x)) => {
-                let dx = wanted
-                    .input
-                    .then(|| convolve_input_gradient(&dy, &affine.weight, *padding))
-                    .transpose()?;
+                let input = || convolve_input_gradient(&dy, &affine.weight, *padding);
+                let dx = wanted.input.then(input).transpose()?;
                 if wanted.parameters {
-                    let db = dy.f_sum_dim_intlist(&[0i64, 2, 3][..], false, None)?;
-                    update.update(parameter(Slot::Bias), &mut affine.bias, Gradient::Whole(db))?;
+                    let db =
+                        Gradient::Whole(dy.f_sum_dim_intlist(&[0i64, 2, 3][..], false, None)?);
+                    update.update(parameter(Slot::Bias), &mut affine.bias, db)?;
                     let dw = Gradient::Whole(convolve_weight_gradient(&dy, &x, *padding)?);
                     update.update(parameter(Slot::Weight), &mut affine.weight, dw)?;
                 }
                 Ok(dx)
             }
             (Op::BatchNorm(norm), Tape::Norm(normalized)) => {
-                norm.backward(&normalized, &dy, position, update).map(Some)
+                norm.backward(&normalized, &dy, layer, update).map(Some)
             }
             (op, tape) if wanted.input => op.input_gradient(tape, dy).map(Some),
             _ => Ok(None),

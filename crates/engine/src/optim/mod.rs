@@ -98,7 +98,12 @@ impl Update for Optimizer {
         value: &mut Tensor,
         gradient: Gradient,
     ) -> Result<()> {
-        let rate = self.rate;
+        let adam = |beta1, beta2, epsilon| AdamStep {
+            rate: self.rate,
+            beta1,
+            beta2,
+            epsilon,
+        };
         match self.rule {
             Rule::Sgd { momentum: 0.0, .. } => add(value, &gradient),
             Rule::Sgd { momentum, nesterov } => {
@@ -110,13 +115,8 @@ impl Update for Optimizer {
                 beta2,
                 epsilon,
             } => {
-                let constants = AdamStep {
-                    rate,
-                    beta1,
-                    beta2,
-                    epsilon,
-                };
-                constants.apply(self.moments_of(parameter, value)?, value, gradient)
+                let step = adam(beta1, beta2, epsilon);
+                step.apply(self.moments_of(parameter, value)?, value, gradient)
             }
             Rule::AdamW {
                 beta1,
@@ -124,14 +124,9 @@ impl Update for Optimizer {
                 epsilon,
                 weight_decay,
             } => {
-                let constants = AdamStep {
-                    rate,
-                    beta1,
-                    beta2,
-                    epsilon,
-                };
-                let _ = value.f_mul_scalar_(rate.mul_add(-weight_decay, 1.0))?;
-                constants.apply(self.moments_of(parameter, value)?, value, gradient)
+                let step = adam(beta1, beta2, epsilon);
+                let _ = value.f_mul_scalar_(self.rate.mul_add(-weight_decay, 1.0))?;
+                step.apply(self.moments_of(parameter, value)?, value, gradient)
             }
         }
     }

@@ -77,16 +77,20 @@ pub(super) fn tell_begun(
             validation_images,
         });
     }
-    let before = past.circumstances.as_ref();
-    let differences = before.map_or_else(Vec::new, |before| here.differences(before));
     log.tell(EventKind::Resumed {
         pid,
-        host: here.host,
-        build: here.build,
-        libtorch: here.libtorch,
+        host: here.host.clone(),
+        build: here.build.clone(),
+        libtorch: here.libtorch.clone(),
         device: here.device,
         step: fit.position.step,
     })?;
+    tell_differences(log, &here, past)
+}
+
+fn tell_differences(log: &mut Log, here: &Circumstances, past: &Past) -> Result<()> {
+    let before = past.circumstances.as_ref();
+    let differences = before.map_or_else(Vec::new, |before| here.differences(before));
     if !differences.is_empty() {
         let message = format!(
             "taken up {}: results may differ in their last bits",

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use mnist_core::data::Images;
 use mnist_core::run::{
-    CheckpointName, Device, EpochResult, EventKind, RunDir, RunSpec, Start, StopReason,
+    CheckpointName, Device, EpochResult, EventKind, RunDir, RunSpec, StopReason,
 };
 
 use super::clock::Clock;
@@ -46,7 +46,7 @@ pub(super) struct Conduct<'a> {
     pub(super) total: Clock,
     pub(super) name: CheckpointName,
     pub(super) writer: Writer,
-    replays: VecDeque<Recorded>,
+    pub(super) replays: VecDeque<Recorded>,
     pub(super) epoch: Clock,
     signal: Arc<AtomicBool>,
     /// Steps done, for whoever reports a failure.
@@ -120,6 +120,7 @@ impl<'a> Conduct<'a> {
 
     /// Trains to the end, or until the run is ended early.
     pub(super) fn conduct(mut self) -> Result<()> {
+        *self.step = self.fit.position.step;
         let flow = self.begin()?;
         let reason = match flow {
             Flow::End(reason) => Some(reason),
@@ -142,28 +143,6 @@ impl<'a> Conduct<'a> {
                     checkpoint: None,
                 })
             }
-        }
-    }
-
-    /// Makes sure that there is a state to come back to.
-    fn begin(&mut self) -> Result<Flow> {
-        *self.step = self.fit.position.step;
-        self.catch_up();
-        if self.mode == Mode::Paused || self.has_reached_its_target() {
-            return self.stand_still();
-        }
-        if self.spec.start == Start::Running && self.fit.position.step == 0 {
-            return self.save(Saving::Soon);
-        }
-        Ok(Flow::GoOn)
-    }
-
-    /// A run that stood still beyond the state that it starts from trains up to the last recorded change first: it
-    /// answers nobody before that.
-    fn catch_up(&mut self) {
-        let target = self.replays.back().map_or(0, |last| last.step);
-        if self.mode == Mode::Paused && target > self.fit.position.step {
-            self.mode = Mode::Until(target);
         }
     }
 
@@ -247,12 +226,6 @@ impl<'a> Conduct<'a> {
         Ok(flow)
     }
 
-    /// Whether the steps asked for are done; the last of a run leads to its end instead.
-    fn has_reached_its_target(&self) -> bool {
-        let reached = matches!(self.mode, Mode::Until(step) if step <= self.fit.position.step);
-        reached && self.fit.position.epochs < self.epochs.get()
-    }
-
     /// Whether the next batch is one whose update is shown.
     fn wants_statistics(&self) -> bool {
         let position = self.fit.position;
@@ -261,35 +234,6 @@ impl<'a> Conduct<'a> {
             matches!(self.mode, Mode::Until(step) if step == position.step + 1);
         let is_time = self.asked.is_none_or(|at| at.elapsed() >= STATISTICS_EVERY);
         is_last_of_epoch || is_last_before_pause || is_time
-    }
-
-    /// Stands still with the state saved.
-    pub(super) fn stand_still(&mut self) -> Result<Flow> {
-        if self.report.images > 0
-            && let Flow::End(reason) = self.tell_progress()?
-        {
-            return Ok(Flow::End(reason));
-        }
-        self.total.hold();
-        self.epoch.hold();
-        self.mode = Mode::Paused;
-        if let Flow::End(reason) = self.save(Saving::Now)? {
-            return Ok(Flow::End(reason));
-        }
-        self.tell_statistics()?;
-        let step = self.fit.position.step;
-        self.log.tell(EventKind::Paused { step })?;
-        Ok(Flow::GoOn)
-    }
-
-    /// Goes on after a pause.
-    pub(super) fn go_on(&mut self) {
-        self.total.go_on();
-        self.epoch.go_on();
-        self.report = Report {
-            at: Instant::now(),
-            images: 0,
-        };
     }
 }
 

@@ -1,5 +1,7 @@
 //! The end of a run: test scores, the checkpoint, the last event.
 
+use std::collections::BTreeMap;
+
 use mnist_core::library::{
     CheckpointFile, Hyperparameters, Library, LibraryError, Lineage, Metrics, NamedTensor,
     Preprocessing, Record, SCHEMA, Saved, Versions, layer_hashes,
@@ -70,15 +72,6 @@ impl Conduct<'_> {
     fn record(&self, test: Scores, tensors: &[NamedTensor]) -> Record {
         let spec = &self.spec;
         let layer_hashes = layer_hashes(tensors);
-        let (parent, parent_name) = match &spec.kind {
-            RunKind::Pretrain => (None, None),
-            RunKind::Transfer { from } => (Some(from.id.clone()), from.name.clone()),
-        };
-        let frozen = self.parent_layers.iter().flatten();
-        let frozen = frozen
-            .filter(|(layer, hash)| layer_hashes.get(*layer) == Some(hash))
-            .map(|(layer, _)| layer.clone())
-            .collect();
         Record {
             schema: SCHEMA,
             created: jiff::Timestamp::now(),
@@ -95,18 +88,28 @@ impl Conduct<'_> {
                 test,
             },
             curve: self.curve.clone(),
-            lineage: Lineage {
-                run: self.dir.id(),
-                parent,
-                parent_name,
-                frozen,
-            },
+            lineage: self.lineage(&layer_hashes),
             versions: Versions {
                 mnist_tui: env!("CARGO_PKG_VERSION").into(),
                 libtorch: crate::LIBTORCH_VERSION.into(),
             },
             layer_hashes,
             record_hash: String::new(),
+        }
+    }
+
+    fn lineage(&self, layer_hashes: &BTreeMap<String, String>) -> Lineage {
+        let (parent, parent_name) = match &self.spec.kind {
+            RunKind::Pretrain => (None, None),
+            RunKind::Transfer { from } => (Some(from.id.clone()), from.name.clone()),
+        };
+        let unchanged = self.parent_layers.iter().flatten();
+        let unchanged = unchanged.filter(|(layer, hash)| layer_hashes.get(*layer) == Some(hash));
+        Lineage {
+            run: self.dir.id(),
+            parent,
+            parent_name,
+            frozen: unchanged.map(|(layer, _)| layer.clone()).collect(),
         }
     }
 

@@ -188,16 +188,24 @@ impl Past {
         self.end = None;
     }
 
+    fn end(&mut self, end: End) {
+        self.was_finished |= end == End::Finished;
+        self.end = Some(end);
+        self.motions.push(Motion::Ended);
+    }
+
+    fn change(&mut self, recorded: Recorded) {
+        if self.answered.insert(recorded.id.clone()) {
+            self.unechoed.insert(recorded.id.clone());
+        }
+        if !self.changes.iter().any(|known| known.id == recorded.id) {
+            self.changes.push(recorded);
+        }
+    }
+
     fn take_in(&mut self, kind: EventKind, continued: &mut u64) {
         match kind {
-            EventKind::Change { id, step, change } => {
-                if self.answered.insert(id.clone()) {
-                    self.unechoed.insert(id.clone());
-                }
-                if !self.changes.iter().any(|known| known.id == id) {
-                    self.changes.push(Recorded { id, step, change });
-                }
-            }
+            EventKind::Change { id, step, change } => self.change(Recorded { id, step, change }),
             EventKind::Accepted { id } => {
                 self.answered.insert(id.clone());
                 self.unechoed.remove(&id);
@@ -223,15 +231,8 @@ impl Past {
                 device,
                 ..
             } => self.begin(host, build, libtorch, device),
-            EventKind::Finished { .. } => {
-                self.was_finished = true;
-                self.end = Some(End::Finished);
-                self.motions.push(Motion::Ended);
-            }
-            EventKind::Stopped { .. } | EventKind::Failed { .. } => {
-                self.end = Some(End::Early);
-                self.motions.push(Motion::Ended);
-            }
+            EventKind::Finished { .. } => self.end(End::Finished),
+            EventKind::Stopped { .. } | EventKind::Failed { .. } => self.end(End::Early),
             _ => {}
         }
     }

@@ -8,6 +8,7 @@ mod finish;
 mod log;
 mod motion;
 mod origin;
+mod pause;
 mod prepare;
 mod queue;
 mod report;

@@ -25,8 +25,8 @@ pub(super) enum Turn {
     Ended,
 }
 
-/// Waits until no other run is ahead, and calls `begin`, which tells that this one has begun, before another trainer
-/// can look.
+/// Waits until no other run is ahead. The lock that comes back is to be held until this run has told that it has begun,
+/// so that another trainer does not find the way free.
 pub(super) fn wait(
     dir: &RunDir,
     policy: QueuePolicy,
@@ -38,18 +38,13 @@ pub(super) fn wait(
     let mut told: Option<String> = None;
     loop {
         let gate = gate(dir);
-        let ahead = match policy {
-            QueuePolicy::StartAnyway => None,
-            QueuePolicy::Wait => run_ahead(dir),
-        };
-        let Some(behind) = ahead else {
+        let waits = policy == QueuePolicy::Wait;
+        let Some(behind) = waits.then(|| run_ahead(dir)).flatten() else {
             return Ok((Turn::Ours, gate));
         };
         if told.as_ref() != Some(&behind) {
-            log.tell(EventKind::Queued {
-                behind: behind.clone(),
-            })?;
-            told = Some(behind);
+            told = Some(behind.clone());
+            log.tell(EventKind::Queued { behind })?;
         }
         drop(gate);
         std::thread::sleep(LOOK_EVERY);
@@ -60,10 +55,11 @@ pub(super) fn wait(
         };
         if let Some(reason) = reason {
             requests.refuse_all(log, ENDED)?;
+            let checkpoint = None;
             log.tell(EventKind::Stopped {
                 step,
                 reason,
-                checkpoint: None,
+                checkpoint,
             })?;
             return Ok((Turn::Ended, None));
         }
