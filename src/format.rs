@@ -43,6 +43,22 @@ pub(crate) fn loss(value: f64) -> String {
     }
 }
 
+/// `-0.1234`, `1.23e-5`: four significant digits, in powers of ten where a number is very small or large.
+pub(crate) fn number(value: f64) -> String {
+    let decimals = match value.abs() {
+        0.0 => return "0".to_owned(),
+        v if (1e3..1e5).contains(&v) => 0,
+        v if (1e2..1e3).contains(&v) => 1,
+        v if (1e1..1e2).contains(&v) => 2,
+        v if (1e0..1e1).contains(&v) => 3,
+        v if (1e-1..1e0).contains(&v) => 4,
+        v if (1e-2..1e-1).contains(&v) => 5,
+        v if (1e-3..1e-2).contains(&v) => 6,
+        _ => return format!("{value:.2e}"),
+    };
+    format!("{value:.decimals$}")
+}
+
 /// `0.43` at the end of an axis: two significant digits.
 pub(crate) fn axis(value: f64) -> String {
     if value == 0.0 {

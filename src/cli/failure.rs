@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use mnist_core::library::LibraryError;
 use mnist_core::run::{LaunchError, RunError};
+use mnist_core::tensors::TensorFileError;
 
 use crate::config::ConfigError;
 use crate::format::printable;
@@ -70,6 +71,12 @@ impl From<LibraryError> for Failure {
 
 impl From<StartError> for Failure {
     fn from(error: StartError) -> Self {
+        Self::failed(error)
+    }
+}
+
+impl From<TensorFileError> for Failure {
+    fn from(error: TensorFileError) -> Self {
         Self::failed(error)
     }
 }

@@ -64,6 +64,26 @@ fn sizes_have_the_largest_unit_that_fits(#[case] count: u64, #[case] text: &str)
 }
 
 #[test]
+fn numbers_have_four_significant_digits() {
+    let written = [
+        0.0,
+        -0.123_456,
+        12.345_6,
+        1234.56,
+        0.001_234_56,
+        1.2e-5,
+        1e9,
+    ]
+    .map(number);
+    assert_eq!(
+        written,
+        [
+            "0", "-0.1235", "12.35", "1235", "0.001235", "1.20e-5", "1.00e9"
+        ]
+    );
+}
+
+#[test]
 fn a_run_is_not_done_before_its_end() {
     assert_eq!(whole_percent(0.999), "99 %");
     assert_eq!(whole_percent(1.0), "100 %");

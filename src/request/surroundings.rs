@@ -100,7 +100,8 @@ impl Surroundings for Disk {
                     .find(|n| *n == wanted)
                     .or(entry.names.first())
                     .cloned(),
-                path: entry.path,
+                // The trainer works elsewhere.
+                path: std::path::absolute(&entry.path).unwrap_or(entry.path),
             },
             model: record.model,
             architecture: record.architecture,

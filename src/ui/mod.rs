@@ -25,6 +25,7 @@ use crate::app::{Model, Screen};
 pub use glyphs::Glyphs;
 pub use look::Look;
 pub use theme::Colors;
+pub(crate) use widgets::sparkline::sparkline;
 
 /// ```text
 ///  mnist-tui   1 Train  2 Layers  3 Library  4 Test  5 Runs        ● training  118k img/s   header

@@ -183,10 +183,14 @@ fn a_torn_last_line_is_cut_and_a_torn_request_costs_only_itself() {
         file.write_all(text).unwrap();
     };
     append(run.dir.events_path(), br#"{"time_ms":1,"event":"warn"#);
+    // As a kill in the middle of saving a state leaves it.
+    let half = run.dir.path().join(".tmp-abc123");
+    std::fs::write(&half, "half a state").unwrap();
     append(run.dir.control_path(), br#"{"id":"torn","comm"#);
     run.send(Command::Resume);
     run.start();
     run.finished();
+    assert!(!half.exists());
     let text = std::fs::read_to_string(run.dir.events_path()).unwrap();
     let parses = |line: &str| serde_json::from_str::<mnist_core::run::Event>(line).is_ok();
     assert!(text.lines().all(parses), "{text}");

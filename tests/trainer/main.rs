@@ -5,6 +5,7 @@
 mod control;
 mod disk;
 mod ends;
+mod events;
 mod harness;
 mod kill_and_resume;
 mod launch;

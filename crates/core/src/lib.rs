@@ -15,6 +15,7 @@ pub mod run;
 pub mod serve;
 pub mod storage;
 pub mod task;
+pub mod tensors;
 
 /// Version of the run directory and of the `serve` conversation; both programs must agree on it.
 pub const PROTOCOL: u32 = 1;

@@ -25,3 +25,31 @@ pub(crate) fn others() -> Vec<String> {
     let mps = tch::utils::has_mps().then(|| "mps".to_owned());
     cuda.chain(mps).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_that_is_not_there_is_refused_with_the_remedy() {
+        let there = [
+            (Wanted::Cuda, tch::Cuda::is_available()),
+            (Wanted::Mps, tch::utils::has_mps()),
+        ];
+        for (wanted, is_there) in there {
+            match resolve(wanted) {
+                Ok((resolved, _)) => assert!(is_there && resolved == wanted),
+                Err(error) => {
+                    let message = error.to_string();
+                    assert!(
+                        !is_there && message.contains("use --device cpu"),
+                        "{message}"
+                    );
+                }
+            }
+        }
+        assert_eq!(resolve(Wanted::Cpu).unwrap(), (Wanted::Cpu, Device::Cpu));
+        let (resolved, _) = resolve(Wanted::Auto).unwrap();
+        assert_ne!(resolved, Wanted::Auto);
+    }
+}

@@ -1,6 +1,8 @@
 //! `mnist-tui library`
 
 mod change;
+mod diff;
+mod inspect;
 mod list;
 mod show;
 mod verify;
@@ -17,6 +19,8 @@ use super::place::Place;
 pub(crate) enum Library {
     List(list::List),
     Show(show::Show),
+    Inspect(inspect::Inspect),
+    Diff(diff::Diff),
     Verify(verify::Verify),
     Rename(change::Rename),
     Remove(change::Remove),
@@ -28,6 +32,8 @@ pub(super) fn run(command: &Library, place: &Place, out: &mut dyn Write) -> Resu
     match command {
         Library::List(command) => list::run(command, &library, out),
         Library::Show(command) => show::run(command, &library, out),
+        Library::Inspect(command) => inspect::run(command, place, out),
+        Library::Diff(command) => diff::run(command, &library, out),
         Library::Verify(command) => verify::run(command, &library, out),
         Library::Rename(command) => change::rename(command, &library, out),
         Library::Remove(command) => change::remove(command, &library, out),

@@ -77,12 +77,13 @@ pub(super) fn read(
     // Never copied: nobody else has the new allocation yet.
     let values = Arc::get_mut(&mut data).unwrap_or_default();
     fill(reader, values, path, header.len())?;
+    let end = header.len() + bytes;
+    // A compressed file ends with a checksum, which is compared now.
     if reader
         .read(&mut [0])
-        .map_err(|source| unreadable(path, source))?
+        .map_err(|error| refused(path, end, error))?
         > 0
     {
-        let end = header.len() + bytes;
         return Err(damaged(
             path,
             end,
@@ -150,25 +151,21 @@ fn fill(
             }
             Ok(read) => done += read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::InvalidInput
-                        | io::ErrorKind::InvalidData
-                        | io::ErrorKind::UnexpectedEof
-                        | io::ErrorKind::Other
-                ) =>
-            {
-                return Err(damaged(
-                    path,
-                    offset + done,
-                    format!("cannot be decompressed: {error}"),
-                ));
-            }
-            Err(error) => return Err(unreadable(path, error)),
+            Err(error) => return Err(refused(path, offset + done, error)),
         }
     }
     Ok(())
+}
+
+/// What a reader says of byte `offset`: the file cannot be decompressed there, or the system cannot read it.
+fn refused(path: &Path, offset: usize, error: io::Error) -> DataError {
+    use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
+    match error.kind() {
+        InvalidInput | InvalidData | UnexpectedEof | Other => {
+            damaged(path, offset, format!("cannot be decompressed: {error}"))
+        }
+        _ => unreadable(path, error),
+    }
 }
 
 pub(super) fn damaged(path: &Path, offset: usize, reason: String) -> DataError {

@@ -2,6 +2,7 @@
 
 mod checkpoint;
 mod comparison;
+mod difference;
 mod entry;
 mod error;
 mod file;
@@ -18,6 +19,7 @@ pub use checkpoint::{
     CheckpointId, NamedTensor, canonical_json, checkpoint_id, layer_hashes, record_hash,
 };
 pub use comparison::{Beginning, Comparison, compare};
+pub use difference::{Changed, Difference, Distance, TensorDifference, difference};
 pub use entry::Entry;
 pub use error::LibraryError;
 pub use file::{CheckpointFile, read_record};

@@ -143,7 +143,7 @@ impl Library {
     }
 
     /// The id that a name stands for.
-    fn named(&self, name: &str) -> Option<CheckpointId> {
+    pub(super) fn named(&self, name: &str) -> Option<CheckpointId> {
         let id = fs::read_to_string(self.name_path(name)).ok()?;
         CheckpointId::try_from(id.trim().to_owned()).ok()
     }
@@ -231,7 +231,9 @@ impl Library {
         }
         self.claim(&id, &CheckpointName::Explicit(to.to_owned()))?;
         let old = self.name_path(from);
-        fs::remove_file(&old).map_err(io("remove", &old))
+        fs::remove_file(&old).map_err(io("remove", &old))?;
+        let names = self.names_folder();
+        durable::sync_folder(&names).map_err(io("sync", &names))
     }
 
     /// Finds a checkpoint by name, beginning of its id (at least four digits), or path of a file.

@@ -1,7 +1,7 @@
 //! Removed checkpoints: `trash/<id>.safetensors` and `trash/<id>.names`, one name a line.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::store::{files_in, io, only_one};
 use super::{CheckpointId, Entry, Library, LibraryError, Saved};
@@ -37,13 +37,13 @@ impl Library {
         let target = trash.join(format!("{id}.safetensors"));
         fs::rename(&path, &target).map_err(io("move to the trash", &path))?;
         for name in names {
-            let path = self.name_path(&name);
-            fs::remove_file(&path).map_err(io("remove", &path))?;
+            // Another program may have given the name away as soon as the checkpoint was gone.
+            if self.named(&name).as_ref() == Some(id) {
+                let path = self.name_path(&name);
+                fs::remove_file(&path).map_err(io("remove", &path))?;
+            }
         }
-        for folder in [self.checkpoints_folder(), self.names_folder(), trash] {
-            durable::sync_folder(&folder).map_err(io("sync", &folder))?;
-        }
-        Ok(())
+        self.sync_folders(&trash)
     }
 
     /// Brings a checkpoint back from the trash by name or beginning of its id; a name taken meanwhile gets `-2`.
@@ -75,11 +75,19 @@ impl Library {
         if list.exists() {
             fs::remove_file(&list).map_err(io("remove", &list))?;
         }
+        self.sync_folders(&self.trash_folder())?;
         Ok(Saved {
             name: restored.unwrap_or_else(|| id.short().to_owned()),
             id,
             path,
         })
+    }
+
+    fn sync_folders(&self, trash: &Path) -> Result<(), LibraryError> {
+        for folder in [&self.checkpoints_folder(), &self.names_folder(), trash] {
+            durable::sync_folder(folder).map_err(io("sync", folder))?;
+        }
+        Ok(())
     }
 
     /// What is in the trash, newest removal first; damaged files are left out.

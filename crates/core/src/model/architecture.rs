@@ -300,13 +300,18 @@ mod tests {
             error,
             "layer 0 (dense_1) needs a vector but gets 1x28x28; put a flatten layer before it"
         );
-        let kernel = serde_json::json!({"input": [1, 28, 28], "layers": [{"type": "conv2d", "filters": 6, "kernel": 31}]});
-        let error = serde_json::from_value::<Body>(kernel)
-            .unwrap()
-            .with_head(10)
-            .unwrap_err()
-            .to_string();
-        assert!(error.contains("larger than its input 1x28x28"), "{error}");
+        let of_layer = |layer: serde_json::Value| {
+            let body = serde_json::json!({"input": [1, 28, 28], "layers": [layer]});
+            let body: Body = serde_json::from_value(body).unwrap();
+            body.with_head(10).unwrap_err().to_string()
+        };
+        let conv2d = |kernel| {
+            of_layer(serde_json::json!({"type": "conv2d", "filters": 6, "kernel": kernel}))
+        };
+        assert!(conv2d(31).contains("larger than its input 1x28x28"));
+        assert!(conv2d(0).contains("a kernel of at least one pixel"));
+        let pool = of_layer(serde_json::json!({"type": "max_pool2d", "size": 0}));
+        assert!(pool.contains("a window of at least one pixel"));
     }
 
     #[test]

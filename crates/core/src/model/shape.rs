@@ -61,79 +61,29 @@ impl std::fmt::Display for Shape {
     }
 }
 
+/// Shape of the output and number of parameters, or why the layer does not fit its input.
+type Applied = Result<(Shape, usize), String>;
+
 /// The shape behind `kind`, or why the layer does not fit its input.
 pub(super) fn apply(kind: &LayerKind, input: Shape) -> Result<LayerShape, String> {
-    let (output, parameters) = match (*kind, input) {
-        (LayerKind::Flatten {}, _) => (Shape::vector(input.len()), 0),
-        (LayerKind::Dense { units, .. }, Shape::Vector([inputs])) => (
-            Shape::vector(units),
-            units.saturating_mul(inputs.saturating_add(1)),
-        ),
-        (LayerKind::Dense { .. }, Shape::Image(_)) => {
-            return Err(format!(
-                "needs a vector but gets {input}; put a flatten layer before it"
-            ));
-        }
-        (
-            LayerKind::Conv2d {
-                filters,
-                kernel,
-                padding,
-                ..
-            },
-            Shape::Image([c, h, w]),
-        ) => {
-            let side = |n: usize| {
-                padding
-                    .checked_mul(2)?
-                    .checked_add(n)?
-                    .checked_sub(kernel)?
-                    .checked_add(1)
-            };
-            let (Some(h), Some(w)) = (side(h), side(w)) else {
-                return Err(format!(
-                    "has a kernel of {kernel} pixels, larger than its input {input}"
-                ));
-            };
-            let weights = filters
-                .saturating_mul(c)
-                .saturating_mul(kernel)
-                .saturating_mul(kernel);
-            (
-                Shape::Image([filters, h, w]),
-                weights.saturating_add(filters),
-            )
-        }
-        (LayerKind::MaxPool2d { size }, Shape::Image([c, h, w])) if size > 0 => {
-            (Shape::Image([c, h / size, w / size]), 0)
-        }
-        (LayerKind::MaxPool2d { size: 0 }, _) => {
-            return Err("needs a window of at least one pixel".into());
-        }
-        (LayerKind::Conv2d { .. } | LayerKind::MaxPool2d { .. }, _) => {
-            return Err(format!(
-                "needs an image but gets a vector of {input}; put it before flatten"
-            ));
-        }
-        (LayerKind::BatchNorm { momentum, epsilon }, _) => {
-            if !(0.0..1.0).contains(&momentum) || epsilon.is_nan() || epsilon <= 0.0 {
-                return Err("needs a momentum in [0, 1) and a positive epsilon".into());
-            }
-            let features = match input {
-                Shape::Image([c, ..]) => c,
-                Shape::Vector([n]) => n,
-            };
-            (input, features.saturating_mul(2))
-        }
-        (LayerKind::Dropout { rate }, _) if !(0.0..1.0).contains(&rate) => {
+    let (output, parameters) = match *kind {
+        LayerKind::Flatten {} => (Shape::vector(input.len()), 0),
+        LayerKind::Dense { units, .. } => dense(input, units)?,
+        LayerKind::Conv2d {
+            filters,
+            kernel,
+            padding,
+            ..
+        } => convolution(input, filters, kernel, padding)?,
+        LayerKind::MaxPool2d { size } => max_pool(input, size)?,
+        LayerKind::BatchNorm { momentum, epsilon } => batch_norm(input, momentum, epsilon)?,
+        LayerKind::Dropout { rate } if !(0.0..1.0).contains(&rate) => {
             return Err(format!("has the rate {rate}; it must be in [0, 1)"));
         }
-        (LayerKind::LeakyRelu { slope }, _) if !(0.0..=1.0).contains(&slope) => {
+        LayerKind::LeakyRelu { slope } if !(0.0..=1.0).contains(&slope) => {
             return Err(format!("has the slope {slope}; it must be in [0, 1]"));
         }
-        (LayerKind::LeakyRelu { .. } | LayerKind::Relu {} | LayerKind::Dropout { .. }, _) => {
-            (input, 0)
-        }
+        LayerKind::LeakyRelu { .. } | LayerKind::Relu {} | LayerKind::Dropout { .. } => (input, 0),
     };
     if output.is_empty() {
         return Err(format!("would have an empty output {output}"));
@@ -146,4 +96,66 @@ pub(super) fn apply(kind: &LayerKind, input: Shape) -> Result<LayerShape, String
         output,
         parameters,
     })
+}
+
+fn dense(input: Shape, units: usize) -> Applied {
+    match input {
+        Shape::Vector([inputs]) => {
+            let parameters = units.saturating_mul(inputs.saturating_add(1));
+            Ok((Shape::vector(units), parameters))
+        }
+        Shape::Image(_) => Err(format!(
+            "needs a vector but gets {input}; put a flatten layer before it"
+        )),
+    }
+}
+
+fn convolution(input: Shape, filters: usize, kernel: usize, padding: usize) -> Applied {
+    let [channels, height, width] = image(input)?;
+    if kernel == 0 {
+        return Err("needs a kernel of at least one pixel".into());
+    }
+    let side = |n: usize| {
+        let padded = padding.checked_mul(2)?.checked_add(n)?;
+        padded.checked_sub(kernel)?.checked_add(1)
+    };
+    let (Some(height), Some(width)) = (side(height), side(width)) else {
+        return Err(format!(
+            "has a kernel of {kernel} pixels, larger than its input {input}"
+        ));
+    };
+    let weights = [channels, kernel, kernel]
+        .iter()
+        .fold(filters, |product, n| product.saturating_mul(*n));
+    let output = Shape::Image([filters, height, width]);
+    Ok((output, weights.saturating_add(filters)))
+}
+
+fn max_pool(input: Shape, size: usize) -> Applied {
+    let [channels, height, width] = image(input)?;
+    if size == 0 {
+        return Err("needs a window of at least one pixel".into());
+    }
+    let output = Shape::Image([channels, height / size, width / size]);
+    Ok((output, 0))
+}
+
+fn batch_norm(input: Shape, momentum: f64, epsilon: f64) -> Applied {
+    if !(0.0..1.0).contains(&momentum) || epsilon.is_nan() || epsilon <= 0.0 {
+        return Err("needs a momentum in [0, 1) and a positive epsilon".into());
+    }
+    let features = match input {
+        Shape::Image([channels, ..]) => channels,
+        Shape::Vector([features]) => features,
+    };
+    Ok((input, features.saturating_mul(2)))
+}
+
+fn image(input: Shape) -> Result<[usize; 3], String> {
+    match input {
+        Shape::Image(sizes) => Ok(sizes),
+        Shape::Vector(_) => Err(format!(
+            "needs an image but gets a vector of {input}; put it before flatten"
+        )),
+    }
 }

@@ -9,7 +9,10 @@ use serde::Deserialize;
 
 use super::error::io;
 use super::space::{check_space, size_on_disk};
-use super::{Command, CommandId, Control, RunError, RunLock, RunSpec};
+use super::{
+    Command, CommandId, Control, Event, EventKind, Liveness, RunError, RunLock, RunSpec, Tail,
+    liveness,
+};
 use crate::durable;
 use crate::storage::DataDir;
 
@@ -213,14 +216,34 @@ impl RunDir {
     /// Deletes the directory of a run that is not live.
     ///
     /// # Errors
-    /// The run is live, or the file system refuses.
+    /// The run is live or may be, or the file system refuses.
     pub fn remove(&self) -> Result<(), RunError> {
+        let liveness = liveness(self).unwrap_or(Liveness::Unknown);
+        if liveness == Liveness::Unknown && !self.has_ended()? {
+            return Err(RunError::Unknown {
+                run: self.id(),
+                path: self.path.clone(),
+            });
+        }
         // Held until the files are gone, so that no trainer starts meanwhile.
         let _lock = match RunLock::take(self) {
             Err(RunError::Locked { run, .. }) => return Err(RunError::Live { run }),
             other => other?,
         };
         fs::remove_dir_all(&self.path).map_err(io("remove", &self.path))
+    }
+
+    /// Whether its last word is that it has ended.
+    fn has_ended(&self) -> Result<bool, RunError> {
+        let path = self.events_path();
+        let events = Tail::<Event>::new(path.clone(), 0).read();
+        let events = events.map_err(io("read", &path))?;
+        Ok(events.last().is_some_and(|event| {
+            matches!(
+                event.kind,
+                EventKind::Finished { .. } | EventKind::Stopped { .. } | EventKind::Failed { .. }
+            )
+        }))
     }
 
     fn damaged(&self, reason: String) -> RunError {
@@ -239,4 +262,35 @@ fn random() -> u64 {
 fn new_id(spec: &RunSpec) -> RunId {
     let time = spec.created.strftime("%Y%m%d-%H%M%S");
     format!("{time}-{:04x}", random() & 0xffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures;
+
+    #[test]
+    fn a_run_that_may_be_live_on_another_host_is_not_removed_until_it_has_ended() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataDir::new(folder.path());
+        let run = RunDir::create(&data, &fixtures::spec()).unwrap();
+        fs::write(run.lock_path(), r#"{"host":"elsewhere","pid":1}"#).unwrap();
+        let error = run.remove().unwrap_err().to_string();
+        assert!(error.contains("may be live on another host"), "{error}");
+        assert!(run.spec_path().exists());
+        let end = r#"{"time_ms":1,"event":"failed","step":0,"reason":"x"}"#;
+        fs::write(run.events_path(), format!("{end}\n")).unwrap();
+        run.remove().unwrap();
+        assert!(!run.path().exists());
+    }
+
+    #[test]
+    fn a_run_that_is_live_here_is_not_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let run = RunDir::create(&DataDir::new(folder.path()), &fixtures::spec()).unwrap();
+        let lock = RunLock::take(&run).unwrap();
+        assert!(matches!(run.remove(), Err(RunError::Live { .. })));
+        drop(lock);
+        run.remove().unwrap();
+    }
 }

@@ -48,6 +48,16 @@ pub enum RunError {
         /// The run.
         run: RunId,
     },
+    /// A run that may be live on another host cannot be removed.
+    #[error(
+        "run {run} may be live on another host, which cannot be seen from here; remove it there, or delete {path} by hand"
+    )]
+    Unknown {
+        /// The run.
+        run: RunId,
+        /// Its directory.
+        path: PathBuf,
+    },
     /// There is not enough room on the disk.
     #[error(
         "only {free_mb} MB free for {path}; a run needs {needed_mb} MB. Free some (`mnist-tui runs prune`) or use --data-dir"

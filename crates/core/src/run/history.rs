@@ -1,12 +1,14 @@
 //! A run as its events tell it: a pure function of the events read so far.
 
+mod phase;
+
 use std::collections::VecDeque;
 
 use super::{
-    Change, CheckpointSaved, Device, EpochResult, Event, EventKind, LayerStatistics, LearningRate,
-    Progress, RunSpec, Scores, Seconds, StopReason,
+    Change, Device, EpochResult, Event, EventKind, LayerStatistics, LearningRate, Progress, RunSpec,
 };
 use crate::model::TrainableLayers;
+pub use phase::{Outcome, Phase};
 
 /// Batch losses kept for the sparkline.
 pub const RECENT_BATCHES: usize = 512;
@@ -34,6 +36,8 @@ pub struct History {
     pub completed: Vec<EpochResult>,
     /// Losses of the last batches, oldest first, at most [`RECENT_BATCHES`].
     pub recent_losses: VecDeque<f32>,
+    /// The step that the newest of them belongs to; the run may be further.
+    losses_told: u64,
     /// The latest norms.
     pub layers: Vec<LayerStatistics>,
     /// Leading layers whose output is cached; 0 for none.
@@ -52,52 +56,6 @@ pub struct History {
     pub active_seconds: f64,
 }
 
-/// What a run is doing, as far as its events tell.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Phase {
-    /// No event yet.
-    Starting,
-    /// Waits for another run.
-    Queued {
-        /// The run it waits for.
-        behind: String,
-    },
-    /// Trains.
-    Training,
-    /// Stands still.
-    Paused,
-    /// Came to an end.
-    Ended(Outcome),
-}
-
-/// How a run ended.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
-    /// All epochs done.
-    Finished {
-        /// What was saved.
-        checkpoint: CheckpointSaved,
-        /// On the validation part.
-        validation: Scores,
-        /// On the test set.
-        test: Scores,
-        /// Time taken.
-        seconds: Seconds,
-    },
-    /// Ended early; can be resumed.
-    Stopped {
-        /// Why.
-        reason: StopReason,
-        /// Set when the stopped network was saved to the library.
-        checkpoint: Option<CheckpointSaved>,
-    },
-    /// Cannot go on.
-    Failed {
-        /// Why.
-        reason: String,
-    },
-}
-
 impl History {
     /// The state before the first event.
     #[must_use]
@@ -113,6 +71,7 @@ impl History {
             progress: None,
             completed: Vec::new(),
             recent_losses: VecDeque::new(),
+            losses_told: 0,
             layers: Vec::new(),
             cached_layers: 0,
             images_per_second: 0.0,
@@ -204,6 +163,7 @@ impl History {
             self.phase = Phase::Training;
         }
         self.step = progress.step;
+        self.losses_told = progress.step;
         self.recent_losses.extend(&progress.batch_losses);
         let surplus = self.recent_losses.len().saturating_sub(RECENT_BATCHES);
         self.recent_losses.drain(..surplus);
@@ -225,9 +185,11 @@ impl History {
 
     /// Forgets what was told beyond `step`. Changes stay: a resumed trainer makes them again at their steps.
     fn go_back_to(&mut self, step: u64) {
-        let repeated = usize::try_from(self.step.saturating_sub(step)).unwrap_or(usize::MAX);
+        let repeated = self.losses_told.saturating_sub(step);
+        let repeated = usize::try_from(repeated).unwrap_or(usize::MAX);
         let kept = self.recent_losses.len().saturating_sub(repeated);
         self.recent_losses.truncate(kept);
+        self.losses_told = self.losses_told.min(step);
         self.completed.retain(|epoch| epoch.step <= step);
         self.progress = self.progress.take().filter(|p| p.step <= step);
         self.step = step;
@@ -315,223 +277,4 @@ impl History {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fixtures;
-    use proptest::prelude::*;
-
-    fn at(time_ms: i64, kind: EventKind) -> Event {
-        Event { time_ms, kind }
-    }
-
-    fn started() -> EventKind {
-        EventKind::Started {
-            pid: 1,
-            host: "here".into(),
-            build: "b".into(),
-            libtorch: "2".into(),
-            device: Device::Cpu,
-            threads: 1,
-            steps_per_epoch: 10,
-            images: 320,
-            validation_images: 32,
-        }
-    }
-
-    fn resumed(step: u64) -> EventKind {
-        EventKind::Resumed {
-            pid: 2,
-            host: "here".into(),
-            build: "b".into(),
-            libtorch: "2".into(),
-            device: Some(Device::Cpu),
-            step,
-        }
-    }
-
-    fn progress(step: u64) -> EventKind {
-        EventKind::Progress(Progress {
-            step,
-            epoch: u32::try_from((step - 1) / 10 + 1).unwrap(),
-            batch: (step - 1) % 10 + 1,
-            loss: 1.0 / step as f64,
-            accuracy: 0.5,
-            batch_losses: vec![step as f32],
-            images_per_second: 100.0,
-        })
-    }
-
-    fn epoch(epoch: u32, accuracy: f64) -> EventKind {
-        let scores = Scores {
-            loss: 0.5,
-            accuracy,
-        };
-        EventKind::Epoch(EpochResult {
-            epoch,
-            step: u64::from(epoch) * 10,
-            train: scores,
-            validation: scores,
-            seconds: 2.0,
-            learning_rate: 0.02,
-            trainable: TrainableLayers::head_only(),
-        })
-    }
-
-    /// The events of three epochs of ten steps.
-    fn run() -> Vec<Event> {
-        let steps = (1..=30).flat_map(|step| {
-            let end = (step % 10 == 0).then(|| epoch(u32::try_from(step / 10).unwrap(), 0.9));
-            std::iter::once(progress(step)).chain(end)
-        });
-        std::iter::once(started())
-            .chain(steps)
-            .zip(0..)
-            .map(|(kind, time)| at(time * 100, kind))
-            .collect()
-    }
-
-    fn after(events: &[Event]) -> History {
-        let mut history = History::new(&fixtures::spec());
-        for event in events {
-            history.apply(event);
-        }
-        history
-    }
-
-    #[test]
-    fn a_run_is_told_from_its_events() {
-        let history = after(&run()[..15]);
-        assert_eq!(history.phase, Phase::Training);
-        assert_eq!((history.epoch(), history.step), (2, 13));
-        assert!((history.fraction() - 13.0 / 30.0).abs() < 1e-12);
-        // 17 steps at the pace of the last epoch, 2 s for 10.
-        assert!((history.seconds_left().unwrap() - 3.4).abs() < 1e-12);
-        assert!((history.active_seconds - 1.4).abs() < 1e-9);
-    }
-
-    #[test]
-    fn the_best_epoch_is_the_earliest_of_equals() {
-        let history = after(&[
-            at(0, epoch(1, 0.8)),
-            at(1, epoch(2, 0.9)),
-            at(2, epoch(3, 0.9)),
-        ]);
-        assert_eq!(history.best_epoch().unwrap().epoch, 2);
-    }
-
-    #[test]
-    fn a_pause_takes_no_time() {
-        let events = [
-            at(0, started()),
-            at(1_000, EventKind::Paused { step: 0 }),
-            at(61_000, EventKind::Continued { step: 0 }),
-            at(62_000, progress(1)),
-        ];
-        assert!((after(&events).active_seconds - 2.0).abs() < 1e-9);
-        assert_eq!(after(&events[..2]).phase, Phase::Paused);
-    }
-
-    #[test]
-    fn changes_are_followed_and_refusals_noticed() {
-        let change = |change| {
-            at(
-                0,
-                EventKind::Change {
-                    id: "c".into(),
-                    step: 3,
-                    change,
-                },
-            )
-        };
-        let history = after(&[
-            change(Change::LearningRate {
-                rate: LearningRate::try_from(0.5).unwrap(),
-            }),
-            change(Change::Trainable {
-                layer: "dense_1".into(),
-                trainable: false,
-            }),
-            change(Change::Epochs {
-                epochs: std::num::NonZeroU32::new(15).unwrap(),
-            }),
-            at(
-                0,
-                EventKind::Refused {
-                    id: "d".into(),
-                    reason: "no such layer".into(),
-                },
-            ),
-        ]);
-        assert!((history.learning_rate.get() - 0.5).abs() < 1e-12);
-        assert!(!history.trainable.contains("dense_1") && history.trainable.contains("head"));
-        assert_eq!(history.epochs, 15);
-        assert_eq!(history.notices, ["no such layer"]);
-    }
-
-    proptest! {
-        #[test]
-        fn a_run_that_was_killed_and_resumed_reads_like_an_undisturbed_one(killed in 2_usize..33, back in 0_u64..30) {
-            let events = run();
-            let mut history = after(&events[..killed]);
-            // A state at an epoch's end is saved after the epoch was told.
-            let told = history.completed.len() as u64 * 10;
-            let step = back.min(history.step).min(told + 9);
-            history.apply(&at(99_000, resumed(step)));
-            let of_step = |event: &Event| match &event.kind {
-                EventKind::Progress(progress) => progress.step,
-                EventKind::Epoch(epoch) => epoch.step,
-                _ => 0,
-            };
-            for event in events.iter().filter(|event| of_step(event) > step) {
-                history.apply(event);
-            }
-            let undisturbed = after(&events);
-            prop_assert_eq!(&history.completed, &undisturbed.completed);
-            prop_assert_eq!(&history.recent_losses, &undisturbed.recent_losses);
-            prop_assert_eq!(history.step, undisturbed.step);
-        }
-    }
-
-    #[test]
-    fn every_event_survives_json() {
-        let mut events = run();
-        events.push(at(
-            5,
-            EventKind::Change {
-                id: "c".into(),
-                step: 3,
-                change: Change::Trainable {
-                    layer: "head".into(),
-                    trainable: true,
-                },
-            },
-        ));
-        events.push(at(
-            6,
-            EventKind::Queued {
-                behind: "other".into(),
-            },
-        ));
-        events.push(at(
-            7,
-            EventKind::Cache {
-                step: 0,
-                layers: 5,
-                bytes: 24_000_000,
-                seconds: 0.25,
-            },
-        ));
-        for event in events {
-            let line = serde_json::to_string(&event).unwrap();
-            assert_eq!(
-                serde_json::from_str::<Event>(&line).unwrap(),
-                event,
-                "{line}"
-            );
-        }
-        let unknown =
-            serde_json::from_str::<Event>(r#"{"time_ms":1,"event":"invented_later","x":1}"#)
-                .unwrap();
-        assert_eq!(unknown.kind, EventKind::Unknown);
-    }
-}
+mod tests;

@@ -82,15 +82,20 @@ impl Trainer {
 /// # Errors
 /// Neither exists.
 pub fn find_trainer() -> Result<PathBuf, LaunchError> {
-    if let Some(path) = std::env::var_os("MNIST_TRAINER").filter(|path| !path.is_empty()) {
-        let path = PathBuf::from(path);
+    let asked = std::env::var_os("MNIST_TRAINER").filter(|path| !path.is_empty());
+    let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("mnist-tui"));
+    find(asked.map(PathBuf::from), program)
+}
+
+/// The trainer asked for, else the one beside `program`.
+fn find(asked: Option<PathBuf>, program: PathBuf) -> Result<PathBuf, LaunchError> {
+    if let Some(path) = asked {
         return if path.is_file() {
             Ok(path)
         } else {
             Err(LaunchError::NotThere(path))
         };
     }
-    let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("mnist-tui"));
     let beside = program.with_file_name(format!("mnist-trainer{}", std::env::consts::EXE_SUFFIX));
     if beside.is_file() {
         Ok(beside)
@@ -186,15 +191,42 @@ fn keep_back(descriptors: std::ops::Range<nix::libc::c_int>) {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
-    use std::os::fd::AsRawFd;
-
     use super::*;
 
     #[test]
+    fn the_trainer_is_the_one_asked_for_else_the_one_beside_the_program() {
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("mnist-tui");
+        let beside = folder
+            .path()
+            .join(format!("mnist-trainer{}", std::env::consts::EXE_SUFFIX));
+        let other = folder.path().join("other");
+        let message = |asked: Option<&PathBuf>| {
+            let found = find(asked.cloned(), program.clone());
+            found.unwrap_err().to_string()
+        };
+        let missing = message(None);
+        assert!(
+            missing.contains(&program.display().to_string()),
+            "{missing}"
+        );
+        assert!(missing.contains("`make build`"), "{missing}");
+        std::fs::write(&beside, "").unwrap();
+        assert_eq!(find(None, program.clone()).unwrap(), beside);
+        // What was asked for is not silently replaced.
+        let wrong = message(Some(&other));
+        assert!(wrong.starts_with("MNIST_TRAINER is "), "{wrong}");
+        std::fs::write(&other, "").unwrap();
+        assert_eq!(find(Some(other.clone()), program.clone()).unwrap(), other);
+    }
+
+    #[cfg(unix)]
+    #[test]
     fn descriptors_are_kept_back_one_by_one_where_the_system_cannot_do_it_at_once() {
         use nix::fcntl::{FcntlArg, FdFlag, fcntl};
+        use std::os::fd::AsRawFd;
         let file = tempfile::tempfile().unwrap();
         // A duplicate is handed on to other programs, as what a library opens may be.
         let open = nix::unistd::dup(&file).unwrap();

@@ -7,7 +7,7 @@ use mnist_core::model::{Architecture, LayerKind, LayerShape, TrainableLayers};
 use tch::{Device, Tensor};
 
 use super::batch_norm::BatchNorm;
-use super::init::{Initial, initial};
+use super::init::{Initial, initial, places};
 use super::layer::{Affine, Layer, Op};
 use super::{Flags, Network, Parameter, Slot};
 use crate::error::{EngineError, Result};
@@ -44,14 +44,25 @@ impl Network {
         let by_name: BTreeMap<&str, &NamedTensor> =
             tensors.iter().map(|t| (t.name.as_str(), t)).collect();
         Self::build(architecture, device, |layer, shape| {
-            let mut all = initial(layer, shape, seed);
-            for (suffix, sizes, values) in &mut all {
-                let name = format!("{}.{suffix}", layer.name);
-                if let Some(stored) = by_name.get(name.as_str()) {
-                    *values = stored_values(stored, sizes)?;
-                }
-            }
-            Ok(all)
+            let name = |suffix: &str| format!("{}.{suffix}", layer.name);
+            let stored = |suffix: &str| by_name.get(name(suffix).as_str());
+            let places = places(layer.kind, shape.input);
+            // Drawing the weights of a large layer takes longer than reading them.
+            let fresh = if places.iter().all(|(suffix, _)| stored(suffix).is_some()) {
+                Vec::new()
+            } else {
+                initial(layer, shape, seed)
+            };
+            let mut fresh = fresh.into_iter();
+            let filled = places.into_iter().map(|(suffix, sizes)| {
+                let drawn = fresh.next().map(|(_, _, values)| values);
+                let values = match stored(suffix) {
+                    Some(tensor) => stored_values(tensor, &sizes)?,
+                    None => drawn.unwrap_or_default(),
+                };
+                Ok((suffix, sizes, values))
+            });
+            filled.collect()
         })
     }
 

@@ -9,54 +9,53 @@ const TRUNCATED_DEVIATION: f64 = 0.879_625_661_034_239_8;
 /// Initial values of a layer's tensors with their shapes: suffix of the name, sizes, values.
 pub(crate) type Initial = Vec<(&'static str, Vec<usize>, Vec<f32>)>;
 
-/// Draws the tensors of one layer from the seed and the layer's name.
-pub(crate) fn initial(layer: &Layer, shape: &LayerShape, seed: u64) -> Initial {
-    let draw = |init, sizes: &[usize], fan_in: usize, fan_out: usize| {
-        let mut stream = Stream::new(seed, Purpose::Weights, 0, &layer.name);
-        let count = sizes.iter().product();
-        let values = weights(init, count, fan_in, fan_out, &mut stream);
-        vec![
-            ("weight", sizes.to_vec(), values),
-            ("bias", vec![sizes[0]], vec![0.0; sizes[0]]),
-        ]
-    };
-    match (layer.kind, shape.input) {
-        (LayerKind::Dense { units, init }, input) => {
-            draw(init, &[units, input.len()], input.len(), units)
+/// The tensors of a layer: suffix of the name, sizes.
+pub(crate) fn places(kind: LayerKind, input: Shape) -> Vec<(&'static str, Vec<usize>)> {
+    match (kind, input) {
+        (LayerKind::Dense { units, .. }, input) => {
+            vec![("weight", vec![units, input.len()]), ("bias", vec![units])]
         }
         (
             LayerKind::Conv2d {
-                filters,
-                kernel,
-                init,
-                ..
+                filters, kernel, ..
             },
             Shape::Image([channels, ..]),
-        ) => {
-            let area = kernel * kernel;
-            draw(
-                init,
-                &[filters, channels, kernel, kernel],
-                channels * area,
-                filters * area,
-            )
-        }
+        ) => vec![
+            ("weight", vec![filters, channels, kernel, kernel]),
+            ("bias", vec![filters]),
+        ],
         (LayerKind::BatchNorm { .. }, input) => {
             let features = match input {
                 Shape::Image([channels, ..]) => channels,
                 Shape::Vector([features]) => features,
             };
-            [
-                ("weight", 1.0),
-                ("bias", 0.0),
-                ("running_mean", 0.0),
-                ("running_var", 1.0),
-            ]
-            .map(|(name, value)| (name, vec![features], vec![value; features]))
-            .to_vec()
+            ["weight", "bias", "running_mean", "running_var"]
+                .map(|suffix| (suffix, vec![features]))
+                .to_vec()
         }
         _ => Vec::new(),
     }
+}
+
+/// Draws the tensors of one layer from the seed and the layer's name.
+pub(crate) fn initial(layer: &Layer, shape: &LayerShape, seed: u64) -> Initial {
+    let places = places(layer.kind, shape.input).into_iter();
+    let filled = places.map(|(suffix, sizes)| {
+        let count = sizes.iter().product();
+        let values = match (layer.kind, suffix) {
+            (LayerKind::Dense { init, .. } | LayerKind::Conv2d { init, .. }, "weight") => {
+                // Pixels under a kernel; 1 for a dense layer.
+                let area: usize = sizes[2..].iter().product();
+                let (fan_in, fan_out) = (sizes[1] * area, sizes[0] * area);
+                let mut stream = Stream::new(seed, Purpose::Weights, 0, &layer.name);
+                weights(init, count, fan_in, fan_out, &mut stream)
+            }
+            (_, "weight" | "running_var") => vec![1.0; count],
+            _ => vec![0.0; count],
+        };
+        (suffix, sizes, values)
+    });
+    filled.collect()
 }
 
 #[expect(

@@ -88,9 +88,9 @@ impl<'a> Conduct<'a> {
         prepared: Prepared,
         signal: Arc<AtomicBool>,
         step: &'a mut u64,
-    ) -> Self {
-        Self {
-            writer: Writer::new(dir.state_path()),
+    ) -> Result<Self> {
+        Ok(Self {
+            writer: Writer::new(dir.state_path(), log.handle()?),
             dir,
             log,
             spec: prepared.spec,
@@ -115,7 +115,7 @@ impl<'a> Conduct<'a> {
             },
             told_norms: None,
             asked: None,
-        }
+        })
     }
 
     /// Trains to the end, or until the run is ended early.
@@ -131,6 +131,9 @@ impl<'a> Conduct<'a> {
                 self.writer.flush()?;
                 // Losses are read back once per report; what counts is the batch that ran away.
                 let since = self.fit.meter.batches_since_not_finite().unwrap_or(0);
+                if self.report.images > 0 {
+                    self.tell_progress()?;
+                }
                 let step = self.fit.position.step - since;
                 self.requests.refuse_all(self.log, ENDED)?;
                 self.log.tell(EventKind::Stopped {

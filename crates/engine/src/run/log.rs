@@ -88,6 +88,15 @@ impl Log {
         Ok(Self { file, path })
     }
 
+    /// Another handle of the open file.
+    pub(super) fn handle(&self) -> Result<File> {
+        self.file.try_clone().map_err(|source| EngineError::Io {
+            action: "open",
+            path: self.path.clone(),
+            source,
+        })
+    }
+
     /// Appends an event.
     pub(super) fn tell(&mut self, kind: EventKind) -> Result<()> {
         let event = Event {

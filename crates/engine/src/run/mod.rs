@@ -21,6 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use mnist_core::durable;
 use mnist_core::run::{BUILD_VARIABLE, EventKind, LaunchError, RunDir, RunLock};
 
 use crate::error::{EngineError, Result};
@@ -41,6 +42,8 @@ pub fn run(dir: &Path, begun: Instant) -> Result<()> {
     }
     // The event log of a live run belongs to its trainer, so the lock comes first.
     let _lock = RunLock::take(&dir)?;
+    // Only the holder of the lock writes here; what is not removed takes room and does no other harm.
+    let _ = durable::clear_left_over(dir.path());
     let mut log = Log::open(&dir)?;
     let mut step = 0;
     carry_out(&dir, &mut log, begun, &mut step).inspect_err(|error| {
@@ -72,7 +75,7 @@ fn carry_out(dir: &RunDir, log: &mut Log, begun: Instant, step: &mut u64) -> Res
     let Some(prepared) = prepare::prepare(dir, spec, past, log, &signal, begun)? else {
         return Ok(());
     };
-    Conduct::new(dir, log, prepared, signal, step).conduct()
+    Conduct::new(dir, log, prepared, signal, step)?.conduct()
 }
 
 /// Becomes true when the process is asked to end. A hangup asks for nothing: a run outlives its terminal.

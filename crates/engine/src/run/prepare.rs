@@ -71,13 +71,36 @@ pub(super) fn prepare(
     }
     let begun = begun + waited.elapsed();
     check(&spec, &past)?;
+    let loaded = load(&spec, state.as_ref())?;
+    let mode = Mode::left_by(
+        &past,
+        &all_requests,
+        spec.start,
+        loaded.fit.steps_per_epoch(),
+    );
+    tell_begun(log, &spec, loaded.device, &loaded.fit, &past)?;
+    drop(gate);
+    let facts = state.map(|s| s.facts);
+    Ok(Some(
+        loaded.assemble(spec, past, facts, requests, mode, begun),
+    ))
+}
+
+/// What a run needs of the disk and of libtorch.
+struct Loaded {
+    device: Device,
+    fit: Fit,
+    test: Images,
+    parent_layers: Option<BTreeMap<String, String>>,
+}
+
+fn load(spec: &RunSpec, state: Option<&State>) -> Result<Loaded> {
     let (resolved, device) = device::resolve(spec.device)?;
     let threads = i32::try_from(spec.threads.get()).unwrap_or(i32::MAX);
     tch::set_num_threads(threads);
-
     let (origin, data) = std::thread::scope(|scope| {
-        let data = scope.spawn(|| load_data(&spec));
-        let origin = origin(&spec, state.as_ref(), device);
+        let data = scope.spawn(|| load_data(spec));
+        let origin = origin(spec, state, device);
         let data = data
             .join()
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -95,68 +118,51 @@ pub(super) fn prepare(
     )?;
     // The examples hold a copy on the device; the training file need not stay in memory beside it.
     let DataSet { test, .. } = data;
-    let mut fit = Fit::new(&spec, origin.network, examples, device)?;
-    if let Some(state) = &state {
+    let mut fit = Fit::new(spec, origin.network, examples, device)?;
+    if let Some(state) = state {
         snapshot::restore(&mut fit, &state.facts, &state.tensors)?;
     }
-    let facts = state.map(|s| s.facts);
-    let mode = Mode::left_by(&past, &all_requests, spec.start, fit.steps_per_epoch());
-    tell_begun(log, &spec, resolved, &fit, &past)?;
-    drop(gate);
-    Ok(Some(assemble(
-        spec,
-        resolved,
+    Ok(Loaded {
+        device: resolved,
         fit,
         test,
-        requests,
-        mode,
-        past,
-        facts,
-        origin.parent_layers,
-        begun,
-    )))
+        parent_layers: origin.parent_layers,
+    })
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "gathers what `prepare` found, once"
-)]
-fn assemble(
-    spec: RunSpec,
-    device: Device,
-    fit: Fit,
-    test: Images,
-    requests: Requests,
-    mode: Mode,
-    past: Past,
-    facts: Option<Facts>,
-    parent_layers: Option<BTreeMap<String, String>>,
-    begun: Instant,
-) -> Prepared {
-    let (before, epoch_before) = facts
-        .as_ref()
-        .map_or((0.0, 0.0), |f| (f.seconds, f.epoch_seconds));
-    let known = facts.as_ref().map_or(&[][..], |f| &f.changes[..]);
-    let replays = past
-        .changes
-        .into_iter()
-        .filter(|change| !known.iter().any(|k| k.id == change.id))
-        .collect();
-    Prepared {
-        name: checkpoint_name(&spec, past.was_finished),
-        epochs: facts.as_ref().map_or(spec.epochs, |f| f.epochs),
-        total: Clock::running(before, begun),
-        epoch: Clock::running(epoch_before, Instant::now()),
-        replays,
-        changes: facts.as_ref().map_or_else(Vec::new, |f| f.changes.clone()),
-        curve: facts.map_or_else(Vec::new, |f| f.curve),
-        spec,
-        device,
-        fit,
-        test,
-        requests,
-        mode,
-        parent_layers,
+impl Loaded {
+    fn assemble(
+        self,
+        spec: RunSpec,
+        past: Past,
+        facts: Option<Facts>,
+        requests: Requests,
+        mode: Mode,
+        begun: Instant,
+    ) -> Prepared {
+        let (before, epoch_before) = facts
+            .as_ref()
+            .map_or((0.0, 0.0), |f| (f.seconds, f.epoch_seconds));
+        let epochs = facts.as_ref().map_or(spec.epochs, |f| f.epochs);
+        let (changes, curve) = facts.map_or_else(Default::default, |f| (f.changes, f.curve));
+        let is_known = |change: &Recorded| changes.iter().any(|k| k.id == change.id);
+        let replays = past.changes.into_iter().filter(|c| !is_known(c)).collect();
+        Prepared {
+            name: checkpoint_name(&spec, past.was_finished),
+            epochs,
+            total: Clock::running(before, begun),
+            epoch: Clock::running(epoch_before, Instant::now()),
+            replays,
+            changes,
+            curve,
+            spec,
+            device: self.device,
+            fit: self.fit,
+            test: self.test,
+            requests,
+            mode,
+            parent_layers: self.parent_layers,
+        }
     }
 }
 

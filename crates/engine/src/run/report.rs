@@ -7,7 +7,7 @@ use mnist_core::run::{EpochResult, EventKind, LearningRate, Progress, StopReason
 
 use super::conduct::{Conduct, Flow, REPORT_EVERY, Report, STATISTICS_EVERY, Saving};
 use super::snapshot;
-use super::state::{Facts, State};
+use super::state::{Facts, State, VERSION};
 use crate::error::{EngineError, Result};
 
 impl Conduct<'_> {
@@ -17,7 +17,9 @@ impl Conduct<'_> {
         if let Some(flow) = self.not_finite() {
             return Ok(flow);
         }
-        if self.report.at.elapsed() >= REPORT_EVERY {
+        let is_last = self.fit.position.epochs + 1 >= self.epochs.get();
+        // The losses of the last batches would else never be told.
+        if is_last || self.report.at.elapsed() >= REPORT_EVERY {
             self.tell_progress()?;
         }
         let validation = self.fit.validate()?;
@@ -115,7 +117,7 @@ impl Conduct<'_> {
         let position = self.fit.position;
         let meter = &self.fit.meter;
         Ok(Facts {
-            version: Facts::VERSION,
+            version: VERSION,
             epochs_done: position.epochs,
             batch: position.batch,
             step: position.step,

@@ -1,6 +1,5 @@
 //! `state.safetensors`: everything needed to go on bit for bit.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU32;
 use std::path::Path;
@@ -8,15 +7,14 @@ use std::path::Path;
 use mnist_core::library::NamedTensor;
 use mnist_core::model::TrainableLayers;
 use mnist_core::run::{EpochResult, LearningRate, RunError};
-use safetensors::tensor::Dtype;
-use safetensors::{SafeTensors, View};
+use safetensors::{Dtype, SafeTensors};
 use serde::{Deserialize, Serialize};
 
 use super::log::Recorded;
 use crate::error::{EngineError, Result};
 
-/// Version of the file.
-const VERSION: u32 = 1;
+/// Version of the file that this program writes and reads.
+pub(super) const VERSION: u32 = 1;
 
 /// The one key of the file's metadata.
 const KEY: &str = "mnist-tui-state";
@@ -61,32 +59,6 @@ pub(super) struct State {
     pub(super) tensors: Vec<NamedTensor>,
 }
 
-/// Lets safetensors write a tensor without a copy.
-struct Stored<'a>(&'a NamedTensor);
-
-impl View for Stored<'_> {
-    fn dtype(&self) -> Dtype {
-        Dtype::F32
-    }
-
-    fn shape(&self) -> &[usize] {
-        &self.0.shape
-    }
-
-    fn data(&self) -> Cow<'_, [u8]> {
-        Cow::Borrowed(&self.0.bytes)
-    }
-
-    fn data_len(&self) -> usize {
-        self.0.bytes.len()
-    }
-}
-
-impl Facts {
-    /// The version that this program writes.
-    pub(super) const VERSION: u32 = VERSION;
-}
-
 impl State {
     /// The file's bytes.
     pub(super) fn to_bytes(&self) -> Result<Vec<u8>> {
@@ -94,7 +66,7 @@ impl State {
             |reason: String| EngineError::Refused(format!("the state cannot be saved: {reason}"));
         let facts = serde_json::to_string(&self.facts).map_err(|e| refused(e.to_string()))?;
         let metadata = HashMap::from([(KEY.to_owned(), facts)]);
-        let tensors = self.tensors.iter().map(|t| (&t.name, Stored(t)));
+        let tensors = self.tensors.iter().map(|t| (&t.name, t));
         safetensors::serialize(tensors, Some(metadata)).map_err(|e| refused(e.to_string()))
     }
 

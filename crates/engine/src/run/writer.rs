@@ -1,5 +1,6 @@
 //! Saves states without keeping training waiting for the disk.
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -18,6 +19,7 @@ pub(super) struct Writer {
 #[derive(Debug)]
 struct Desk {
     path: PathBuf,
+    log: File,
     work: Mutex<Work>,
     changed: Condvar,
 }
@@ -31,10 +33,11 @@ struct Work {
 }
 
 impl Writer {
-    /// A writer of `path`.
-    pub(super) fn new(path: PathBuf) -> Self {
+    /// A writer of `path`. What was told in `log` before a state was asked for reaches the disk before that state.
+    pub(super) fn new(path: PathBuf, log: File) -> Self {
         let desk = Arc::new(Desk {
             path,
+            log,
             work: Mutex::default(),
             changed: Condvar::new(),
         });
@@ -107,7 +110,10 @@ impl Desk {
             if let Some(bytes) = work.next.take() {
                 work.is_writing = true;
                 drop(work);
-                let written = durable::replace(&self.path, &bytes);
+                let written = self
+                    .log
+                    .sync_data()
+                    .and_then(|()| durable::replace(&self.path, &bytes));
                 work = self.work();
                 work.is_writing = false;
                 work.error = written.err().or_else(|| work.error.take());
@@ -132,7 +138,7 @@ mod tests {
     fn the_last_state_asked_for_is_on_the_disk() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state");
-        let writer = Writer::new(path.clone());
+        let writer = Writer::new(path.clone(), tempfile::tempfile().unwrap());
         for i in 0..50u8 {
             writer.write_soon(vec![i]).unwrap();
         }
@@ -147,7 +153,8 @@ mod tests {
     fn a_write_that_fails_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("missing").join("state");
-        let error = Writer::new(path).write(vec![1]).unwrap_err().to_string();
+        let writer = Writer::new(path, tempfile::tempfile().unwrap());
+        let error = writer.write(vec![1]).unwrap_err().to_string();
         assert!(error.contains("save the state to"), "{error}");
     }
 }

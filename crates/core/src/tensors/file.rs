@@ -1,0 +1,330 @@
+//! The header of a `.safetensors` file, checked before anything of the file is believed.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use safetensors::tensor::{Dtype, Metadata};
+use serde::Deserialize;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use thiserror::Error;
+
+use crate::storage::remedy;
+
+/// The longest header that the format allows, in bytes
+/// (<https://github.com/huggingface/safetensors>, section Format).
+pub const MOST_HEADER_BYTES: u64 = 100_000_000;
+
+/// Bytes before the header: its length, little-endian.
+const LENGTH_BYTES: u64 = 8;
+
+/// Why a file cannot be inspected.
+#[derive(Debug, Error)]
+pub enum TensorFileError {
+    /// The file system refuses.
+    #[error("cannot read {path}: {source}{}", remedy(source))]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// It is not what the format asks for.
+    #[error("{path} is no sound .safetensors file: {reason}")]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and what to do where something can be done.
+        reason: String,
+    },
+}
+
+/// What the header says of a tensor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TensorInfo {
+    /// Its name; comes from strangers and may hold anything.
+    pub name: String,
+    /// Type of its numbers.
+    pub dtype: Dtype,
+    /// Sizes, outermost first.
+    pub shape: Vec<usize>,
+    /// Where its bytes begin, from the start of the file.
+    pub start: u64,
+    /// Number of its bytes.
+    pub bytes: u64,
+}
+
+impl TensorInfo {
+    /// Number of its elements.
+    #[must_use]
+    pub fn elements(&self) -> u64 {
+        // The header was checked: the product does not overflow.
+        self.shape.iter().map(|size| *size as u64).product()
+    }
+}
+
+/// An open `.safetensors` file whose header is sound.
+#[derive(Debug)]
+pub struct TensorFile {
+    path: PathBuf,
+    pub(super) file: File,
+    tensors: Vec<TensorInfo>,
+    metadata: BTreeMap<String, String>,
+}
+
+impl TensorFile {
+    /// Opens a file and checks its header: length, syntax, no key twice, metadata of strings only, tensors that cover
+    /// the rest of the file without holes or overlap. The tensors themselves are not read.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is malformed.
+    pub fn open(path: &Path) -> Result<Self, TensorFileError> {
+        let malformed = |reason: String| TensorFileError::Malformed {
+            path: path.to_owned(),
+            reason,
+        };
+        let io = |source| TensorFileError::Io {
+            path: path.to_owned(),
+            source,
+        };
+        let mut file = File::open(path).map_err(io)?;
+        let length = file.metadata().map_err(io)?.len();
+        let header = header(&mut file, length, path)?;
+        let keys: Keys =
+            serde_json::from_slice(&header).map_err(|e| malformed(format!("its header: {e}")))?;
+        if let Some(twice) = keys.repeated {
+            return Err(malformed(format!("its header has the key {twice:?} twice")));
+        }
+        let metadata: Metadata =
+            serde_json::from_slice(&header).map_err(|e| malformed(format!("its header: {e}")))?;
+        let data = LENGTH_BYTES + header.len() as u64;
+        let end = data.saturating_add(metadata.data_len() as u64);
+        if end != length {
+            return Err(malformed(format!(
+                "its tensors end at byte {end}, the file at {length}; copy it again"
+            )));
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            tensors: tensors(&metadata, data),
+            metadata: metadata.metadata().iter().flatten().map(owned).collect(),
+        })
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Its tensors, in the order of their bytes.
+    #[must_use]
+    pub fn tensors(&self) -> &[TensorInfo] {
+        &self.tensors
+    }
+
+    /// The texts in its header besides the tensors.
+    #[must_use]
+    pub const fn metadata(&self) -> &BTreeMap<String, String> {
+        &self.metadata
+    }
+}
+
+fn owned((key, value): (&String, &String)) -> (String, String) {
+    (key.clone(), value.clone())
+}
+
+fn tensors(metadata: &Metadata, data: u64) -> Vec<TensorInfo> {
+    let named = metadata.offset_keys().into_iter();
+    named
+        .filter_map(|name| {
+            let info = metadata.info(&name)?;
+            let (start, end) = info.data_offsets;
+            Some(TensorInfo {
+                dtype: info.dtype,
+                shape: info.shape.clone(),
+                start: data + start as u64,
+                bytes: (end - start) as u64,
+                name,
+            })
+        })
+        .collect()
+}
+
+/// The bytes of the header; their number is believed only when the file is so long.
+fn header(file: &mut File, length: u64, path: &Path) -> Result<Vec<u8>, TensorFileError> {
+    let malformed = |reason: &str| TensorFileError::Malformed {
+        path: path.to_owned(),
+        reason: reason.to_owned(),
+    };
+    let io = |source| TensorFileError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    if length < LENGTH_BYTES {
+        return Err(malformed("it is shorter than the length of its header"));
+    }
+    let mut bytes = [0; 8];
+    file.read_exact(&mut bytes).map_err(io)?;
+    let size = u64::from_le_bytes(bytes);
+    if size > MOST_HEADER_BYTES {
+        let pickle = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0x80]);
+        return Err(malformed(if pickle {
+            "it is a pickle, which can run any code when it is opened; save the state dict with safetensors.torch.save_file"
+        } else {
+            "its header would be longer than the format allows"
+        }));
+    }
+    if size > length - LENGTH_BYTES {
+        return Err(malformed(
+            "its header is longer than the file; copy it again",
+        ));
+    }
+    let mut header = Vec::new();
+    file.take(size).read_to_end(&mut header).map_err(io)?;
+    if header.first() != Some(&b'{') {
+        return Err(malformed("its header does not begin with {"));
+    }
+    Ok(header)
+}
+
+/// The keys of the header, of which none may come twice: readers disagree about which one counts.
+struct Keys {
+    repeated: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for Keys {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeysVisitor;
+
+        impl<'de> Visitor<'de> for KeysVisitor {
+            type Value = Keys;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Keys, M::Error> {
+                let mut seen = std::collections::HashSet::new();
+                let mut repeated = None;
+                while let Some(key) = map.next_key::<String>()? {
+                    map.next_value::<IgnoredAny>()?;
+                    if !seen.insert(key.clone()) {
+                        repeated.get_or_insert(key);
+                    }
+                }
+                Ok(Keys { repeated })
+            }
+        }
+
+        deserializer.deserialize_map(KeysVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    /// A file of a header and so many bytes of data.
+    fn file(header: &str, data: usize) -> Vec<u8> {
+        let length = (header.len() as u64).to_le_bytes();
+        [&length[..], header.as_bytes(), &vec![0; data]].concat()
+    }
+
+    fn open(bytes: &[u8]) -> Result<TensorFile, TensorFileError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.safetensors");
+        std::fs::write(&path, bytes).unwrap();
+        TensorFile::open(&path)
+    }
+
+    const ONE: &str = r#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#;
+
+    #[test]
+    fn tensors_come_in_the_order_of_their_bytes_with_the_metadata() {
+        let header = r#"{"__metadata__":{"by":"me"},"z":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"I64","shape":[],"data_offsets":[4,12]}}"#;
+        let opened = open(&file(header, 12)).unwrap();
+        let names: Vec<&str> = opened.tensors().iter().map(|t| t.name.as_str()).collect();
+        assert_eq!(names, ["z", "a"]);
+        assert_eq!(opened.tensors()[1].start, 8 + header.len() as u64 + 4);
+        assert_eq!(opened.tensors()[1].elements(), 1);
+        assert_eq!(opened.metadata()["by"], "me");
+        assert!(open(&file("{}  ", 0)).unwrap().tensors().is_empty());
+    }
+
+    // The malformed files that the format's own tests and its folder of attacks list.
+    #[rstest]
+    #[case::shorter_than_a_length(b"1234567".to_vec(), "shorter")]
+    #[case::header_longer_than_allowed(u64::MAX.to_le_bytes().to_vec(), "longer than the format allows")]
+    #[case::header_longer_than_the_file(100_u64.to_le_bytes().to_vec(), "longer than the file")]
+    #[case::not_an_object(file("[]", 0), "does not begin with {")]
+    #[case::space_before_the_object(file(" {}", 0), "does not begin with {")]
+    #[case::no_json(file("{a", 0), "header")]
+    #[case::no_utf8([&2_u64.to_le_bytes()[..], b"{\xff"].concat(), "header")]
+    #[case::cut(file(ONE, 7), "the file at")]
+    #[case::something_after_it(file(ONE, 9), "the file at")]
+    #[case::a_key_twice(
+        file(r#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, 4),
+        "twice"
+    )]
+    #[case::metadata_of_numbers(file(r#"{"__metadata__":{"a":1}}"#, 0), "header")]
+    #[case::unknown_dtype(
+        file(r#"{"a":{"dtype":"F33","shape":[1],"data_offsets":[0,4]}}"#, 4),
+        "header"
+    )]
+    #[case::negative_size(
+        file(r#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, 4),
+        "header"
+    )]
+    #[case::shape_and_bytes_disagree(
+        file(r#"{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}"#, 8),
+        "header"
+    )]
+    #[case::end_before_start(
+        file(r#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[8,4]}}"#, 8),
+        "header"
+    )]
+    #[case::hole(
+        file(r#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#, 8),
+        "header"
+    )]
+    #[case::overlap(
+        file(r#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}"#, 12),
+        "header"
+    )]
+    #[case::overflow(
+        file(
+            r#"{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,4]}}"#,
+            4
+        ),
+        "header"
+    )]
+    #[case::pickle_in_a_zip(b"PK\x03\x04\x00\x00\x08\x08".to_vec(), "pickle")]
+    #[case::bare_pickle(b"\x80\x02}q\x00X\x01\x80\x80".to_vec(), "pickle")]
+    fn malformed_files_are_refused(#[case] bytes: Vec<u8>, #[case] reason: &str) {
+        let error = open(&bytes).unwrap_err().to_string();
+        assert!(error.contains(reason), "{error}");
+        assert!(error.contains("a.safetensors"), "{error}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+            let _ = open(&bytes);
+        }
+
+        #[test]
+        fn no_header_makes_it_panic(
+            size in 0..40_usize, start in 0..9_usize, end in 0..40_usize, data in 0..40_usize
+        ) {
+            let header = format!(r#"{{"a":{{"dtype":"U8","shape":[{size}],"data_offsets":[{start},{end}]}}}}"#);
+            let sound = start == 0 && end == size && data == size;
+            proptest::prop_assert_eq!(open(&file(&header, data)).is_ok(), sound);
+        }
+    }
+}
