@@ -220,10 +220,7 @@ impl RunDir {
     pub fn remove(&self) -> Result<(), RunError> {
         let liveness = liveness(self).unwrap_or(Liveness::Unknown);
         if liveness == Liveness::Unknown && !self.has_ended()? {
-            return Err(RunError::Unknown {
-                run: self.id(),
-                path: self.path.clone(),
-            });
+            return Err(RunError::Unknown { run: self.id() });
         }
         // Held until the files are gone, so that no trainer starts meanwhile.
         let _lock = match RunLock::take(self) {

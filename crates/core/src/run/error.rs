@@ -50,13 +50,11 @@ pub enum RunError {
     },
     /// A run that may be live on another host cannot be removed.
     #[error(
-        "run {run} may be live on another host, which cannot be seen from here; remove it there, or delete {path} by hand"
+        "run {run} may be live on another host, which cannot be seen from here; remove it there, or by `mnist-tui runs remove {run} --force` once it is surely gone"
     )]
     Unknown {
         /// The run.
         run: RunId,
-        /// Its directory.
-        path: PathBuf,
     },
     /// There is not enough room on the disk.
     #[error(
