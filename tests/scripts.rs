@@ -249,15 +249,21 @@ fn installed_programs_run_from_their_place_and_are_taken_away_whole() {
     let beside = format!("{}, of this build", trainer.display());
     assert!(told.out.contains(&beside), "{}", told.out);
     if cfg!(target_os = "linux") {
-        // The loader lists what it would load.
-        let mut list = Command::new(&trainer);
-        let loaded = said(list.env_clear().env("LD_TRACE_LOADED_OBJECTS", "1")).out;
-        let own = format!("libtorch_cpu.so => {}/../lib/mnist-tui/", bin.display());
-        assert!(loaded.contains(&own), "{loaded}");
+        loads_libtorch_from(&bin);
     }
     install(&["--remove"]);
     let left: Vec<PathBuf> = files_below(&prefix);
     assert!(left.is_empty(), "{left:?}");
+}
+
+/// Asserts that the trainer in `bin` takes libtorch from where it was installed beside it.
+#[cfg(feature = "trainer")]
+fn loads_libtorch_from(bin: &Path) {
+    // The loader lists what it would load.
+    let mut list = Command::new(bin.join("mnist-trainer"));
+    let loaded = said(list.env_clear().env("LD_TRACE_LOADED_OBJECTS", "1")).out;
+    let own = format!("libtorch_cpu.so => {}/../lib/mnist-tui/", bin.display());
+    assert!(loaded.contains(&own), "{loaded}");
 }
 
 #[cfg(feature = "trainer")]

@@ -48,6 +48,12 @@ fn the_tutorial_runs_from_the_command_line() {
         assert!(told.contains(part), "no {part:?} in\n{told}");
     }
 
+    the_child_is_evaluated(&programs);
+    the_child_predicts(&programs);
+    the_child_has_its_parents_body(&programs, parent);
+}
+
+fn the_child_is_evaluated(programs: &Programs) {
     let evaluation = &programs.json(&["evaluate", "even-odd-head", "--json"])[0];
     assert_eq!(evaluation["split"], "test");
     assert!(
@@ -63,7 +69,9 @@ fn the_tutorial_runs_from_the_command_line() {
     );
     let right = (confusion[0][0] + confusion[1][1]) as f64 / 10_000.0;
     assert!((right - evaluation["accuracy"].as_f64().unwrap()).abs() < 1e-9);
+}
 
+fn the_child_predicts(programs: &Programs) {
     let predictions = programs.json(&["predict", "even-odd-head", "--index", "0,1,2", "--json"]);
     assert_eq!(classes(&predictions), [0, 1, 0], "the digits 7, 2 and 1");
     assert_eq!(predictions[1]["class"], "even");
@@ -72,7 +80,9 @@ fn the_tutorial_runs_from_the_command_line() {
             .iter()
             .all(|p| p["label"] == p["class_index"] && p["probability"].is_f64())
     );
+}
 
+fn the_child_has_its_parents_body(programs: &Programs, parent: &str) {
     let child = &programs.json(&["library", "show", "even-odd-head", "--json"])[0];
     let source = &programs.json(&["library", "show", parent, "--json"])[0];
     for layer in ["dense_1", "dense_2"] {

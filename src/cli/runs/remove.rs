@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use clap::Args;
-use mnist_core::run::{self, Liveness, RunDir, RunEntry, RunError, RunState, liveness};
+use mnist_core::run::{self, Liveness, RunDir, RunEntry, RunError, RunLock, RunState, liveness};
 use serde_json::json;
 
 use super::control::elsewhere;
@@ -149,16 +149,19 @@ fn about(dir: &RunDir) -> String {
 }
 
 fn delete_one(dir: &RunDir, force: bool) -> Result<(), Failure> {
-    match dir.remove() {
-        // Where locks do not work none can be taken: whoever forces it has seen to the trainer.
-        Err(RunError::Unknown { .. } | RunError::Io { action: "lock", .. }) if force => {
-            std::fs::remove_dir_all(dir.path()).map_err(|error| {
-                let path = dir.path().display();
-                Failure::Failed(format!("cannot remove {path}: {error}"))
-            })
-        }
-        other => Ok(other?),
+    if !force {
+        return Ok(dir.remove()?);
     }
+    let run = dir.id();
+    // Held until the files are gone where locks work; elsewhere whoever forces it has seen to the trainer.
+    let _lock = match RunLock::take(dir) {
+        Err(RunError::Locked { .. }) => return Err(RunError::Live { run }.into()),
+        taken => taken.ok(),
+    };
+    std::fs::remove_dir_all(dir.path()).map_err(|error| {
+        let path = dir.path().display();
+        Failure::Failed(format!("cannot remove {path}: {error}"))
+    })
 }
 
 fn confirmed(number: usize, out: &mut dyn Write) -> Result<bool, Failure> {
