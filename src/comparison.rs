@@ -31,6 +31,14 @@ pub(crate) fn in_words(own_accuracy: f64, comparison: &Comparison, decimals: usi
     format!("{accuracy} on {labels} ({of}); {own} is {verdict}")
 }
 
+/// How those were begun that a checkpoint is compared with, in a word.
+pub(crate) const fn label(with: Beginning) -> &'static str {
+    match with {
+        Beginning::Scratch => "scratch",
+        Beginning::Transfer => "transfer",
+    }
+}
+
 /// `100 labels`, or `all labels`.
 pub(crate) fn amount(labels: Option<u32>) -> String {
     labels.map_or_else(|| "all labels".to_owned(), |n| format!("{n} labels"))

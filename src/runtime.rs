@@ -2,6 +2,7 @@
 
 mod effects;
 mod follow;
+mod look;
 mod pace;
 mod requests;
 mod watch;
@@ -24,10 +25,10 @@ use tokio::time::Instant;
 use self::effects::Effects;
 use self::pace::{Pace, Urgency};
 use crate::app::{Effect, Model, Msg, update};
-use crate::config::{ColorChoice, Config, ConfigError};
+use crate::config::{Config, ConfigError};
 use crate::keys::Chord;
 use crate::term::{self, Guard, Woken};
-use crate::ui::{Colors, Glyphs, Look, view};
+use crate::ui::{Look, view};
 
 /// So long the first frame waits for the library's rows, which are being read meanwhile.
 const FIRST_ROWS: Duration = Duration::from_millis(20);
@@ -57,7 +58,7 @@ pub enum DashboardError {
 /// Keys in conflict, or no terminal.
 pub fn run(config: Config, data: DataDir) -> Result<ExitCode, DashboardError> {
     let keymap = config.keymap()?;
-    let look = look(&config);
+    let look = look::look(&config);
     let (sender, messages) = mpsc::channel(WAITING);
     let log = data.root().join("mnist-tui.log");
     let access = data.access();
@@ -90,24 +91,6 @@ pub fn run(config: Config, data: DataDir) -> Result<ExitCode, DashboardError> {
     left?;
     print!("{farewell}");
     Ok(ExitCode::SUCCESS)
-}
-
-fn look(config: &Config) -> Look {
-    let variable = |name| std::env::var(name).unwrap_or_default();
-    let colors = match config.display.color {
-        ColorChoice::Never => Colors::None,
-        ColorChoice::Auto if !variable("NO_COLOR").is_empty() => Colors::None,
-        ColorChoice::Auto => Colors::of_terminal(&variable("COLORTERM"), &variable("TERM")),
-        ColorChoice::Always => {
-            Colors::of_terminal(&variable("COLORTERM"), &variable("TERM")).max(Colors::Ansi)
-        }
-    };
-    let glyphs = if config.display.ascii {
-        Glyphs::Ascii
-    } else {
-        Glyphs::Unicode
-    };
-    Look { colors, glyphs }
 }
 
 /// Everything that the event loop owns.
@@ -145,7 +128,7 @@ impl Dashboard {
                     Some(event) => self.event(event?)?,
                     None => Flow::Leave,
                 },
-                Some(msg) = messages.recv() => self.take(msg, Urgency::Soon)?,
+                Some(msg) = messages.recv() => self.take_in(msg)?,
                 Some(Woken) = woken.recv() => {
                     self.guard.reenter()?;
                     self.pace.ask(Urgency::Now);
@@ -212,7 +195,7 @@ impl Dashboard {
             }
         }
         while let Ok(msg) = messages.try_recv() {
-            if self.take(msg, Urgency::Soon)? == Flow::Leave {
+            if self.take_in(msg)? == Flow::Leave {
                 return Ok(Flow::Leave);
             }
         }
@@ -228,6 +211,15 @@ impl Dashboard {
             Event::Resize(columns, rows) => self.take(Msg::Resized(columns, rows), Urgency::Now),
             _ => Ok(Flow::Continue),
         }
+    }
+
+    /// Takes in what a background task brings. Training tells much and often; a listing is what somebody waits for.
+    fn take_in(&mut self, msg: Msg) -> io::Result<Flow> {
+        let urgency = match &msg {
+            Msg::Library(_) | Msg::Runs(_) => Urgency::Now,
+            _ => Urgency::Soon,
+        };
+        self.take(msg, urgency)
     }
 
     fn take(&mut self, msg: Msg, urgency: Urgency) -> io::Result<Flow> {

@@ -68,7 +68,7 @@ fn the_tutorial_from_the_first_key_to_the_last() {
     screen.press(CTRL_L);
     screen.wait("transfer digits-mlp-500-labels → even-odd");
     screen.wait("trainable 202 (0.08 %)");
-    screen.press("jjj");
+    screen.press("jj");
     screen.wait("▸  3  dense_2");
     screen.press(" ");
     screen.wait("trainable 30,302");
@@ -138,7 +138,7 @@ fn a_run_outlives_its_dashboards_and_the_next_one_attaches() {
     fourth.press("s");
     fourth.wait("Its state is saved");
     fourth.press("y");
-    fourth.wait("as asked; continue goes on from here");
+    fourth.wait("as asked; c goes on from here");
     fourth.press("c");
     fourth.wait("saved as  digits-mlp");
     fourth.press("\x03");

@@ -47,7 +47,7 @@ fn in_form(model: &mut Model, mut form: Box<Form>, action: Action) -> Vec<Effect
         }
         Action::ChooseLayers => {
             keep_draft(model, &form);
-            return perform::open_layers(model);
+            return perform::draft_layers(model);
         }
         Action::Cancel => {
             keep_draft(model, &form);
@@ -121,17 +121,10 @@ fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
                 .map_err(|_| format!("{text:?} is not a number of epochs from 1 on"))?;
             let epochs = more.saturating_add(run.history.epochs);
             let change = Command::Change(Change::Epochs { epochs });
-            Ok(vec![Effect::Resume(run.dir.clone(), Some(change))])
+            Ok(vec![Effect::Resume(run.dir.clone(), vec![change])])
         }
         PromptSubject::Image { count } => {
-            let index = text.replace(',', "").parse::<usize>();
-            match index {
-                Ok(index) if index < *count => model.test.index = index,
-                _ => {
-                    let last = count.saturating_sub(1);
-                    return Err(format!("{text:?} is not a number from 0 to {last}"));
-                }
-            }
+            model.test.index = image(text, *count)?;
             Ok(vec![])
         }
         PromptSubject::Name(old) => {
@@ -141,10 +134,26 @@ fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
                         .into(),
                 );
             }
+            if text != old
+                && model
+                    .named(text)
+                    .is_some_and(|e| e.names.iter().any(|n| n == text))
+            {
+                return Err(format!("the name {text:?} is taken"));
+            }
             Ok(vec![Effect::Rename {
                 from: old.clone(),
                 to: text.to_owned(),
             }])
         }
     }
+}
+
+/// The number of an image, of which there are `count`.
+fn image(text: &str, count: usize) -> Result<usize, String> {
+    let index = text.replace(',', "").parse().ok();
+    index.filter(|index| *index < count).ok_or_else(|| {
+        let last = count.saturating_sub(1);
+        format!("{text:?} is not a number from 0 to {last}")
+    })
 }

@@ -21,6 +21,7 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             _ => vec![],
         },
         Msg::Refused(errors) => refused(model, errors),
+        Msg::RunRemoved(dir) => removed(model, &dir),
         Msg::Done(text) => {
             model.notice = Some(Notice::Info(text));
             vec![Effect::LoadLibrary, Effect::LoadRuns]
@@ -157,6 +158,17 @@ fn launched(model: &mut Model, dir: RunDir) -> Vec<Effect> {
     model.runs.select(dir.id());
     let mut effects = perform::show(model, Screen::Train);
     effects.extend([Effect::Follow(dir), Effect::LoadRuns]);
+    effects
+}
+
+/// A run that is gone is not shown any longer.
+fn removed(model: &mut Model, dir: &RunDir) -> Vec<Effect> {
+    model.notice = Some(Notice::Info(format!("run {} is deleted", dir.id())));
+    let mut effects = vec![Effect::LoadRuns];
+    if model.run.as_ref().is_some_and(|run| run.dir == *dir) {
+        model.run = None;
+        effects.push(Effect::Unfollow);
+    }
     effects
 }
 

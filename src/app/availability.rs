@@ -1,14 +1,14 @@
-//! What can be done now, and what comes next: the one answer for dispatch, footer and help.
+//! What can be done now: the one answer for dispatch, footer and help.
 
-use mnist_core::run::{Outcome, Phase, RunEntry, RunKind, RunState, StopReason};
-
+use mnist_core::run::{RunEntry, RunKind, RunState};
 use mnist_core::storage::Access;
 
 use super::form::{Editor, Form};
 use super::layers::{self, Subject};
 use super::model::may_live;
+use super::train::Metric;
 use super::{Model, Overlay, Screen};
-use crate::keys::{Action, Command, Context};
+use crate::keys::Action;
 use crate::request::Kind;
 
 /// Whether an action can be done now.
@@ -71,15 +71,19 @@ fn now(model: &Model, action: Action) -> Availability {
         _ => {}
     }
     match action {
-        A::PauseResume | A::Step | A::StepEpoch if shows_draft(model) => {
+        A::PauseResume | A::Step | A::StepEpoch if shows_no_run(model) => {
             Absent("nothing trains here yet")
         }
         A::PauseResume | A::Step | A::StepEpoch | A::Stop | A::StartNow => {
             control(model.target(), action)
         }
+        A::SetRate if can_go_on(model.run.as_ref()) => Enabled,
         A::RateUp | A::RateDown | A::SetRate => control(model.run.as_ref(), action),
         A::Continue => continuing(model.target()),
         A::LogScale | A::SwitchMetric if model.run.is_none() => NO_RUN,
+        A::LogScale if model.train.metric == Metric::Accuracy => {
+            Absent("an accuracy has no logarithmic scale")
+        }
         A::StartTransfer | A::ToggleLayer | A::HeadOnly | A::AllLayers | A::FreezeUpTo => {
             on_layers(model, action)
         }
@@ -161,6 +165,12 @@ fn scratch(run: Option<&RunEntry>) -> Availability {
     }
 }
 
+/// Whether a run that was cut short can be taken up again.
+fn can_go_on(run: Option<&RunEntry>) -> bool {
+    let cut_short = [RunState::Stopped, RunState::Failed, RunState::Interrupted];
+    run.is_some_and(|run| run.writable && cut_short.contains(&run.state))
+}
+
 fn deletion(run: Option<&RunEntry>) -> Availability {
     match run {
         None => Disabled("there is no run yet"),
@@ -170,16 +180,16 @@ fn deletion(run: Option<&RunEntry>) -> Availability {
     }
 }
 
-/// Whether the Layers screen is about a transfer that has not begun.
-fn shows_draft(model: &Model) -> bool {
+/// Whether the Layers screen is about something that does not train.
+fn shows_no_run(model: &Model) -> bool {
     model.screen == Screen::Layers && !matches!(layers::subject(model), Subject::Run(_))
 }
 
 fn on_layers(model: &Model, action: Action) -> Availability {
     let subject = layers::subject(model);
     match &subject {
-        Subject::Run(_) if action == Action::StartTransfer => {
-            Absent("this run has been started; prepare a transfer to start another one")
+        Subject::Run(_) | Subject::Checkpoint { .. } if action == Action::StartTransfer => {
+            Absent("no transfer is being prepared here")
         }
         Subject::Draft { .. } if action == Action::StartTransfer => {
             enabled_if(model.starting.is_none(), STARTING)
@@ -193,16 +203,18 @@ fn on_layers(model: &Model, action: Action) -> Availability {
         Subject::Run(run) if !run.writable => {
             Disabled("the run belongs to someone else; you can only watch it")
         }
-        Subject::Run(_) | Subject::Draft { .. } if action == Action::ToggleLayer => {
+        Subject::Loading | Subject::Failed(_) | Subject::Nothing => {
+            Disabled("there is no network yet")
+        }
+        _ if action == Action::ToggleLayer => {
             let layers = subject.architecture().map_or(&[][..], |a| a.layers());
-            let selected = layers.get(model.layers.selected);
+            let selected = layers.get(layers::selected(model, &subject));
             enabled_if(
                 selected.is_some_and(|l| l.kind.has_parameters()),
                 "this layer has no parameters",
             )
         }
-        Subject::Run(_) | Subject::Draft { .. } => Enabled,
-        _ => Disabled("there is no network yet"),
+        _ => Enabled,
     }
 }
 
@@ -225,70 +237,4 @@ const fn in_prompt(action: Action) -> Availability {
         Action::Submit | Action::Cancel | Action::Interrupt | Action::Suspend => Enabled,
         _ => Absent("there is one field only"),
     }
-}
-
-/// What a command is called now.
-#[must_use]
-pub fn label(model: &Model, command: &Command) -> &'static str {
-    let paused = || {
-        model
-            .target()
-            .is_some_and(|r| r.history.phase == Phase::Paused)
-    };
-    match (command.action, &model.overlay) {
-        (Action::PauseResume, _) if paused() => "resume",
-        (Action::Submit, Some(Overlay::Prompt(_))) => "accept",
-        (Action::ShowTrain, _) => "train",
-        (Action::SwitchMetric, _) => model.train.metric.other().word(),
-        (Action::Transfer, None) if model.screen == Screen::Layers && !shows_draft(model) => {
-            "transfer"
-        }
-        _ => command.label,
-    }
-}
-
-/// What most people want to do next.
-#[must_use]
-pub fn next(model: &Model) -> Option<Action> {
-    let obvious = match &model.overlay {
-        None if model.screen == Screen::Train => on_train(model.run.as_ref()),
-        None if is_bare(model) => Some(Action::ShowTrain),
-        _ => None,
-    };
-    let context = model.context();
-    let enabled = |action: &Action| availability(model, *action) == Enabled;
-    let listed = context.with_parents().flat_map(Context::commands);
-    let shown = listed.filter(|c| !c.label.is_empty()).map(|c| c.action);
-    obvious
-        .filter(enabled)
-        .or_else(|| shown.into_iter().find(enabled))
-}
-
-/// Whether the screen has nothing to show before something has been trained.
-fn is_bare(model: &Model) -> bool {
-    match model.screen {
-        Screen::Train => false,
-        Screen::Layers => matches!(layers::subject(model), Subject::Nothing),
-        Screen::Library | Screen::Test => model.library.entries().is_empty(),
-        Screen::Runs => model.runs.entries().is_empty(),
-    }
-}
-
-fn on_train(run: Option<&RunEntry>) -> Option<Action> {
-    let run = run?;
-    Some(match (&run.history.phase, run.state) {
-        (_, RunState::Queued) => Action::StartNow,
-        (_, RunState::Training | RunState::Starting | RunState::Paused) => Action::PauseResume,
-        (Phase::Ended(Outcome::Finished { .. }), _) => Action::Transfer,
-        // From a loss that ran away nothing good comes by going on.
-        (Phase::Ended(Outcome::Stopped { reason, .. }), _)
-            if *reason == StopReason::LossNotFinite =>
-        {
-            match run.spec.kind {
-                RunKind::Pretrain => Action::Pretrain,
-                RunKind::Transfer { .. } => Action::Transfer,
-            }
-        }
-        _ => Action::Continue,
-    })
 }

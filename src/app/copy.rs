@@ -9,10 +9,8 @@ pub(super) fn text(model: &Model) -> Option<String> {
         Screen::Train | Screen::Runs => model.target().map(|run| run.dir.id()),
         Screen::Layers => {
             let subject = super::layers::subject(model);
-            let layer = subject
-                .architecture()?
-                .layers()
-                .get(model.layers.selected)?;
+            let at = super::layers::selected(model, &subject);
+            let layer = subject.architecture()?.layers().get(at)?;
             Some(layer.name.clone())
         }
         Screen::Library => model.checkpoint().map(|entry| entry.id.to_string()),

@@ -19,11 +19,13 @@ pub enum Effect {
     /// Create a run and start its trainer.
     Start(TrainingRequest),
     /// Start a trainer for a run that has none, after sending it what it should do.
-    Resume(RunDir, Option<Command>),
+    Resume(RunDir, Vec<Command>),
     /// Ask a live run for something.
     Send(RunDir, Command),
     /// Tell what this run does from now on, instead of any other.
     Follow(RunDir),
+    /// Tell of no run any more.
+    Unfollow,
     /// List the library.
     LoadLibrary,
     /// List the runs.

@@ -1,31 +1,43 @@
 //! The Layers screen: what trains in the followed run, or in a transfer that is being prepared.
 
-use mnist_core::library::{CheckpointId, Entry, Record};
-use mnist_core::model::{Architecture, Layer, TrainableLayers};
-use mnist_core::run::{Change, Command, RunEntry};
+mod change;
 
-use super::{Effect, Model, Notice};
-use crate::keys::Action;
+use mnist_core::library::{CheckpointId, Entry, Record};
+use mnist_core::model::{Architecture, TrainableLayers};
+use mnist_core::run::RunEntry;
+
+use super::records::Content;
+pub(super) use change::change;
+
+use super::{Effect, Loadable, Model, perform};
 use crate::request::{Field, Kind, TrainingRequest};
 
 /// State of the Layers screen.
 #[derive(Debug, Clone, Default)]
 pub struct Layers {
-    /// The selected row.
-    pub selected: usize,
+    selected: Option<usize>,
     /// The transfer that is being prepared.
     pub draft: Option<Draft>,
     /// Which of the two is shown when there are both.
     pub topic: Topic,
 }
 
-/// What the screen shows when a run is followed and a transfer is being prepared.
+impl Layers {
+    /// Selects a row.
+    pub const fn select(&mut self, row: usize) {
+        self.selected = Some(row);
+    }
+}
+
+/// What the screen shows where there is a choice.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Topic {
-    /// The run.
+    /// The followed run; without one the selected checkpoint.
     #[default]
     Run,
-    /// The transfer.
+    /// The selected checkpoint.
+    Checkpoint,
+    /// The transfer that is being prepared.
     Draft,
 }
 
@@ -43,12 +55,19 @@ pub struct Draft {
 pub enum Subject<'a> {
     /// The followed run, live or ended.
     Run(&'a RunEntry),
+    /// A checkpoint.
+    Checkpoint {
+        /// Its row in the library.
+        entry: &'a Entry,
+        /// What its file says.
+        content: &'a Content,
+    },
     /// A transfer that is being prepared.
     Draft {
         /// Its settings.
         draft: &'a Draft,
-        /// The checkpoint it starts from.
-        record: &'a Record,
+        /// What the file of the checkpoint says that it starts from.
+        content: &'a Content,
         /// The network it will train.
         architecture: Architecture,
         /// Layers that will train.
@@ -68,16 +87,18 @@ impl Subject<'_> {
     pub fn architecture(&self) -> Option<&Architecture> {
         match self {
             Self::Run(run) => Some(&run.spec.architecture),
+            Self::Checkpoint { content, .. } => Some(&content.record.architecture),
             Self::Draft { architecture, .. } => Some(architecture),
             _ => None,
         }
     }
 
-    /// The layers that train.
+    /// The layers that train, or trained last.
     #[must_use]
     pub fn trainable(&self) -> Option<&TrainableLayers> {
         match self {
             Self::Run(run) => Some(&run.history.trainable),
+            Self::Checkpoint { content, .. } => Some(&content.record.training.trainable),
             Self::Draft { trainable, .. } => Some(trainable),
             _ => None,
         }
@@ -101,52 +122,76 @@ fn network(draft: &Draft, record: &Record, model: &Model) -> Architecture {
 /// What the screen is about now.
 #[must_use]
 pub fn subject(model: &Model) -> Subject<'_> {
-    use super::Loadable::{Failed, Idle, Loaded, Loading};
-    if let (Some(run), Topic::Run) = (&model.run, model.layers.topic) {
-        return Subject::Run(run);
-    }
-    let Some(draft) = &model.layers.draft else {
-        return Subject::Nothing;
-    };
-    match model.records.state(&draft.from) {
-        Idle | Loading => Subject::Loading,
-        Failed(problem) => Subject::Failed(problem),
-        Loaded(record) => {
-            let architecture = network(draft, record, model);
-            let written = draft.request.value(Field::Trainable);
-            let trainable = TrainableLayers::parse(written, &architecture)
-                .unwrap_or_else(|_| TrainableLayers::head_only());
-            Subject::Draft {
-                draft,
-                record,
-                architecture,
-                trainable,
-            }
-        }
+    match (model.layers.topic, &model.run, &model.layers.draft) {
+        (Topic::Run, Some(run), _) => Subject::Run(run),
+        (Topic::Draft, _, Some(draft)) => drafted(model, draft),
+        _ => checkpoint(model),
     }
 }
 
-/// Sees to it that there is something to show: the followed run, or else a transfer from the selected checkpoint.
+fn checkpoint(model: &Model) -> Subject<'_> {
+    let Some(entry) = model.checkpoint() else {
+        return Subject::Nothing;
+    };
+    match model.records.state(&entry.id) {
+        Loadable::Idle | Loadable::Loading => Subject::Loading,
+        Loadable::Failed(problem) => Subject::Failed(problem),
+        Loadable::Loaded(content) => Subject::Checkpoint { entry, content },
+    }
+}
+
+fn drafted<'a>(model: &'a Model, draft: &'a Draft) -> Subject<'a> {
+    let content = match model.records.state(&draft.from) {
+        Loadable::Idle | Loadable::Loading => return Subject::Loading,
+        Loadable::Failed(problem) => return Subject::Failed(problem),
+        Loadable::Loaded(content) => content,
+    };
+    let architecture = network(draft, &content.record, model);
+    let written = draft.request.value(Field::Trainable);
+    let trainable = TrainableLayers::parse(written, &architecture)
+        .unwrap_or_else(|_| TrainableLayers::head_only());
+    Subject::Draft {
+        draft,
+        content,
+        architecture,
+        trainable,
+    }
+}
+
+/// The selected row; before any was selected, the first layer with something to train.
+#[must_use]
+pub fn selected(model: &Model, subject: &Subject<'_>) -> usize {
+    let layers = subject.architecture().map_or(&[][..], |a| a.layers());
+    let first = || layers.iter().position(|l| l.kind.has_parameters());
+    let selected = model.layers.selected.or_else(first).unwrap_or(0);
+    selected.min(layers.len().saturating_sub(1))
+}
+
+/// Sees to it that there is something to show: a live run before anything else.
 pub(super) fn enter(model: &mut Model) -> Vec<Effect> {
     if model.live_run().is_some() {
         model.layers.topic = Topic::Run;
     }
+    refresh(model)
+}
+
+/// Sees to it that what is shown of a checkpoint is read.
+pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     match subject(model) {
-        Subject::Run(_) => vec![],
-        _ => prepare(model),
+        Subject::Run(_) | Subject::Nothing => vec![],
+        _ => perform::details(model),
     }
 }
 
-/// Prepares a transfer when there is nothing else to show.
-pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
-    match subject(model) {
-        Subject::Nothing => prepare(model),
-        _ => vec![],
-    }
+/// Shows the selected checkpoint, even beside a run.
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    model.layers.topic = Topic::Checkpoint;
+    model.layers.selected = None;
+    refresh(model)
 }
 
 /// Shows a transfer from the selected checkpoint, even beside a run.
-pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+pub(super) fn draft(model: &mut Model) -> Vec<Effect> {
     model.layers.topic = Topic::Draft;
     prepare(model)
 }
@@ -159,7 +204,7 @@ pub(super) fn prepare(model: &mut Model) -> Vec<Effect> {
     let prepared = model.layers.draft.as_ref().map(|d| &d.from);
     if prepared != Some(&entry.id) {
         model.layers.draft = Some(draft_from(model, &entry));
-        model.layers.selected = 0;
+        model.layers.selected = None;
     }
     keep_up_with_names(model, &entry);
     want_record(model, &entry.id)
@@ -181,6 +226,15 @@ fn keep_up_with_names(model: &mut Model, entry: &Entry) {
 fn draft_from(model: &Model, entry: &Entry) -> Draft {
     let mut request = TrainingRequest::new(Kind::Transfer, &model.config);
     request.set(Field::From, entry.title());
+    let same = |task: &str| {
+        let task = model.config.tasks.get(task);
+        task.is_some_and(|task| task.label_map()[..] == entry.label_map)
+    };
+    // What it can do already need not be taught.
+    let pretrained = &model.config.training.task;
+    if same(request.value(Field::Task)) && !same(pretrained) {
+        request.set(Field::Task, pretrained);
+    }
     Draft {
         from: entry.id.clone(),
         request,
@@ -193,85 +247,5 @@ pub(super) fn want_record(model: &mut Model, id: &CheckpointId) -> Vec<Effect> {
         vec![Effect::LoadRecord(id.clone())]
     } else {
         vec![]
-    }
-}
-
-/// Changes which layers train, in the live run or in the draft.
-pub(super) fn change(model: &mut Model, action: Action) -> Vec<Effect> {
-    let subject = subject(model);
-    let (Some(architecture), Some(trainable)) = (subject.architecture(), subject.trainable())
-    else {
-        return vec![];
-    };
-    let at = model.layers.selected;
-    match (wanted(action, architecture, trainable, at), &subject) {
-        (Ok(wanted), Subject::Run(run)) => requests(run, &wanted),
-        (Ok(wanted), _) => {
-            let written = write(&wanted, architecture);
-            if let Some(draft) = &mut model.layers.draft {
-                draft.request.set(Field::Trainable, written);
-            }
-            vec![]
-        }
-        (Err(problem), _) => {
-            model.notice = Some(Notice::Problem(problem));
-            vec![]
-        }
-    }
-}
-
-fn wanted(
-    action: Action,
-    architecture: &Architecture,
-    trainable: &TrainableLayers,
-    at: usize,
-) -> Result<TrainableLayers, String> {
-    let wanted = match action {
-        Action::HeadOnly => TrainableLayers::head_only(),
-        Action::AllLayers => TrainableLayers::all(architecture),
-        Action::FreezeUpTo => trainable.freeze_up_to(architecture, at),
-        _ => match architecture.layers().get(at) {
-            Some(layer) if layer.kind.has_parameters() => {
-                trainable.with(&layer.name, !trainable.contains(&layer.name))
-            }
-            Some(layer) => {
-                return Err(format!("{} has no parameters to train", layer.name));
-            }
-            None => trainable.clone(),
-        },
-    };
-    wanted.check(architecture).map_err(|e| e.to_string())?;
-    Ok(wanted)
-}
-
-/// What must be asked of a live run; first what trains, so that something does at every moment.
-fn requests(run: &RunEntry, wanted: &TrainableLayers) -> Vec<Effect> {
-    let now = &run.history.trainable;
-    let changed = |trains: bool| {
-        let layers = run.spec.architecture.layers().iter();
-        layers.filter(move |l: &&Layer| {
-            wanted.contains(&l.name) == trains && now.contains(&l.name) != trains
-        })
-    };
-    let request = |layer: &Layer, trainable| {
-        let layer = layer.name.clone();
-        let change = Change::Trainable { layer, trainable };
-        Effect::Send(run.dir.clone(), Command::Change(change))
-    };
-    let thaw = changed(true).map(|l| request(l, true));
-    thaw.chain(changed(false).map(|l| request(l, false)))
-        .collect()
-}
-
-/// The set as the form and the command line write it.
-fn write(trainable: &TrainableLayers, architecture: &Architecture) -> String {
-    if *trainable == TrainableLayers::head_only() {
-        "head".into()
-    } else if *trainable == TrainableLayers::all(architecture) {
-        "all".into()
-    } else {
-        let in_order = architecture.layers().iter().map(|l| l.name.as_str());
-        let names: Vec<&str> = in_order.filter(|n| trainable.contains(n)).collect();
-        names.join(",")
     }
 }

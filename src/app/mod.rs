@@ -11,10 +11,11 @@ pub mod library;
 mod loadable;
 mod model;
 mod msg;
+mod next;
 mod notice;
 pub mod overlay;
 mod perform;
-mod records;
+pub mod records;
 pub mod runs;
 mod screen;
 mod scroll;
@@ -27,12 +28,13 @@ mod update;
 #[cfg(test)]
 pub(crate) mod samples;
 
-pub use availability::{Availability, availability, label, next};
+pub use availability::{Availability, availability};
 pub use effect::Effect;
 pub use form::Form;
 pub use loadable::Loadable;
 pub use model::{Model, may_live};
 pub use msg::Msg;
+pub use next::{label, next};
 pub use notice::Notice;
 pub use overlay::Overlay;
 pub use records::Records;

@@ -1,9 +1,10 @@
 //! What can happen.
 
-use mnist_core::library::{CheckpointId, Entry, Record, Verification};
+use mnist_core::library::{CheckpointId, Entry, Verification};
 use mnist_core::run::{Event, RunDir, RunEntry, RunId, RunState};
 use mnist_core::serve::Evaluation;
 
+use super::records::Content;
 use super::test::TestImages;
 use crate::keys::Chord;
 use crate::request::FieldErrors;
@@ -25,8 +26,8 @@ pub enum Msg {
     LibraryChanged,
     /// The runs may have changed.
     RunsChanged,
-    /// A checkpoint's record.
-    Record(CheckpointId, Box<Result<Record, String>>),
+    /// What a checkpoint's file says.
+    Record(CheckpointId, Box<Result<Content, String>>),
     /// What the verification of a checkpoint found.
     Verified(CheckpointId, Result<Verification, String>),
     /// A trainer was started for a run.
@@ -50,6 +51,8 @@ pub enum Msg {
     Evaluated(CheckpointId, Box<Result<Evaluation, String>>),
     /// The test images that a checkpoint is judged on.
     Images(CheckpointId, Result<TestImages, String>),
+    /// A run's directory was deleted.
+    RunRemoved(RunDir),
     /// Something that was asked for is done.
     Done(String),
     /// Something that was asked for could not be done.

@@ -104,8 +104,10 @@ fn back(model: &mut Model) -> Vec<Effect> {
         }
         _ => {
             model.layers.topic = Topic::Run;
-            let to = model.entered_from.take().unwrap_or(Screen::Train);
-            show(model, to)
+            match model.entered_from.take() {
+                Some(from) => show(model, from),
+                None => vec![],
+            }
         }
     }
 }
@@ -119,9 +121,9 @@ fn go_in(model: &mut Model, screen: Screen) -> Vec<Effect> {
 }
 
 /// Goes to the layers of a transfer from the selected checkpoint.
-pub(super) fn open_layers(model: &mut Model) -> Vec<Effect> {
+pub(super) fn draft_layers(model: &mut Model) -> Vec<Effect> {
     let mut effects = go_in(model, Screen::Layers);
-    effects.extend(layers::open(model));
+    effects.extend(layers::draft(model));
     effects
 }
 
@@ -180,7 +182,11 @@ fn on_checkpoint(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             let request = draft.request.clone();
             vec![start(model, request)]
         }
-        Action::Open => open_layers(model),
+        Action::Open => {
+            let mut effects = go_in(model, Screen::Layers);
+            effects.extend(layers::open(model));
+            effects
+        }
         Action::Sort => {
             model.library.sort_by_next();
             vec![]
@@ -199,8 +205,7 @@ fn on_checkpoint(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             open(model, Overlay::Confirm(question))
         }
         Action::ShowMistake => {
-            let mistake = model.test.mistakes().get(model.test.mistake)?;
-            model.test.index = mistake.index;
+            model.test.show_mistake();
             vec![]
         }
         Action::GoToImage => open(model, Overlay::Prompt(Prompt::image(model.test.count()))),
@@ -214,11 +219,11 @@ pub(super) fn move_selection(model: &mut Model, action: Action) -> Vec<Effect> {
     match model.screen {
         Screen::Train => vec![],
         Screen::Layers => {
-            let rows = layers::subject(model)
-                .architecture()
-                .map_or(0, |a| a.layers().len());
-            if let Some(to) = moved(action, model.layers.selected, rows, page) {
-                model.layers.selected = to;
+            let subject = layers::subject(model);
+            let rows = subject.architecture().map_or(0, |a| a.layers().len());
+            let at = layers::selected(model, &subject);
+            if let Some(to) = moved(action, at, rows, page) {
+                model.layers.select(to);
             }
             vec![]
         }
@@ -233,6 +238,7 @@ pub(super) fn move_selection(model: &mut Model, action: Action) -> Vec<Effect> {
             let rows = model.test.mistakes().len();
             if let Some(to) = moved(action, model.test.mistake, rows, page) {
                 model.test.mistake = to;
+                model.test.show_mistake();
             }
             vec![]
         }

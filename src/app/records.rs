@@ -1,4 +1,4 @@
-//! Records of the checkpoints that were looked at.
+//! What the files of the checkpoints say that were looked at.
 
 use std::collections::BTreeMap;
 
@@ -6,27 +6,36 @@ use mnist_core::library::{CheckpointId, Record};
 
 use super::Loadable;
 
-/// So many are kept; a record takes a few kilobytes.
+/// So many are kept; one takes a few kilobytes.
 const CAPACITY: usize = 32;
 
-/// Records by checkpoint.
+/// What a checkpoint's file says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Content {
+    /// Its record.
+    pub record: Record,
+    /// Euclidean norm of each layer's weights, by layer.
+    pub weight_norms: BTreeMap<String, f64>,
+}
+
+/// Contents by checkpoint.
 #[derive(Debug, Clone, Default)]
-pub struct Records(BTreeMap<CheckpointId, Loadable<Box<Record>>>);
+pub struct Records(BTreeMap<CheckpointId, Loadable<Box<Content>>>);
 
 impl Records {
     /// The record, when it is here.
     #[must_use]
     pub fn get(&self, id: &CheckpointId) -> Option<&Record> {
-        self.state(id).get().map(Box::as_ref)
+        self.state(id).get().map(|content| &content.record)
     }
 
-    /// Whether the record is here.
+    /// Whether the content is here.
     #[must_use]
-    pub fn state(&self, id: &CheckpointId) -> &Loadable<Box<Record>> {
+    pub fn state(&self, id: &CheckpointId) -> &Loadable<Box<Content>> {
         self.0.get(id).unwrap_or(&Loadable::Idle)
     }
 
-    /// Notes that the record is wanted; whether it must be read.
+    /// Notes that the content is wanted; whether it must be read.
     pub fn want(&mut self, id: &CheckpointId) -> bool {
         if matches!(self.state(id), Loadable::Loading | Loadable::Loaded(_)) {
             return false;
@@ -39,7 +48,7 @@ impl Records {
     }
 
     /// Takes in what was read.
-    pub fn insert(&mut self, id: CheckpointId, record: Result<Record, String>) {
-        self.0.insert(id, record.map(Box::new).into());
+    pub fn insert(&mut self, id: CheckpointId, content: Result<Content, String>) {
+        self.0.insert(id, content.map(Box::new).into());
     }
 }

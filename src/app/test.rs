@@ -96,6 +96,13 @@ impl Test {
         };
     }
 
+    /// Shows the image of the selected mistake.
+    pub(super) fn show_mistake(&mut self) {
+        if let Some(mistake) = self.mistakes.get(self.mistake) {
+            self.index = mistake.index;
+        }
+    }
+
     /// Finds the mistakes anew after images or evaluation came.
     pub fn find_mistakes(&mut self, task: Option<&Task>) {
         let found = match (self.evaluation.get(), self.images.get(), task) {

@@ -9,6 +9,17 @@ use crate::keys::Chord;
 #[derive(Debug, Clone, Default)]
 pub struct TextLine {
     input: Input,
+    touch: Touch,
+}
+
+/// Whether a text that was there before has been touched.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Touch {
+    /// What is typed next stands in its place.
+    Proposed,
+    /// It is edited.
+    #[default]
+    Edited,
 }
 
 impl PartialEq for TextLine {
@@ -43,10 +54,19 @@ fn request(chord: Chord) -> Option<InputRequest> {
 }
 
 impl TextLine {
-    /// A text with the cursor at its end.
+    /// A proposed text with the cursor at its end: typing replaces it, moving the cursor keeps it.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self { input: text.into() }
+        Self {
+            input: text.into(),
+            touch: Touch::Proposed,
+        }
+    }
+
+    /// Whether the next character typed replaces all of it.
+    #[must_use]
+    pub fn is_proposed(&self) -> bool {
+        self.touch == Touch::Proposed && !self.text().is_empty()
     }
 
     /// The text.
@@ -70,16 +90,29 @@ impl TextLine {
     /// Lets `chord` edit the text; whether it did.
     pub fn edit(&mut self, chord: Chord) -> bool {
         request(chord).is_some_and(|r| {
-            self.input.handle(r);
+            self.handle(r);
             true
         })
+    }
+
+    fn handle(&mut self, request: InputRequest) {
+        let replaces = matches!(
+            request,
+            InputRequest::InsertChar(_)
+                | InputRequest::DeletePrevChar
+                | InputRequest::DeleteNextChar
+        );
+        if std::mem::take(&mut self.touch) == Touch::Proposed && replaces {
+            self.input.reset();
+        }
+        self.input.handle(request);
     }
 
     /// Types a pasted text, its first line only.
     pub fn paste(&mut self, text: &str) {
         let first = text.lines().next().unwrap_or("");
         for character in first.chars().filter(|c| !c.is_control()) {
-            self.input.handle(InputRequest::InsertChar(character));
+            self.handle(InputRequest::InsertChar(character));
         }
     }
 }
@@ -95,9 +128,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_typed_replaces_a_proposed_text_unless_the_cursor_was_moved() {
+        let mut line = TextLine::new("10");
+        assert!(line.is_proposed());
+        typed(&mut line, "5");
+        assert_eq!(line.text(), "5");
+        assert!(!line.is_proposed());
+        let mut line = TextLine::new("10");
+        typed(&mut line, "end 5");
+        assert_eq!(line.text(), "105");
+        let mut line = TextLine::new("10");
+        typed(&mut line, "backspace");
+        assert_eq!(line.text(), "");
+        let mut line = TextLine::new("10");
+        line.paste("77");
+        assert_eq!(line.text(), "77");
+    }
+
+    #[test]
     fn letters_digits_and_editing_keys_are_for_the_text() {
         let mut line = TextLine::new("ab");
-        typed(&mut line, "q 1 space home delete");
+        typed(&mut line, "end q 1 space home delete");
         assert_eq!((line.text(), line.cursor()), ("bq1 ", 0));
         assert!(!line.edit("enter".parse().unwrap()));
         assert!(!line.edit("ctrl-c".parse().unwrap()));

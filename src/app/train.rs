@@ -3,7 +3,7 @@
 use mnist_core::run::{Change, Command, LearningRate, Outcome, Phase, RunEntry};
 
 use super::overlay::{Overlay, Prompt};
-use super::{Effect, Model, Notice};
+use super::{Effect, Model, Notice, may_live};
 use crate::keys::Action;
 
 /// State of the Train screen.
@@ -121,7 +121,10 @@ pub(super) fn continue_run(model: &mut Model, run: &RunEntry) -> Vec<Effect> {
         }
         _ => {
             model.notice = Some(Notice::Info("starting a trainer".into()));
-            vec![Effect::Resume(run.dir.clone(), run.wake_up())]
+            vec![Effect::Resume(
+                run.dir.clone(),
+                run.wake_up().into_iter().collect(),
+            )]
         }
     }
 }
@@ -143,12 +146,16 @@ pub(super) fn change_rate(model: &mut Model, factor: f64) -> Vec<Effect> {
     }
 }
 
-/// Asks the followed run for a learning rate.
+/// Asks the followed run for a learning rate; one that was cut short goes on with it.
 pub(super) fn set_rate(model: &mut Model, rate: LearningRate) -> Vec<Effect> {
     let Some(run) = &model.run else {
         return vec![];
     };
-    model.train.asked_rate = Some(rate);
-    let change = Change::LearningRate { rate };
-    vec![Effect::Send(run.dir.clone(), Command::Change(change))]
+    let change = Command::Change(Change::LearningRate { rate });
+    if may_live(run) {
+        model.train.asked_rate = Some(rate);
+        vec![Effect::Send(run.dir.clone(), change)]
+    } else {
+        vec![Effect::Resume(run.dir.clone(), vec![change])]
+    }
 }

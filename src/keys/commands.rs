@@ -39,7 +39,7 @@ const fn hidden(action: Action, name: &'static str, help: &'static str) -> Comma
 #[rustfmt::skip]
 pub(super) const ANYWHERE: &[Command] = &[
     hidden(A::Interrupt, "interrupt", "Leave at once; a live run goes on"),
-    hidden(A::Suspend, "suspend", "Put the program in the background (`fg` brings it back)"),
+    hidden(A::Suspend, "suspend", "Go into the background (`fg` brings it back)"),
 ];
 
 #[rustfmt::skip]
@@ -100,7 +100,7 @@ pub(super) const LAYERS: &[Command] = &[
 pub(super) const LIBRARY: &[Command] = &[
     shown(A::Open, "open", "open", "Show the layers of the selected checkpoint"),
     shown(A::Transfer, "transfer", "transfer from", "Teach the selected checkpoint a new task"),
-    shown(A::Filter, "filter", "filter", "Show checkpoints whose name, task or model contains a text"),
+    shown(A::Filter, "filter", "filter", "Show checkpoints of which a text is a part"),
     shown(A::Sort, "sort", "sort", "Sort by the next column"),
     shown(A::Verify, "verify", "verify", "Recompute every hash of the selected checkpoint"),
     shown(A::Rename, "rename", "rename", "Give the selected checkpoint another name"),
@@ -122,8 +122,8 @@ pub(super) const RUNS: &[Command] = &[
     shown(A::Stop, "stop", "stop", "Save the selected run's state and end it"),
     shown(A::Continue, "continue", "continue", "Resume the selected run, or train on after its end"),
     shown(A::StartNow, "start_now", "start now", "Let the selected run start without waiting"),
-    shown(A::Filter, "filter", "filter", "Show runs whose id, name, task or state contains a text"),
-    shown(A::Delete, "delete", "delete", "Delete the selected run's directory; its checkpoints stay"),
+    shown(A::Filter, "filter", "filter", "Show runs of which a text is a part"),
+    shown(A::Delete, "delete", "delete", "Delete the selected run; its checkpoints stay"),
 ];
 
 #[rustfmt::skip]

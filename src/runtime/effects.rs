@@ -1,20 +1,23 @@
 //! Carries out effects on background threads; every result comes back as a message.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use mnist_core::data::{DataSource, load_test};
-use mnist_core::library::{Library, read_record};
+use mnist_core::library::{CheckpointId, Library, read_record};
 use mnist_core::run::{self, Command, RunDir, Trainer, find_trainer};
 use mnist_core::serve::{Evaluation, Part};
 use mnist_core::storage::DataDir;
+use mnist_core::tensors::TensorFile;
 use tokio::sync::mpsc::Sender;
 
 use super::follow::Follower;
 use super::requests::Requests;
 use super::watch::Folders;
+use crate::app::records::Content;
 use crate::app::test::TestImages;
 use crate::app::{Effect, Msg};
 use crate::config::Config;
@@ -93,44 +96,37 @@ impl Effects {
 
     /// Carries out an effect in the background.
     pub(super) fn perform(&mut self, effect: Effect) {
+        if self.is_being_read(&effect) {
+            return;
+        }
+        match effect {
+            Effect::Send(dir, command) => self.requests.send(dir, command),
+            Effect::Unfollow => self.follower = None,
+            Effect::Follow(dir) => {
+                let trainer = lock(&self.world.trainer).take();
+                let messages = self.world.messages.clone();
+                // The old one ends first.
+                self.follower = None;
+                self.follower = Some(Follower::start(dir, trainer, messages));
+            }
+            other => self.world.clone().carry_out_elsewhere(other),
+        }
+    }
+
+    /// Whether an effect asks for a listing that is on its way; it is then read once more afterwards.
+    fn is_being_read(&mut self, effect: &Effect) -> bool {
         let listing = match effect {
-            Effect::LoadLibrary => Some(&mut self.library),
-            Effect::LoadRuns => Some(&mut self.runs),
-            _ => None,
+            Effect::LoadLibrary => &mut self.library,
+            Effect::LoadRuns => &mut self.runs,
+            _ => return false,
         };
-        if let Some(listing) = listing {
-            if *listing != Listing::Idle {
-                *listing = Listing::ReadingStale;
-                return;
-            }
-            *listing = Listing::Reading;
-        }
-        if let Effect::Send(dir, command) = effect {
-            self.requests.send(dir, command);
-            return;
-        }
-        if let Effect::Follow(dir) = effect {
-            let trainer = lock(&self.world.trainer).take();
-            let messages = self.world.messages.clone();
-            // The old one ends first.
-            self.follower = None;
-            self.follower = Some(Follower::start(dir, trainer, messages));
-            return;
-        }
-        let world = self.world.clone();
-        thread::spawn(move || {
-            // A mistake is logged by the panic hook; the screen must not wait for an answer for ever.
-            let carried_out = catch_unwind(AssertUnwindSafe(|| world.carry_out(effect)));
-            let mistake = |_| {
-                Some(Msg::Failed(
-                    "a mistake in mnist-tui; see mnist-tui.log".into(),
-                ))
-            };
-            if let Some(msg) = carried_out.unwrap_or_else(mistake) {
-                // Nobody listens once the dashboard is left.
-                let _ = world.messages.blocking_send(msg);
-            }
-        });
+        let is_idle = *listing == Listing::Idle;
+        *listing = if is_idle {
+            Listing::Reading
+        } else {
+            Listing::ReadingStale
+        };
+        !is_idle
     }
 }
 
@@ -142,6 +138,23 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 impl World {
     fn library(&self) -> Library {
         Library::new(self.data.library())
+    }
+
+    /// Carries out an effect on a thread of its own.
+    fn carry_out_elsewhere(self, effect: Effect) {
+        thread::spawn(move || {
+            // A mistake is logged by the panic hook; the screen must not wait for an answer for ever.
+            let carried_out = catch_unwind(AssertUnwindSafe(|| self.carry_out(effect)));
+            let mistake = |_| {
+                Some(Msg::Failed(
+                    "a mistake in mnist-tui; see mnist-tui.log".into(),
+                ))
+            };
+            if let Some(msg) = carried_out.unwrap_or_else(mistake) {
+                // Nobody listens once the dashboard is left.
+                let _ = self.messages.blocking_send(msg);
+            }
+        });
     }
 
     /// The data set that a checkpoint is judged on.
@@ -162,8 +175,8 @@ impl World {
             Effect::LoadLibrary => Msg::Library(library.list().map_err(text)),
             Effect::LoadRuns => Msg::Runs(run::list(&self.data).map_err(text)),
             Effect::LoadRecord(id) => {
-                let record = library.record(&id).map_err(text);
-                Msg::Record(id, Box::new(record))
+                let content = content(&library, &id);
+                Msg::Record(id, Box::new(content))
             }
             Effect::Verify(id) => {
                 let found = library.verify_one(&id).map_err(text);
@@ -172,8 +185,8 @@ impl World {
             Effect::LoadImages { id, path } => Msg::Images(id, self.images(&path)),
             Effect::Evaluate { id, path } => Msg::Evaluated(id, Box::new(self.evaluate(&path))),
             Effect::Start(request) => self.start(&request),
-            Effect::Resume(dir, command) => self
-                .resume(&dir, command)
+            Effect::Resume(dir, commands) => self
+                .resume(&dir, commands)
                 .map_or_else(|error| Msg::Failed(text(error)), |()| Msg::Launched(dir)),
             Effect::Rename { from, to } => done(
                 library.rename(&from, &to).map_err(text),
@@ -183,15 +196,16 @@ impl World {
                 library.remove(&id).map_err(text),
                 format!("{} is in the trash", id.short()),
             ),
-            Effect::RemoveRun(dir) => done(
-                dir.remove().map_err(text),
-                format!("run {} is deleted", dir.id()),
-            ),
+            Effect::RemoveRun(dir) => match dir.remove() {
+                Ok(()) => Msg::RunRemoved(dir),
+                Err(error) => Msg::Failed(text(error)),
+            },
             // The event loop sees to these itself.
             Effect::Quit
             | Effect::Suspend
             | Effect::Copy(_)
             | Effect::Follow(_)
+            | Effect::Unfollow
             | Effect::Send(..) => return None,
         })
     }
@@ -220,11 +234,28 @@ impl World {
         }
     }
 
-    fn resume(&self, dir: &RunDir, command: Option<Command>) -> Result<(), StartError> {
-        let (trainer, _) = start::take_up(dir, command)?;
+    fn resume(&self, dir: &RunDir, commands: Vec<Command>) -> Result<(), StartError> {
+        let (trainer, _) = start::take_up(dir, commands)?;
         *lock(&self.trainer) = Some(trainer);
         Ok(())
     }
+}
+
+fn content(library: &Library, id: &CheckpointId) -> Result<Content, String> {
+    let record = library.record(id).map_err(text)?;
+    let file = TensorFile::open(&library.checkpoint_path(id)).map_err(text)?;
+    let mut weight_norms = BTreeMap::new();
+    for tensor in file.tensors() {
+        if let Some(layer) = tensor.name.strip_suffix(".weight")
+            && let Some(statistics) = file.statistics(tensor).map_err(text)?
+        {
+            weight_norms.insert(layer.to_owned(), statistics.norm);
+        }
+    }
+    Ok(Content {
+        record,
+        weight_norms,
+    })
 }
 
 fn done(result: Result<(), String>, said: String) -> Msg {

@@ -47,24 +47,50 @@ pub(super) fn lines(model: &Model, look: Look, area: Rect) -> Vec<Line<'static>>
     let next = next(model);
     let mut items = items(model, next);
     items.sort_by_key(|item| (Some(item.action) != next, !item.enabled && most == 1));
-    let width = usize::from(area.width);
-    let mut lines: Vec<Vec<Span>> = vec![vec![]];
+    let lines = laid_out(items, next, usize::from(area.width), most);
+    let line = |items: Vec<Item>| {
+        let spans = items
+            .into_iter()
+            .flat_map(|item| spans(&item, Some(item.action) == next, look));
+        spans.collect::<Line>()
+    };
+    lines.into_iter().map(line).collect()
+}
+
+/// As many items as fit into so many lines; whoever is lost needs help and the way out, so that others make room for
+/// these two.
+fn laid_out(items: Vec<Item>, next: Option<Action>, width: usize, most: usize) -> Vec<Vec<Item>> {
+    let (ways_out, items): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|item| {
+        matches!(item.action, Action::Help | Action::Quit) && Some(item.action) != next
+    });
+    let reserved: usize = ways_out.iter().map(Item::width).sum();
+    let others = items.len();
+    let mut lines: Vec<Vec<Item>> = vec![vec![]];
     let mut used = 0;
-    for item in items {
-        let needed = item.key.chars().count() + item.label.chars().count() + 3;
-        if used > 0 && used + needed > width {
-            if lines.len() == most {
-                break;
+    for (i, item) in items.into_iter().chain(ways_out).enumerate() {
+        let is_last = lines.len() == most;
+        let kept_free = if is_last && i < others { reserved } else { 0 };
+        if used > 0 && used + item.width() + kept_free > width {
+            if is_last {
+                // A shorter one may still fit.
+                continue;
             }
             lines.push(vec![]);
             used = 0;
         }
-        used += needed;
+        used += item.width();
         if let Some(line) = lines.last_mut() {
-            line.extend(spans(&item, Some(item.action) == next, look));
+            line.push(item);
         }
     }
-    lines.into_iter().map(Line::from).collect()
+    lines
+}
+
+impl Item {
+    /// Columns with the blanks around.
+    fn width(&self) -> usize {
+        self.key.chars().count() + self.label.chars().count() + 3
+    }
 }
 
 fn items(model: &Model, next: Option<Action>) -> Vec<Item> {

@@ -1,7 +1,7 @@
 //! The Layers screen.
 
 use mnist_core::model::{Architecture, LayerShape, TrainableLayers};
-use mnist_core::run::{LayerStatistics, RunEntry};
+use mnist_core::run::RunEntry;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -13,7 +13,7 @@ use super::theme::Tone;
 use super::widgets::panel;
 use super::widgets::table::{Cell, Column, Table, fill, left, right};
 use crate::app::Model;
-use crate::app::layers::{Subject, subject};
+use crate::app::layers::{Subject, selected, subject};
 use crate::format::{norm, percent, plain, ratio, thousands};
 use crate::request::Field;
 
@@ -81,7 +81,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let table = Table {
         columns,
         rows: rows.len(),
-        selected: Some(model.layers.selected.min(rows.len().saturating_sub(1))),
+        selected: Some(selected(model, &subject)),
         row: &row,
     };
     table.render(frame, look, inner);
@@ -104,6 +104,9 @@ fn empty(frame: &mut Frame, model: &Model, subject: &Subject<'_>, look: Look, ar
 fn about(subject: &Subject<'_>, look: Look) -> String {
     match subject {
         Subject::Run(run) => run.spec.title(),
+        Subject::Checkpoint { entry, .. } => {
+            look.join(&[entry.title().to_owned(), entry.id.short().to_owned()])
+        }
         Subject::Draft { draft, .. } => format!(
             "transfer {} {} {}",
             draft.request.value(Field::From),
@@ -114,10 +117,18 @@ fn about(subject: &Subject<'_>, look: Look) -> String {
     }
 }
 
-fn statistics<'a>(subject: &Subject<'a>, layer: &str) -> Option<&'a LayerStatistics> {
+/// Norm of a layer's weights and size of its last update in relation to it, as far as they are known.
+fn measures(subject: &Subject<'_>, layer: &str, from: &str) -> (Option<f64>, Option<f64>) {
     match subject {
-        Subject::Run(run) => run.history.layers.iter().find(|s| s.layer == layer),
-        _ => None,
+        Subject::Run(run) => {
+            let found = run.history.layers.iter().find(|s| s.layer == layer);
+            found.map_or((None, None), |s| (Some(s.weight_norm), s.update_ratio))
+        }
+        Subject::Checkpoint { content, .. } => (content.weight_norms.get(layer).copied(), None),
+        Subject::Draft { content, .. } if from == PARENT => {
+            (content.weight_norms.get(layer).copied(), None)
+        }
+        _ => (None, None),
     }
 }
 
@@ -143,10 +154,8 @@ impl Row<'_> {
             Some(_) => look.glyphs.none().to_owned(),
             None => String::new(),
         };
-        let measured = statistics(subject, self.name);
-        let weight = measured.map_or_else(unknown, |s| norm(s.weight_norm));
-        let update = measured.and_then(|s| s.update_ratio);
-        let from = origin(subject, self.name, self.trains).to_owned();
+        let from = origin(subject, self.name, self.trains);
+        let (weight, update) = measures(subject, self.name, from);
         vec![
             (self.position.to_string(), dim),
             (plain(self.name), text),
@@ -154,12 +163,18 @@ impl Row<'_> {
             (self.shape.output.to_string(), text),
             (thousands(self.shape.parameters), text),
             toggle,
-            (weight, text),
+            (weight.map_or_else(unknown, norm), text),
             (update.map_or_else(unknown, ratio), text),
-            (from, dim),
+            (from.to_owned(), dim),
         ]
     }
 }
+
+/// A layer that began with the parent's weights.
+const PARENT: &str = "parent";
+
+/// A layer that began with fresh weights.
+const NEW: &str = "new";
 
 /// Where a layer's weights come from.
 fn origin(subject: &Subject<'_>, layer: &str, trains: Option<bool>) -> &'static str {
@@ -168,16 +183,17 @@ fn origin(subject: &Subject<'_>, layer: &str, trains: Option<bool>) -> &'static 
     if trains.is_none() {
         return "";
     }
-    match subject {
-        Subject::Run(RunEntry { spec, .. }) if spec.kind == RunKind::Pretrain => "new",
+    let is_new = match subject {
+        Subject::Run(RunEntry { spec, .. }) => spec.kind == RunKind::Pretrain || layer == HEAD,
+        Subject::Checkpoint { entry, .. } => entry.parent.is_none() || layer == HEAD,
         Subject::Draft {
-            record,
+            content,
             architecture,
             ..
-        } if record.architecture == *architecture => "parent",
-        _ if layer == HEAD => "new",
-        _ => "parent",
-    }
+        } => content.record.architecture != *architecture && layer == HEAD,
+        _ => false,
+    };
+    if is_new { NEW } else { PARENT }
 }
 
 fn totals(

@@ -91,7 +91,7 @@ fn layers_of_a_live_run_are_toggled_in_the_run() {
         let layer = layer.to_owned();
         Command::Change(Change::Trainable { layer, trainable })
     };
-    let effects = press(&mut model, "2 j space");
+    let effects = press(&mut model, "2 space");
     assert_eq!(sent(&effects), [toggled("dense_1", true)]);
     let all = sent(&press(&mut model, "a"));
     assert_eq!(all, [toggled("dense_1", true), toggled("dense_2", true)]);
@@ -124,7 +124,7 @@ fn an_interrupted_run_that_stood_still_is_asked_to_go_on() {
     let mut model = following(Kind::Pretrain, RunState::Interrupted, &paused);
     assert!(matches!(
         press(&mut model, "c").as_slice(),
-        [Effect::Resume(_, Some(Command::Resume))]
+        [Effect::Resume(_, commands)] if *commands == [Command::Resume]
     ));
 }
 
@@ -165,7 +165,7 @@ fn a_finished_run_trains_on_for_as_many_epochs_as_asked() {
     let effects = press(&mut model, "enter");
     let epochs = 15.try_into().unwrap();
     let change = Command::Change(Change::Epochs { epochs });
-    assert!(matches!(effects.as_slice(), [Effect::Resume(_, Some(c))] if *c == change));
+    assert!(matches!(effects.as_slice(), [Effect::Resume(_, commands)] if *commands == [change]));
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn an_interrupted_run_is_taken_up_again() {
     assert_eq!(next(&model), Some(Action::Continue));
     assert!(matches!(
         press(&mut model, "c").as_slice(),
-        [Effect::Resume(_, None)]
+        [Effect::Resume(_, commands)] if commands.is_empty()
     ));
 }
 
@@ -219,4 +219,20 @@ fn news_of_another_run_changes_nothing() {
     tell(&mut model, told);
     assert_eq!(model.run.as_ref().unwrap().history, before);
     assert_eq!(spec(Kind::Pretrain).epochs.get(), 10);
+}
+
+#[test]
+fn a_run_that_ran_away_goes_on_with_another_rate() {
+    let mut events = seventh_epoch();
+    events.push(EventKind::Stopped {
+        step: 9,
+        reason: mnist_core::run::StopReason::LossNotFinite,
+        checkpoint: None,
+    });
+    let mut model = following(Kind::Pretrain, RunState::Stopped, &events);
+    assert_eq!(next(&model), Some(Action::SetRate));
+    let effects = press(&mut model, "r 0 . 0 1 enter");
+    let rate = 0.01.try_into().unwrap();
+    let change = Command::Change(Change::LearningRate { rate });
+    assert!(matches!(effects.as_slice(), [Effect::Resume(_, commands)] if *commands == [change]));
 }

@@ -57,7 +57,7 @@ fn what_the_disk_refuses_is_said_beside_its_field() {
 #[test]
 fn letters_are_text_in_a_text_field_and_keys_elsewhere() {
     let mut model = model();
-    press(&mut model, "p tab tab q 1 ?");
+    press(&mut model, "p tab tab end q 1 ?");
     let Some(Overlay::Form(form)) = &model.overlay else {
         panic!("the form is closed");
     };
@@ -106,7 +106,7 @@ fn form_and_layers_edit_the_same_transfer() {
 #[test]
 fn a_training_is_asked_for_once() {
     let mut model = with_library();
-    let effects = press(&mut model, "3 g enter enter enter");
+    let effects = press(&mut model, "3 g enter o enter enter");
     let starts = effects.iter().filter(|e| matches!(e, Effect::Start(_)));
     assert_eq!(starts.count(), 1);
     assert_eq!(problem(&model), "a run is being started");

@@ -160,3 +160,26 @@ fn a_new_run_does_not_take_the_place_of_the_selected_one() {
     press(&mut model, "5");
     assert_eq!(model.runs.selected().map(|r| &r.dir), Some(&old.dir));
 }
+
+#[test]
+fn a_followed_run_that_is_deleted_is_shown_no_longer() {
+    let mut model = following(Kind::Pretrain, RunState::Stopped, &seventh_epoch());
+    let dir = model.run.as_ref().unwrap().dir.clone();
+    let effects = tell(&mut model, Msg::RunRemoved(dir));
+    assert!(effects.contains(&Effect::Unfollow));
+    assert!(model.run.is_none());
+}
+
+#[test]
+fn the_image_follows_the_selected_mistake() {
+    let mut model = with_library();
+    press(&mut model, "3 g j 4");
+    tell(&mut model, Msg::Images(id(2), Ok(test_images())));
+    let task = mnist_core::task::Task::even_odd();
+    tell(
+        &mut model,
+        Msg::Evaluated(id(2), Box::new(Ok(evaluation(&task)))),
+    );
+    press(&mut model, "j");
+    assert_eq!(model.test.index, model.test.mistakes()[1].index);
+}

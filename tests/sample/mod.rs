@@ -16,6 +16,7 @@ use mnist_core::model::TrainableLayers;
 use mnist_core::run::{Device, Optimizer, Scores};
 use mnist_core::serve::Evaluation;
 use mnist_core::task::Task;
+use mnist_tui::app::records::Content;
 use mnist_tui::app::test::TestImages;
 use mnist_tui::app::{Effect, Model, Msg, update};
 use mnist_tui::config::load_defaults;
@@ -125,7 +126,7 @@ pub(crate) fn entries() -> Vec<Entry> {
     samples().iter().map(entry).collect()
 }
 
-pub(crate) fn record(sample: &Sample) -> Record {
+fn record(sample: &Sample) -> Record {
     let body = &load_defaults().unwrap().models["mlp"];
     let hash = || "0".repeat(64);
     Record {
@@ -181,6 +182,15 @@ pub(crate) fn record(sample: &Sample) -> Record {
         },
         layer_hashes: BTreeMap::new(),
         record_hash: hash(),
+    }
+}
+
+/// What the file of a checkpoint says.
+pub(crate) fn content(sample: &Sample) -> Content {
+    let norms = [("dense_1", 13.2), ("dense_2", 11.8), ("head", 7.6)];
+    Content {
+        record: record(sample),
+        weight_norms: norms.map(|(layer, norm)| (layer.to_owned(), norm)).into(),
     }
 }
 

@@ -12,7 +12,7 @@ use mnist_tui::request::{Field, Kind};
 
 use super::runs::{self, run, seventh_epoch, whole};
 use super::{
-    entries, evaluation, id, model, now, press, record, samples, tell, test_images, type_text,
+    content, entries, evaluation, id, model, now, press, samples, tell, test_images, type_text,
 };
 
 /// A state and what must be readable in it even at 80 by 24.
@@ -46,7 +46,7 @@ fn with_library() -> Model {
     let mut model = model();
     tell(&mut model, Msg::Library(Ok(entries())));
     for sample in samples() {
-        let read = Box::new(Ok(record(&sample)));
+        let read = Box::new(Ok(content(&sample)));
         tell(&mut model, Msg::Record(id(sample.number), read));
     }
     model
@@ -214,7 +214,7 @@ fn layers() -> Vec<Scene> {
         ),
         scene(
             "layers_draft",
-            with_keys(with_library(), "3 g 2 j"),
+            with_keys(with_library(), "3 g t ctrl-l"),
             &[
                 "digits-mlp → even-odd",
                 "flatten",
@@ -232,7 +232,7 @@ fn layers() -> Vec<Scene> {
         .marks("dense_1"),
         scene(
             "layers_live",
-            with_keys(paused_transfer(), "2 j j j"),
+            with_keys(paused_transfer(), "2 j j"),
             &[
                 "transfer digits-mlp to even-odd",
                 "13.2",
@@ -248,8 +248,21 @@ fn layers() -> Vec<Scene> {
         )
         .marks("dense_2"),
         scene(
+            "layers_checkpoint",
+            with_keys(with_library(), "3 g enter"),
+            &[
+                "digits-mlp · ",
+                "13.2",
+                "11.8",
+                "7.6",
+                "total 266,610",
+                "transfer",
+            ],
+        )
+        .marks("dense_1"),
+        scene(
             "layers_ended",
-            with_keys(ended_transfer(), "2 j j j"),
+            with_keys(ended_transfer(), "2 j j"),
             &["transfer digits-mlp to even-odd", "13.2", "11.8", "1.9"],
         )
         .marks("dense_2"),

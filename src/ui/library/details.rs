@@ -1,10 +1,13 @@
 //! What is known of the selected checkpoint.
 
-use mnist_core::library::{CheckpointId, Entry, Hyperparameters, Record, Verdict, Verification};
+use mnist_core::library::{
+    CheckpointId, Entry, Hyperparameters, Record, Verdict, Verification, compare,
+};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::app::{Loadable, Model};
+use crate::comparison::{in_words, label};
 use crate::format::{bytes, loss, percent, rate, thousands};
 use crate::keys::{Action, Context};
 use crate::ui::advice::key;
@@ -34,8 +37,9 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     );
     let inner = panel::padded(panel::panel(frame, look, area, &title));
     let mut facts = vec![integrity(model, &entry.id), parent(model, entry, look)];
+    facts.extend(compared(model, entry));
     match model.records.state(&entry.id) {
-        Loadable::Loaded(record) => facts.extend(recorded(record, entry)),
+        Loadable::Loaded(content) => facts.extend(recorded(&content.record, entry)),
         Loadable::Failed(problem) => facts.push(("problem", problem.clone(), Tone::Bad)),
         Loadable::Idle | Loadable::Loading => facts.push(("record", "reading".into(), Tone::Dim)),
     }
@@ -94,6 +98,13 @@ fn parent(model: &Model, entry: &Entry, look: Look) -> Fact {
         },
     };
     ("parent", text, Tone::Text)
+}
+
+/// Whether reusing a network helped, as far as the library knows.
+fn compared(model: &Model, entry: &Entry) -> Option<Fact> {
+    let found = compare(entry, model.library.entries())?;
+    let text = in_words(entry.test_accuracy, &found, 1);
+    Some((label(found.with), text, Tone::Text))
 }
 
 fn recorded(record: &Record, entry: &Entry) -> Vec<Fact> {

@@ -22,7 +22,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let parts = if area.width >= WIDE {
         Layout::horizontal([Constraint::Min(0), Constraint::Length(34)])
     } else if area.height >= 18 {
-        Layout::vertical([Constraint::Min(0), Constraint::Length(12)])
+        Layout::vertical([Constraint::Min(0), Constraint::Length(13)])
     } else {
         Layout::vertical([Constraint::Min(0), Constraint::Length(0)])
     };

@@ -25,20 +25,22 @@ const WIDTH: u16 = 96;
 /// ╭ transfer ─────────────────────────────────────────────────────────╮
 /// │   from          digits-mlp                                        │
 /// │   task          even-odd                                          │
-/// │ ▸ learning rate q_                                                │
+/// │ ▸ learning rate 0.02_                                             │
 /// │   start         ◂ at once ▸                                       │
 /// │                                                                   │
-/// │ "q" is not a number such as 0.02                                  │
+/// │ how far a step goes, such as 0.02                                 │
 /// ╰───────────────────────────────────────────────────────────────────╯
 /// ```
 pub(super) fn render(frame: &mut Frame, model: &Model, form: &Form, look: Look, area: Rect) {
     let items = form.items();
-    let problem = problem(
-        form,
-        look,
-        usize::from(WIDTH.min(area.width).saturating_sub(4)),
-    );
-    let below = problem.len();
+    let width = usize::from(WIDTH.min(area.width).saturating_sub(4));
+    let mut help = help(form, look, width);
+    // Where there is room for the fields only, only what is wrong is said.
+    let fits = items.len() + help.len() + 2 <= usize::from(area.height);
+    if !fits && error(form, form.item()).is_none() {
+        help.clear();
+    }
+    let below = help.len();
     let area = centered(frame, area, WIDTH, cells(items.len() + below + 2));
     let footer = match model.starting {
         None => "",
@@ -47,7 +49,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, form: &Form, look: Look, 
     let inner = panel::panel_with_footer(frame, look, area, form.title(), footer);
     let parts = [Constraint::Min(1), Constraint::Length(cells(below))];
     let [rows, bottom] = Layout::vertical(parts).areas(panel::padded(inner));
-    panel::lines(frame, bottom, problem);
+    panel::lines(frame, bottom, help);
     let first = first_row(form.focus(), items.len(), usize::from(rows.height));
     for (row, (position, item)) in rows.rows().zip(items.iter().enumerate().skip(first)) {
         if position == form.focus() {
@@ -59,14 +61,41 @@ pub(super) fn render(frame: &mut Frame, model: &Model, form: &Form, look: Look, 
     }
 }
 
-/// What is wrong with the field in focus, in full, after an empty line; nothing when it is right.
-fn problem(form: &Form, look: Look, width: usize) -> Vec<Line<'static>> {
-    let Some(text) = error(form, form.item()) else {
-        return vec![];
+/// What is wrong with the field in focus, or else what it takes, after an empty line.
+fn help(form: &Form, look: Look, width: usize) -> Vec<Line<'static>> {
+    let (text, tone) = match error(form, form.item()) {
+        Some(problem) => (problem, Tone::Bad),
+        None => (takes(form.item()), Tone::Dim),
     };
     let wrapped = wrap(text, width).into_iter();
-    let lines = wrapped.map(|line| Line::styled(line, look.style(Tone::Bad)));
+    let lines = wrapped.map(|line| Line::styled(line, look.style(tone)));
     std::iter::once(Line::default()).chain(lines).collect()
+}
+
+/// What can be entered.
+const fn takes(item: Item) -> &'static str {
+    match item {
+        Item::Setting(Field::From) => {
+            "the name of a checkpoint, the beginning of its id, or a file"
+        }
+        Item::Setting(Field::Model) => "a network of config.toml, which can hold your own",
+        Item::Setting(Field::Task) => "what to tell apart; config.toml can hold your own",
+        Item::Setting(Field::Data) => "mnist, which is built in, or a folder with four IDX files",
+        Item::Setting(Field::Labels) => "images to train on, the same share of each class; or all",
+        Item::Setting(Field::Trainable) => "head, all, or layers such as dense_2,head",
+        Item::Setting(Field::Epochs) => "passes over the training images",
+        Item::Setting(Field::BatchSize) => "images in a step",
+        Item::Setting(Field::LearningRate) => "how far a step goes, such as 0.02",
+        Item::Setting(Field::Optimizer) => {
+            "sgd, adam or adamw, as in sgd:momentum=0.9,nesterov=true"
+        }
+        Item::Setting(Field::Seed) => "of every random draw; same seed and threads, same network",
+        Item::Setting(Field::Threads) => "auto is 1; more are faster on an idle machine only",
+        Item::Setting(Field::Device) => "where to compute; auto is the fastest there is",
+        Item::Setting(Field::Name) => "of the checkpoint in the library",
+        Item::Start => "paused, to look at the layers and go step by step first",
+        Item::Queue => "what to do while another run is live",
+    }
 }
 
 fn error(form: &Form, item: Item) -> Option<&str> {
@@ -117,7 +146,7 @@ fn line(frame: &mut Frame, form: &Form, item: Item, look: Look, row: Rect, value
         Span::styled(label, look.style(tone)),
         Span::styled(value, look.style(value_tone)),
     ];
-    frame.render_widget(Line::from_iter(spans), row);
+    frame.render_widget(Line::from(spans.to_vec()), row);
 }
 
 /// What an empty field means.

@@ -13,7 +13,7 @@ use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
 
 /// Columns of the keys.
-const KEYS: usize = 16;
+const KEYS: usize = 22;
 
 /// ```text
 /// ╭ help ───────────────────────────────────────────────────╮

@@ -61,13 +61,18 @@ struct Values {
     train: fn(&EpochResult) -> f64,
     validation: fn(&EpochResult) -> f64,
     under_way: fn(&mnist_core::run::Progress) -> f64,
+    bounds: (f64, f64),
     label: fn(f64) -> String,
 }
+
+/// A loss is not negative.
+const LOSSES: (f64, f64) = (0.0, f64::INFINITY);
 
 const LOSS: Values = Values {
     train: |e| e.train.loss,
     validation: |e| e.validation.loss,
     under_way: |p| p.loss,
+    bounds: LOSSES,
     label: axis,
 };
 
@@ -75,6 +80,7 @@ const ACCURACY: Values = Values {
     train: |e| e.train.accuracy,
     validation: |e| e.validation.accuracy,
     under_way: |p| p.accuracy,
+    bounds: (0.0, 1.0),
     label: |share| percent(share, 1),
 };
 
@@ -105,6 +111,7 @@ fn epochs(
         series: &series,
         scale,
         x: (1, history.epochs.max(1)),
+        bounds: values.bounds,
         label: values.label,
         labels: look.style(Tone::Dim),
     };
@@ -130,6 +137,7 @@ fn batches(frame: &mut Frame, model: &Model, history: &History, look: Look, area
         series: &series,
         scale,
         x: (first, last.max(first)),
+        bounds: LOSSES,
         label: axis,
         labels: look.style(Tone::Dim),
     };

@@ -3,14 +3,14 @@
 use std::num::NonZeroU32;
 
 use jiff::Timestamp;
-use mnist_core::library::{Beginning, CheckpointId, compare};
+use mnist_core::library::{CheckpointId, compare};
 use mnist_core::run::{
     CheckpointSaved, Outcome, Phase, RunEntry, RunKind, RunState, Scores, Seconds, StopReason,
 };
 use ratatui::text::Line;
 
 use crate::app::Model;
-use crate::comparison::{amount, in_words};
+use crate::comparison::{amount, in_words, label};
 use crate::format::{ago, duration, loss, percent};
 use crate::keys::{Action, Context};
 use crate::ui::advice::key;
@@ -22,7 +22,7 @@ use crate::ui::theme::Tone;
 pub(super) fn lines(model: &Model, run: &RunEntry, look: Look, width: usize) -> Vec<Line<'static>> {
     let mut facts = match &run.history.phase {
         Phase::Ended(outcome) => ended(model, run, outcome, look),
-        phase => standing(model, run, phase).into_iter().collect(),
+        phase => vec![standing(model, run, phase)],
     };
     if !run.writable {
         let text = "the run belongs to someone else".to_owned();
@@ -35,16 +35,15 @@ pub(super) fn lines(model: &Model, run: &RunEntry, look: Look, width: usize) -> 
 }
 
 /// Why a run that has not ended does not train.
-fn standing(model: &Model, run: &RunEntry, phase: &Phase) -> Option<Fact> {
+fn standing(model: &Model, run: &RunEntry, phase: &Phase) -> Fact {
+    let go_on = key(model, Context::Train, Action::Continue);
     let (label, text, tone) = match (phase, run.state) {
-        (Phase::Queued { behind }, RunState::Queued) => (
-            "waits",
-            format!("behind run {behind}; it starts when that ends"),
-            Tone::Caution,
-        ),
+        (Phase::Queued { behind }, RunState::Queued) => {
+            ("waits", waits_for(model, behind), Tone::Caution)
+        }
         (_, RunState::Interrupted) => (
             "cut off",
-            "its trainer is gone; continue takes it up from the saved state".into(),
+            format!("its trainer is gone; {go_on} takes it up from the saved state"),
             Tone::Bad,
         ),
         (_, RunState::Unknown) => (
@@ -56,14 +55,38 @@ fn standing(model: &Model, run: &RunEntry, phase: &Phase) -> Option<Fact> {
             Tone::Caution,
         ),
         (Phase::Starting, _) => ("starting", "the trainer is loading".into(), Tone::Caution),
-        (Phase::Paused, _) => (
-            "paused",
-            "step by batch or epoch, change layers and rate, or resume".into(),
-            Tone::Caution,
-        ),
-        _ => return None,
+        (Phase::Paused, _) => ("paused", while_paused(model), Tone::Caution),
+        // The line stays, so that a pause does not move everything below it.
+        _ => ("", String::new(), Tone::Dim),
     };
-    Some((label, text, tone))
+    (label, text, tone)
+}
+
+/// What a queued run waits for, and what that does.
+fn waits_for(model: &Model, behind: &str) -> String {
+    let start = key(model, Context::Train, Action::StartNow);
+    let other = model.runs.entries().iter().find(|r| r.dir.id() == behind);
+    match other {
+        Some(other) => format!(
+            "behind {}, which is {}; {start} starts it now",
+            other.spec.title(),
+            other.state.word()
+        ),
+        None => format!("behind run {behind}; {start} starts it now"),
+    }
+}
+
+/// What can be done with a run that stands still.
+fn while_paused(model: &Model) -> String {
+    let on_train = |action| key(model, Context::Train, action);
+    format!(
+        "{} one batch, {} to the epoch's end, {} rate, {} layers, {} goes on",
+        on_train(Action::Step),
+        on_train(Action::StepEpoch),
+        on_train(Action::SetRate),
+        key(model, Context::Global, Action::ShowLayers),
+        on_train(Action::PauseResume),
+    )
 }
 
 /// How long ago the run said anything, by which a person can judge whether it is alive.
@@ -88,7 +111,15 @@ fn ended(model: &Model, run: &RunEntry, outcome: &Outcome, look: Look) -> Vec<Fa
             facts.extend(compared(model, run, &checkpoint.id, *test));
             facts
         }
-        Outcome::Stopped { reason, checkpoint } => stopped(reason, checkpoint.as_ref(), look),
+        Outcome::Stopped { reason, checkpoint } => {
+            let mut facts = vec![("stopped", why(model, reason), Tone::Caution)];
+            facts.extend(
+                checkpoint
+                    .as_ref()
+                    .map(|c| ("saved as", named(c, look), Tone::Text)),
+            );
+            facts
+        }
         Outcome::Failed { reason } => vec![("failed", reason.clone(), Tone::Bad)],
     }
 }
@@ -118,18 +149,16 @@ fn named(checkpoint: &CheckpointSaved, look: Look) -> String {
     format!("{} {dot} {}", checkpoint.name, checkpoint.id.short())
 }
 
-fn stopped(reason: &StopReason, checkpoint: Option<&CheckpointSaved>, look: Look) -> Vec<Fact> {
-    let why = match reason {
-        StopReason::Asked => "as asked; continue goes on from here",
-        StopReason::LossNotFinite => {
-            "the loss is no longer a number; lower the learning rate and start anew"
-        }
-        StopReason::Signal => "the trainer was told to end; continue goes on from here",
-    };
-    let saved = checkpoint.map(|c| ("saved as", named(c, look), Tone::Text));
-    std::iter::once(("stopped", why.to_owned(), Tone::Caution))
-        .chain(saved)
-        .collect()
+fn why(model: &Model, reason: &StopReason) -> String {
+    let go_on = key(model, Context::Train, Action::Continue);
+    match reason {
+        StopReason::Asked => format!("as asked; {go_on} goes on from here"),
+        StopReason::Signal => format!("the trainer was told to end; {go_on} goes on from here"),
+        StopReason::LossNotFinite => format!(
+            "the loss is no longer finite; {} goes on from the state before it with a lower rate",
+            key(model, Context::Train, Action::SetRate)
+        ),
+    }
 }
 
 /// Whether reusing the old network helped, as far as it is known.
@@ -140,11 +169,8 @@ fn compared(model: &Model, run: &RunEntry, id: &CheckpointId, test: Scores) -> O
     };
     match compare(own, model.library.entries()) {
         Some(found) => {
-            let label = match found.with {
-                Beginning::Scratch => "scratch",
-                Beginning::Transfer => "transfer",
-            };
-            Some((label, in_words(test.accuracy, &found, 1), Tone::Text))
+            let words = in_words(test.accuracy, &found, 1);
+            Some((label(found.with), words, Tone::Text))
         }
         None if run.spec.kind == RunKind::Pretrain => None,
         None => Some(("scratch", unknown(model, run), Tone::Text)),

@@ -5,7 +5,6 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::app::may_live;
 use crate::format::{duration, images_per_second, rate, thousands, whole_percent};
 use crate::ui::header;
 use crate::ui::look::Look;
@@ -25,10 +24,7 @@ pub(super) fn render(
     area: Rect,
     outcome: Vec<Line<'static>>,
 ) {
-    let mut title = vec![run.spec.title(), format!("seed {}", run.spec.seed)];
-    if let Some(labels) = run.spec.labels {
-        title.push(format!("{} labels", thousands(labels.get())));
-    }
+    let title = [run.spec.title(), format!("seed {}", run.spec.seed)];
     let inner = panel::padded(panel::panel(frame, look, area, &look.join(&title)));
     let mut lines = vec![bar(run, look, usize::from(inner.width)), facts(run)];
     lines.extend(outcome);
@@ -62,7 +58,7 @@ fn bar(run: &RunEntry, look: Look, width: usize) -> Line<'static> {
 
 fn facts(run: &RunEntry) -> Line<'static> {
     let (spec, history) = (&run.spec, &run.history);
-    let left = if may_live(run) {
+    let left = if run.state == RunState::Training {
         let left = history.seconds_left().map_or("?".into(), duration);
         format!("left {left}  ")
     } else {

@@ -1,6 +1,6 @@
 //! The latest figures, each with its course.
 
-use mnist_core::run::{EpochResult, RunEntry};
+use mnist_core::run::{EpochResult, History, RunEntry};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -10,6 +10,9 @@ use crate::ui::look::Look;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
 use crate::ui::widgets::sparkline::sparkline;
+
+/// The figure by which the best epoch is told.
+const VALIDATED: &str = "val acc";
 
 /// How a value is written.
 type Write = fn(f64) -> String;
@@ -31,35 +34,16 @@ pub(super) const HEIGHT: u16 = 7;
 /// ```
 pub(super) fn render(frame: &mut Frame, run: &RunEntry, look: Look, area: Rect) {
     let inner = panel::padded(panel::panel(frame, look, area, "this run"));
-    let history = &run.history;
     let width = usize::from(inner.width);
-    // At an epoch's start there is a progress without a batch.
-    let progress = history.progress.as_ref().filter(|p| p.batch > 0);
-    let course = |value: fn(&EpochResult) -> f64, now: Option<f64>| -> Vec<f64> {
-        history.completed.iter().map(value).chain(now).collect()
-    };
-    let batches = history.recent_losses.iter().map(|l| f64::from(*l));
-    let best = history.best_epoch().map_or(String::new(), |e| {
+    let best = run.history.best_epoch().map_or(String::new(), |e| {
         let separator = if width >= ROOMY { "  best: " } else { " best " };
         format!("{separator}{}", e.epoch)
     });
-    let train_loss = course(|e| e.train.loss, progress.map(|p| p.loss));
-    let train_accuracy = course(|e| e.train.accuracy, progress.map(|p| p.accuracy));
-    let loss_on_validation = course(|e| e.validation.loss, None);
-    let accuracy_on_validation = course(|e| e.validation.accuracy, None);
-    let (train, validation) = (Tone::Train, Tone::Validation);
-    let share: Write = |accuracy| percent(accuracy, 1);
-    let rows = [
-        ("train loss", train_loss, loss as Write, train, ""),
-        ("train acc", train_accuracy, share, train, ""),
-        ("val loss", loss_on_validation, loss, validation, ""),
-        ("val acc", accuracy_on_validation, share, validation, &best),
-        ("batch loss", batches.collect(), loss, train, ""),
-    ];
-    let lines = rows.map(|(name, values, write, tone, after)| {
+    let lines = rows(&run.history).map(|(name, values, write, tone)| {
         let value = values
             .last()
             .map_or(look.glyphs.none().into(), |v| write(*v));
+        let after = if name == VALIDATED { best.as_str() } else { "" };
         let room = width.saturating_sub(20 + after.len());
         let course = sparkline(look.glyphs, &values, room);
         line(
@@ -71,6 +55,29 @@ pub(super) fn render(frame: &mut Frame, run: &RunEntry, look: Look, area: Rect) 
         )
     });
     panel::lines(frame, inner, lines.to_vec());
+}
+
+/// Name, course, way of writing and tone of each figure.
+fn rows(history: &History) -> [(&'static str, Vec<f64>, Write, Tone); 5] {
+    // At an epoch's start there is a progress without a batch.
+    let progress = history.progress.as_ref().filter(|p| p.batch > 0);
+    let course = |value: fn(&EpochResult) -> f64, now: Option<f64>| -> Vec<f64> {
+        history.completed.iter().map(value).chain(now).collect()
+    };
+    let batches = history.recent_losses.iter().map(|l| f64::from(*l));
+    let train_loss = course(|e| e.train.loss, progress.map(|p| p.loss));
+    let train_accuracy = course(|e| e.train.accuracy, progress.map(|p| p.accuracy));
+    let loss_on_validation = course(|e| e.validation.loss, None);
+    let accuracy_on_validation = course(|e| e.validation.accuracy, None);
+    let (train, validation) = (Tone::Train, Tone::Validation);
+    let share: Write = |accuracy| percent(accuracy, 1);
+    [
+        ("train loss", train_loss, loss, train),
+        ("train acc", train_accuracy, share, train),
+        ("val loss", loss_on_validation, loss, validation),
+        (VALIDATED, accuracy_on_validation, share, validation),
+        ("batch loss", batches.collect(), loss, train),
+    ]
 }
 
 fn line(name: &str, value: &str, course: Span<'static>, after: &str, look: Look) -> Line<'static> {

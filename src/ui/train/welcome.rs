@@ -1,5 +1,6 @@
 //! The Train screen before there is a run.
 
+use mnist_core::storage::Access;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
@@ -42,6 +43,13 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
 }
 
 fn advice(model: &Model) -> Vec<String> {
+    if model.access == Access::ViewOnly {
+        return vec![
+            "This data directory is not yours to write, so everything can be looked at and nothing changed."
+                .into(),
+            "--data-dir takes one of your own.".into(),
+        ];
+    }
     let pretrain = key(model, Context::Train, Action::Pretrain);
     let transfer = key(model, Context::Train, Action::Transfer);
     vec![

@@ -1,5 +1,8 @@
 //! Lines over a horizontal axis, drawn in braille dots.
 
+#[cfg(test)]
+mod tests;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -31,6 +34,8 @@ pub(crate) struct LineChart<'a> {
     pub(crate) scale: Scale,
     /// Ends of the horizontal axis, in whole numbers that are written below it.
     pub(crate) x: (u32, u32),
+    /// What no value lies beyond.
+    pub(crate) bounds: (f64, f64),
     /// How a value is written beside the ends of the vertical axis.
     pub(crate) label: fn(f64) -> String,
     pub(crate) labels: Style,
@@ -95,12 +100,19 @@ impl LineChart<'_> {
                 let (low, high) = range.unwrap_or((y, y));
                 Some((y.min(low), y.max(high)))
             })?;
-        // A flat line lies in the middle.
-        Some(if range.0 < range.1 {
-            range
-        } else {
-            (range.0 - 0.5, range.1 + 0.5)
-        })
+        if range.0 < range.1 {
+            return Some(range);
+        }
+        // A flat line lies in the middle of a little more, where that can be.
+        let more = match self.scale {
+            Scale::Linear => range.0.abs().max(0.01) * 0.1,
+            Scale::Logarithmic => 0.05,
+        };
+        let [low, high] = [self.bounds.0, self.bounds.1].map(|bound| self.scaled(bound));
+        Some((
+            low.map_or(range.0 - more, |low| low.max(range.0 - more)),
+            high.map_or(range.1 + more, |high| high.min(range.1 + more)),
+        ))
     }
 
     fn share_x(&self, x: f64) -> f64 {
@@ -235,64 +247,4 @@ fn braille(grid: &Grid, column: usize, row: usize) -> u32 {
         }
     }
     dots
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn draw(
-        points: &[(f64, f64)],
-        scale: Scale,
-        glyphs: Glyphs,
-        width: u16,
-        height: u16,
-    ) -> String {
-        let area = Rect::new(0, 0, width, height);
-        let mut buffer = Buffer::empty(area);
-        let series = [Series {
-            points,
-            stroke: Stroke::Solid,
-            style: Style::new(),
-        }];
-        let chart = LineChart {
-            series: &series,
-            scale,
-            x: (1, 10),
-            label: crate::format::axis,
-            labels: Style::new(),
-        };
-        chart.render(glyphs, area, &mut buffer);
-        let rows: Vec<String> = buffer
-            .content()
-            .chunks(usize::from(width).max(1))
-            .map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect())
-            .collect();
-        rows.join("\n")
-    }
-
-    #[test]
-    fn a_falling_line_falls_from_corner_to_corner() {
-        let points = [(1.0, 1.0), (10.0, 0.0)];
-        insta::assert_snapshot!(draw(&points, Scale::Linear, Glyphs::Unicode, 30, 6));
-    }
-
-    #[test]
-    fn powers_of_ten_make_a_straight_line_on_the_logarithmic_scale() {
-        let points: Vec<(f64, f64)> = (1..=10).map(|x| (f64::from(x), 10_f64.powi(-x))).collect();
-        insta::assert_snapshot!(draw(&points, Scale::Logarithmic, Glyphs::Ascii, 30, 12));
-    }
-
-    proptest! {
-        #[test]
-        fn any_points_fit_any_area(
-            points in proptest::collection::vec((0.0_f64..20.0, proptest::num::f64::ANY), 0..30),
-            width in 0_u16..60, height in 0_u16..20, log in proptest::bool::ANY
-        ) {
-            let scale = if log { Scale::Logarithmic } else { Scale::Linear };
-            draw(&points, scale, Glyphs::Unicode, width, height);
-        }
-    }
 }

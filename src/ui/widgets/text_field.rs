@@ -2,8 +2,8 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::text::Line;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::Span;
 use unicode_width::UnicodeWidthChar;
 
 use crate::app::TextLine;
@@ -17,7 +17,12 @@ pub(crate) fn render(frame: &mut Frame, text: &TextLine, style: Style, area: Rec
     // The cursor may stand behind the last character.
     let hidden = text.scroll(usize::from(area.width - 1));
     let shown = without_columns(text.text(), hidden);
-    frame.render_widget(Line::styled(shown, style), area);
+    let style = if text.is_proposed() {
+        style.add_modifier(Modifier::REVERSED)
+    } else {
+        style
+    };
+    frame.render_widget(Span::styled(shown, style), area);
     let column = cells(text.cursor().saturating_sub(hidden)).min(area.width - 1);
     frame.set_cursor_position((area.x + column, area.y));
 }
@@ -48,7 +53,9 @@ mod tests {
         let text = TextLine::new("/data/fashion");
         let drawn = |frame: &mut Frame| render(frame, &text, Style::new(), frame.area());
         terminal.draw(drawn).unwrap();
-        terminal.backend().assert_buffer_lines(["shion "]);
+        let cells = terminal.backend().buffer().content();
+        let shown: String = cells.iter().map(ratatui::buffer::Cell::symbol).collect();
+        assert_eq!(shown, "shion ");
         assert_eq!(terminal.get_cursor_position().unwrap(), (5, 0).into());
     }
 

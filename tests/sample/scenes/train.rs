@@ -130,12 +130,12 @@ pub(super) fn standing() -> Vec<Scene> {
         scene(
             "train_ran_away",
             following(run(1932, Kind::Pretrain, RunState::Stopped, &ran_away)),
-            &["lower the learning rate and start"],
+            &["the loss is no longer finite; r goes on from"],
         ),
         scene(
             "train_stopped",
             following(run(1932, Kind::Pretrain, RunState::Stopped, &stopped)),
-            &["as asked; continue goes on from here"],
+            &["as asked; c goes on from here"],
         ),
         scene(
             "train_failed",

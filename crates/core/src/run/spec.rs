@@ -63,16 +63,19 @@ pub struct RunSpec {
 }
 
 impl RunSpec {
-    /// What the run does, in a few words: `pretrain mlp on digits`, `transfer digits-mlp to even-odd`. The names are not
+    /// What the run does, in a few words: `pretrain mlp on digits`, `transfer digits-mlp to even-odd, 100 labels`. The names are not
     /// escaped.
     #[must_use]
     pub fn title(&self) -> String {
         let task = self.task.name();
+        let labels = self
+            .labels
+            .map_or_else(String::new, |n| format!(", {n} labels"));
         match &self.kind {
-            RunKind::Pretrain => format!("pretrain {} on {task}", self.model),
+            RunKind::Pretrain => format!("pretrain {} on {task}{labels}", self.model),
             RunKind::Transfer { from } => {
                 let parent = from.name.as_deref().unwrap_or_else(|| from.id.short());
-                format!("transfer {parent} to {task}")
+                format!("transfer {parent} to {task}{labels}")
             }
         }
     }
