@@ -143,11 +143,42 @@ fn a_second_ctrl_c_leaves_at_once_though_the_trainer_does_not_answer() {
     signal(&child, Signal::SIGINT);
     let said = Said::from(&child.wait_with_output().unwrap());
     kill(trainer, Signal::SIGCONT).unwrap();
-    assert_eq!(said.code, Some(130), "{}", said.err);
+    said.fails(
+        130,
+        &[
+            "goes on to its end unless",
+            &format!("`mnist-tui runs stop {run}`"),
+        ],
+    );
     // The first one's request stands.
     while state(&programs, run) != RunState::Stopped {
         std::thread::yield_now();
     }
+}
+
+#[test]
+fn whoever_stops_reading_is_told_that_the_run_goes_on() {
+    let programs = Programs::new();
+    let (child, mut lines) = start(&mut programs.command(&with(&SHORT, &["--paused"])));
+    let run = lines.next().unwrap();
+    let run = run.strip_prefix("run ").unwrap();
+    drop(lines);
+    let said = Said::from(&child.wait_with_output().unwrap());
+    let stop = format!("`mnist-tui runs stop {run}`");
+    said.fails(0, &[&format!("run {run} goes on"), &stop]);
+    programs.output(&["runs", "stop", run]);
+}
+
+#[test]
+fn a_resumed_run_that_is_interrupted_before_its_trainer_begins_stops() {
+    let programs = Programs::new();
+    let run = paused_run(&programs);
+    programs.output(&["runs", "stop", &run]);
+    let (child, mut lines) = start(&mut programs.command(&["runs", "resume", &run]));
+    assert!(lines.next().unwrap().starts_with("run "));
+    signal(&child, Signal::SIGINT);
+    let said = Said::from(&child.wait_with_output().unwrap());
+    said.fails(130, &["stopped and saved"]);
 }
 
 #[test]

@@ -23,7 +23,10 @@ pub(crate) enum Failure {
     /// Ctrl-C; the text says what became of the work.
     Interrupted(String),
     /// Whoever read the output has left, as `head` does; that is no error.
-    ReaderLeft,
+    ReaderLeft {
+        /// What goes on without them.
+        left: Option<String>,
+    },
 }
 
 impl Failure {
@@ -32,12 +35,11 @@ impl Failure {
             Self::Failed(text) => (1, text),
             Self::Usage(text) => (2, text),
             Self::Interrupted(text) => (130, text),
-            Self::ReaderLeft => return ExitCode::SUCCESS,
+            Self::ReaderLeft { left: Some(text) } => (0, text),
+            Self::ReaderLeft { left: None } => return ExitCode::SUCCESS,
         };
-        let line: Vec<&str> = text.lines().collect();
-        let line = format!("mnist-tui: {}\n", printable(&line.join(" ")));
         // With stderr gone too there is nobody left to tell.
-        let _ = io::Write::write_all(&mut io::stderr(), line.as_bytes());
+        let _ = io::Write::write_all(&mut io::stderr(), line(&text).as_bytes());
         ExitCode::from(code)
     }
 
@@ -46,11 +48,17 @@ impl Failure {
     }
 }
 
+/// The one line on stderr.
+pub(super) fn line(text: &str) -> String {
+    let line: Vec<&str> = text.lines().collect();
+    format!("mnist-tui: {}\n", printable(&line.join(" ")))
+}
+
 /// Errors of the standard output; all others are named where they happen.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
-            Self::ReaderLeft
+            Self::ReaderLeft { left: None }
         } else {
             Self::Failed(format!("cannot write the output: {error}"))
         }

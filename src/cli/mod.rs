@@ -10,6 +10,7 @@ mod evaluate;
 mod failure;
 mod follow;
 mod image;
+mod interrupts;
 mod keys;
 mod library;
 mod man;

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use clap::Args;
-use mnist_core::run::{Change, Command, RunDir, RunEntry, RunState};
+use mnist_core::run::{Change, Command, Phase, RunDir, RunEntry, RunState};
 use serde_json::json;
 
 use super::control::ask;
@@ -133,7 +133,10 @@ fn train_on(
     let run = &entry.dir;
     let mut follower = Follower::new(run, Format::choose(command.json, place))?;
     follower.skip_the_past()?;
-    let (process, sent) = start::take_up(run, change.into_iter().chain(entry.wake_up()))?;
+    // What is asked after it, such as a stop, is then known to be meant for the new trainer.
+    let has_ended = matches!(entry.history.phase, Phase::Ended(_));
+    let go_on = entry.wake_up().or(has_ended.then_some(Command::Resume));
+    let (process, sent) = start::take_up(run, change.into_iter().chain(go_on))?;
     if command.detach {
         follower.wait_for_news(&process)?;
         return tell_id(run, command.json, out);
