@@ -12,6 +12,7 @@ use crate::config::ConfigError;
 use crate::format::printable;
 use crate::serve_client::ServeError;
 use crate::start::StartError;
+use crate::suggestion::complete;
 
 /// How a command ends without success; the text is one line: what is wrong and what to do.
 #[derive(Debug)]
@@ -38,8 +39,7 @@ impl Failure {
             Self::ReaderLeft { left: Some(text) } => (0, text),
             Self::ReaderLeft { left: None } => return ExitCode::SUCCESS,
         };
-        // With stderr gone too there is nobody left to tell.
-        let _ = io::Write::write_all(&mut io::stderr(), line(&text).as_bytes());
+        note(&text);
         ExitCode::from(code)
     }
 
@@ -48,10 +48,16 @@ impl Failure {
     }
 }
 
-/// The one line on stderr.
-pub(super) fn line(text: &str) -> String {
+/// Tells something on stderr, in one line.
+pub(super) fn note(text: &str) {
+    // With stderr gone too there is nobody left to tell.
+    let _ = io::Write::write_all(&mut io::stderr(), line(text).as_bytes());
+}
+
+fn line(text: &str) -> String {
     let line: Vec<&str> = text.lines().collect();
-    format!("mnist-tui: {}\n", printable(&line.join(" ")))
+    let line = complete(&line.join(" "));
+    format!("mnist-tui: {}\n", printable(&line))
 }
 
 /// Errors of the standard output; all others are named where they happen.
@@ -65,15 +71,27 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// What was typed is wrong where it names nothing, or several things; everything else is the world's fault.
 impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
-        Self::failed(error)
+        match error {
+            RunError::NotFound { .. } | RunError::Ambiguous { .. } => {
+                Self::Usage(error.to_string())
+            }
+            other => Self::failed(other),
+        }
     }
 }
 
 impl From<LibraryError> for Failure {
     fn from(error: LibraryError) -> Self {
-        Self::failed(error)
+        match error {
+            LibraryError::NotFound { .. }
+            | LibraryError::NotInTrash(_)
+            | LibraryError::Ambiguous { .. }
+            | LibraryError::Name(_) => Self::Usage(error.to_string()),
+            other => Self::failed(other),
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! Ctrl-C while a run is followed. A thread of its own acts on it, so that neither a slow look nor a blocked write
 //! delays it.
 
-use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -119,7 +118,6 @@ impl Shared {
 
 /// Ends the process at once: the thread that writes the output may be blocked for good.
 fn leave(why: &str) -> ! {
-    // With stderr gone too there is nobody left to tell.
-    let _ = io::stderr().write_all(failure::line(why).as_bytes());
+    failure::note(why);
     signal_hook::low_level::exit(130)
 }

@@ -74,7 +74,7 @@ impl Library {
                     path: self.name_path(&name),
                     id: None,
                     verdict: Verdict::Damaged(format!(
-                        "names {}, which is not here; delete the file or `library restore {}`",
+                        "names {}, which is not here; delete the file, or `mnist-tui library restore {}` if it is in the trash",
                         id.short(),
                         id.short()
                     )),
