@@ -240,3 +240,34 @@ fn somebody_elses_data_directory_can_be_looked_at_and_not_changed() {
     }
     programs.output(&["runs", "stop", &run]);
 }
+
+#[test]
+fn a_detached_run_says_that_it_waits_and_is_changed_and_started_by_resume() {
+    let programs = Programs::new();
+    let first = paused_run(&programs);
+    let pretrain = [
+        "pretrain", "--epochs", "1", "--labels", "500", "--seed", "7",
+    ];
+    let said = programs.run(&with(&pretrain, &["--detach"]));
+    let second = said.out.trim();
+    let waits = format!("run {second} waits for run {first} to end");
+    assert!(said.err.contains(&waits), "{}", said.err);
+    let told = programs.output(&["runs", "resume", second, "--epochs", "2"]);
+    assert!(told.contains("goes on, to 2 epochs in all"), "{told}");
+    let told = programs.output(&["runs", "watch", second]);
+    assert!(told.contains("epoch  2/2"), "{told}");
+    programs.output(&["runs", "stop", &first]);
+}
+
+#[test]
+fn a_run_whose_loss_ran_away_goes_on_at_the_rate_that_its_message_proposes() {
+    let programs = Programs::new();
+    let said = programs.run(&with(&SHORT, &["--learning-rate", "1000"]));
+    assert_eq!(said.code, Some(1), "{}", said.err);
+    let (_, proposed) = said.err.split_once("`mnist-tui ").unwrap();
+    let (proposed, _) = proposed.split_once('`').unwrap();
+    assert!(proposed.ends_with("--learning-rate 0.01"), "{proposed}");
+    let proposed: Vec<&str> = proposed.split(' ').collect();
+    let told = programs.output(&proposed);
+    assert!(told.contains("epoch  1/1"), "{told}");
+}

@@ -14,6 +14,7 @@ use super::interrupts::Interrupts;
 pub(super) use super::interrupts::OnInterrupt;
 use super::place::Place;
 use super::report::{Format, Reporter};
+use crate::suggestion::after_a_runaway;
 
 /// Events are at most this old when they are told.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
@@ -59,15 +60,23 @@ impl Follower {
         Ok(())
     }
 
-    /// Waits until a trainer that was just started has said something.
-    pub(super) fn wait_for_news(&mut self, trainer: &Trainer) -> Result<(), Failure> {
-        while self.new_events()?.is_empty() {
+    /// Waits until a trainer that was just started has said something; the run that it waits for, if it does.
+    pub(super) fn wait_for_news(&mut self, trainer: &Trainer) -> Result<Option<String>, Failure> {
+        loop {
+            let news = self.new_events()?;
+            for event in &news {
+                self.history.apply(event);
+            }
+            match &self.history.phase {
+                _ if news.is_empty() => {}
+                Phase::Queued { behind } => return Ok(Some(behind.clone())),
+                _ => return Ok(None),
+            }
             if let Some(reason) = trainer.failure() {
                 return Err(Failure::Failed(reason));
             }
             std::thread::sleep(LOOK_EVERY);
         }
-        Ok(())
     }
 
     /// Tells the run to its end; `trainer` is the one that this process started, if it did.
@@ -199,10 +208,7 @@ fn stopped(run: &RunDir, reason: &StopReason, history: &History, interrupted: bo
         StopReason::Asked => "stopped and saved",
         StopReason::Signal => "ended by a signal and saved",
         StopReason::LossNotFinite => {
-            return Failure::Failed(format!(
-                "the loss is no longer finite after step {}; the state before that is kept. Try again with a lower --learning-rate",
-                history.step
-            ));
+            return Failure::Failed(after_a_runaway(&run.id(), history));
         }
     };
     let id = run.id();
