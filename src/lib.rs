@@ -11,5 +11,6 @@ pub mod request;
 pub mod runtime;
 pub mod serve_client;
 mod start;
+mod suggestion;
 mod term;
 pub mod ui;

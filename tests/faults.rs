@@ -143,11 +143,42 @@ fn a_second_ctrl_c_leaves_at_once_though_the_trainer_does_not_answer() {
     signal(&child, Signal::SIGINT);
     let said = Said::from(&child.wait_with_output().unwrap());
     kill(trainer, Signal::SIGCONT).unwrap();
-    assert_eq!(said.code, Some(130), "{}", said.err);
+    said.fails(
+        130,
+        &[
+            "goes on to its end unless",
+            &format!("`mnist-tui runs stop {run}`"),
+        ],
+    );
     // The first one's request stands.
     while state(&programs, run) != RunState::Stopped {
         std::thread::yield_now();
     }
+}
+
+#[test]
+fn whoever_stops_reading_is_told_that_the_run_goes_on() {
+    let programs = Programs::new();
+    let (child, mut lines) = start(&mut programs.command(&with(&SHORT, &["--paused"])));
+    let run = lines.next().unwrap();
+    let run = run.strip_prefix("run ").unwrap();
+    drop(lines);
+    let said = Said::from(&child.wait_with_output().unwrap());
+    let stop = format!("`mnist-tui runs stop {run}`");
+    said.fails(0, &[&format!("run {run} goes on"), &stop]);
+    programs.output(&["runs", "stop", run]);
+}
+
+#[test]
+fn a_resumed_run_that_is_interrupted_before_its_trainer_begins_stops() {
+    let programs = Programs::new();
+    let run = paused_run(&programs);
+    programs.output(&["runs", "stop", &run]);
+    let (child, mut lines) = start(&mut programs.command(&["runs", "resume", &run]));
+    assert!(lines.next().unwrap().starts_with("run "));
+    signal(&child, Signal::SIGINT);
+    let said = Said::from(&child.wait_with_output().unwrap());
+    said.fails(130, &["stopped and saved"]);
 }
 
 #[test]
@@ -208,4 +239,35 @@ fn somebody_elses_data_directory_can_be_looked_at_and_not_changed() {
         as_another(&SHORT).fails(1, &["/runs", remedy]);
     }
     programs.output(&["runs", "stop", &run]);
+}
+
+#[test]
+fn a_detached_run_says_that_it_waits_and_is_changed_and_started_by_resume() {
+    let programs = Programs::new();
+    let first = paused_run(&programs);
+    let pretrain = [
+        "pretrain", "--epochs", "1", "--labels", "500", "--seed", "7",
+    ];
+    let said = programs.run(&with(&pretrain, &["--detach"]));
+    let second = said.out.trim();
+    let waits = format!("run {second} waits for run {first} to end");
+    assert!(said.err.contains(&waits), "{}", said.err);
+    let told = programs.output(&["runs", "resume", second, "--epochs", "2"]);
+    assert!(told.contains("goes on, to 2 epochs in all"), "{told}");
+    let told = programs.output(&["runs", "watch", second]);
+    assert!(told.contains("epoch  2/2"), "{told}");
+    programs.output(&["runs", "stop", &first]);
+}
+
+#[test]
+fn a_run_whose_loss_ran_away_goes_on_at_the_rate_that_its_message_proposes() {
+    let programs = Programs::new();
+    let said = programs.run(&with(&SHORT, &["--learning-rate", "1000"]));
+    assert_eq!(said.code, Some(1), "{}", said.err);
+    let (_, proposed) = said.err.split_once("`mnist-tui ").unwrap();
+    let (proposed, _) = proposed.split_once('`').unwrap();
+    assert!(proposed.ends_with("--learning-rate 0.01"), "{proposed}");
+    let proposed: Vec<&str> = proposed.split(' ').collect();
+    let told = programs.output(&proposed);
+    assert!(told.contains("epoch  1/1"), "{told}");
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use clap::Args;
 use mnist_core::data::{DataSource, load};
-use mnist_core::run::find_trainer;
+use mnist_core::library::Library;
+use mnist_core::run::{self, find_trainer};
 use mnist_core::storage::{DataDir, free_space};
 use serde_json::json;
 
@@ -58,6 +59,9 @@ pub(super) fn run(command: &Doctor, global: &Global, out: &mut dyn Write) -> Res
         Ok(root) => {
             tell("directory", writable(&root))?;
             tell("space", space(&root))?;
+            let data = DataDir::new(root);
+            tell("library", checkpoints(&data))?;
+            tell("runs", runs(&data))?;
         }
         Err(error) => tell("directory", Problem(error.to_string()))?,
     }
@@ -174,6 +178,35 @@ fn space(root: &Path) -> Finding {
             bytes(free)
         )),
         Err(error) => Problem(format!("cannot be told for {}: {error}", root.display())),
+    }
+}
+
+fn checkpoints(data: &DataDir) -> Finding {
+    let listing = match Library::new(data.library()).listing() {
+        Ok(listing) => listing,
+        Err(error) => return Problem(error.to_string()),
+    };
+    let sound = count(listing.entries.len(), "checkpoint");
+    match listing.damaged.len() {
+        0 => Good(sound),
+        damaged => Problem(format!(
+            "{sound}, and {} damaged: `mnist-tui library list` names them and says what to do",
+            count(damaged, "file")
+        )),
+    }
+}
+
+fn runs(data: &DataDir) -> Finding {
+    let listing = match run::listing(data) {
+        Ok(listing) => listing,
+        Err(error) => return Problem(error.to_string()),
+    };
+    let readable = count(listing.runs.len(), "run");
+    match listing.unreadable.len() {
+        0 => Good(readable),
+        unreadable => Problem(format!(
+            "{readable}, and {unreadable} unreadable: `mnist-tui runs list` names them and says what to do"
+        )),
     }
 }
 

@@ -10,10 +10,10 @@ use mnist_core::serve::{Evaluation, Part};
 use serde_json::json;
 
 use super::closing::scores;
-use super::failure::Failure;
+use super::failure::{self, Failure};
 use super::place::Place;
 use super::table::{Align, Table};
-use crate::format::{percent, printable};
+use crate::format::percent;
 use crate::request::{Disk, Surroundings, data_for};
 use crate::serve_client::ServeClient;
 
@@ -85,7 +85,7 @@ pub(super) fn data(
     }
     let (source, warning) = data_for(record, &place.config);
     if let Some(warning) = warning {
-        eprintln!("mnist-tui: {}", printable(&warning));
+        failure::note(&warning);
     }
     Ok(source)
 }

@@ -12,6 +12,7 @@ use crate::config::ConfigError;
 use crate::format::printable;
 use crate::serve_client::ServeError;
 use crate::start::StartError;
+use crate::suggestion::complete;
 
 /// How a command ends without success; the text is one line: what is wrong and what to do.
 #[derive(Debug)]
@@ -23,7 +24,10 @@ pub(crate) enum Failure {
     /// Ctrl-C; the text says what became of the work.
     Interrupted(String),
     /// Whoever read the output has left, as `head` does; that is no error.
-    ReaderLeft,
+    ReaderLeft {
+        /// What goes on without them.
+        left: Option<String>,
+    },
 }
 
 impl Failure {
@@ -32,12 +36,10 @@ impl Failure {
             Self::Failed(text) => (1, text),
             Self::Usage(text) => (2, text),
             Self::Interrupted(text) => (130, text),
-            Self::ReaderLeft => return ExitCode::SUCCESS,
+            Self::ReaderLeft { left: Some(text) } => (0, text),
+            Self::ReaderLeft { left: None } => return ExitCode::SUCCESS,
         };
-        let line: Vec<&str> = text.lines().collect();
-        let line = format!("mnist-tui: {}\n", printable(&line.join(" ")));
-        // With stderr gone too there is nobody left to tell.
-        let _ = io::Write::write_all(&mut io::stderr(), line.as_bytes());
+        note(&text);
         ExitCode::from(code)
     }
 
@@ -46,26 +48,50 @@ impl Failure {
     }
 }
 
+/// Tells something on stderr, in one line.
+pub(super) fn note(text: &str) {
+    // With stderr gone too there is nobody left to tell.
+    let _ = io::Write::write_all(&mut io::stderr(), line(text).as_bytes());
+}
+
+fn line(text: &str) -> String {
+    let line: Vec<&str> = text.lines().collect();
+    let line = complete(&line.join(" "));
+    format!("mnist-tui: {}\n", printable(&line))
+}
+
 /// Errors of the standard output; all others are named where they happen.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
-            Self::ReaderLeft
+            Self::ReaderLeft { left: None }
         } else {
             Self::Failed(format!("cannot write the output: {error}"))
         }
     }
 }
 
+/// What was typed is wrong where it names nothing, or several things; everything else is the world's fault.
 impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
-        Self::failed(error)
+        match error {
+            RunError::NotFound { .. } | RunError::Ambiguous { .. } => {
+                Self::Usage(error.to_string())
+            }
+            other => Self::failed(other),
+        }
     }
 }
 
 impl From<LibraryError> for Failure {
     fn from(error: LibraryError) -> Self {
-        Self::failed(error)
+        match error {
+            LibraryError::NotFound { .. }
+            | LibraryError::NotInTrash(_)
+            | LibraryError::Ambiguous { .. }
+            | LibraryError::Name(_) => Self::Usage(error.to_string()),
+            other => Self::failed(other),
+        }
     }
 }
 

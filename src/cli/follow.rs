@@ -1,35 +1,26 @@
 //! Follows a run to its end and tells it.
 
-use std::io::{self, Write};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 use mnist_core::run::{
-    Command, CommandId, Event, EventKind, History, Liveness, Outcome, Phase, RunDir, RunEntry,
-    RunSpec, RunState, StopReason, Tail, Trainer, liveness,
+    CommandId, Event, EventKind, History, Liveness, Outcome, Phase, RunDir, RunEntry, RunSpec,
+    RunState, StopReason, Tail, Trainer, liveness,
 };
-use signal_hook::consts::SIGINT;
 
 use super::closing;
 use super::failure::Failure;
+use super::interrupts::Interrupts;
+pub(super) use super::interrupts::OnInterrupt;
 use super::place::Place;
 use super::report::{Format, Reporter};
+use crate::suggestion::after_a_runaway;
 
 /// Events are at most this old when they are told.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// Whether any trainer is at work is asked this often; asking reads the whole run.
 const CHECK_TRAINER_EVERY: Duration = Duration::from_secs(1);
-
-/// What Ctrl-C does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum OnInterrupt {
-    /// Stops the run, which saves; a second one leaves at once.
-    StopRun,
-    /// Leaves; the run goes on.
-    Leave,
-}
 
 /// A run on its way to be told.
 pub(super) struct Follower {
@@ -69,15 +60,23 @@ impl Follower {
         Ok(())
     }
 
-    /// Waits until a trainer that was just started has said something.
-    pub(super) fn wait_for_news(&mut self, trainer: &Trainer) -> Result<(), Failure> {
-        while self.new_events()?.is_empty() {
+    /// Waits until a trainer that was just started has said something; the run that it waits for, if it does.
+    pub(super) fn wait_for_news(&mut self, trainer: &Trainer) -> Result<Option<String>, Failure> {
+        loop {
+            let news = self.new_events()?;
+            for event in &news {
+                self.history.apply(event);
+            }
+            match &self.history.phase {
+                _ if news.is_empty() => {}
+                Phase::Queued { behind } => return Ok(Some(behind.clone())),
+                _ => return Ok(None),
+            }
             if let Some(reason) = trainer.failure() {
                 return Err(Failure::Failed(reason));
             }
             std::thread::sleep(LOOK_EVERY);
         }
-        Ok(())
     }
 
     /// Tells the run to its end; `trainer` is the one that this process started, if it did.
@@ -88,14 +87,15 @@ impl Follower {
         place: &Place,
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
-        let mut interrupts = Interrupts::listen(on_interrupt)?;
-        if self.format != Format::Json && trainer.is_some() {
-            writeln!(out, "run {}", self.run.id())?;
-        }
+        let interrupts = Interrupts::listen(&self.run, on_interrupt)?;
         let reporter = Reporter::new(self.format);
-        let outcome = self.until_the_end(trainer, &reporter, &mut interrupts, out);
+        let outcome = self
+            .begin(trainer, out)
+            .and_then(|()| self.until_the_end(trainer, &reporter, &interrupts, out));
         reporter.finish();
-        match outcome? {
+        let outcome = outcome.map_err(|failure| self.left_behind(failure, on_interrupt))?;
+        interrupts.run_has_ended();
+        match outcome {
             Outcome::Finished { .. } if self.format == Format::Json => Ok(()),
             Outcome::Finished { checkpoint, .. } => {
                 closing::tell(&self.spec, &self.history, &checkpoint, place, out)
@@ -110,11 +110,32 @@ impl Follower {
         }
     }
 
+    fn begin(&self, trainer: Option<&Trainer>, out: &mut dyn Write) -> Result<(), Failure> {
+        if self.format != Format::Json && trainer.is_some() {
+            writeln!(out, "run {}", self.run.id())?;
+        }
+        Ok(())
+    }
+
+    /// Whoever started a run by this command is told that it goes on when the reader of the output leaves.
+    fn left_behind(&self, failure: Failure, on_interrupt: OnInterrupt) -> Failure {
+        match failure {
+            Failure::ReaderLeft { .. } if on_interrupt == OnInterrupt::StopRun => {
+                let id = self.run.id();
+                let left = format!(
+                    "nobody reads the output any more; run {id} goes on: `mnist-tui runs watch {id}` shows it, `mnist-tui runs stop {id}` ends it"
+                );
+                Failure::ReaderLeft { left: Some(left) }
+            }
+            other => other,
+        }
+    }
+
     fn until_the_end(
         &mut self,
         trainer: Option<&Trainer>,
         reporter: &Reporter,
-        interrupts: &mut Interrupts,
+        interrupts: &Interrupts,
         out: &mut dyn Write,
     ) -> Result<Outcome, Failure> {
         let mut checked = Instant::now();
@@ -144,7 +165,7 @@ impl Follower {
             if let Some(reason) = gone {
                 return Err(Failure::Failed(reason));
             }
-            interrupts.act(&self.run)?;
+            interrupts.check()?;
             std::thread::sleep(LOOK_EVERY);
         }
     }
@@ -187,10 +208,7 @@ fn stopped(run: &RunDir, reason: &StopReason, history: &History, interrupted: bo
         StopReason::Asked => "stopped and saved",
         StopReason::Signal => "ended by a signal and saved",
         StopReason::LossNotFinite => {
-            return Failure::Failed(format!(
-                "the loss is no longer finite after step {}; the state before that is kept. Try again with a lower --learning-rate",
-                history.step
-            ));
+            return Failure::Failed(after_a_runaway(&run.id(), history));
         }
     };
     let id = run.id();
@@ -202,49 +220,5 @@ fn stopped(run: &RunDir, reason: &StopReason, history: &History, interrupted: bo
         Failure::Interrupted(text)
     } else {
         Failure::Failed(text)
-    }
-}
-
-/// Ctrl-C, the first of which is acted on here; the second ends the process.
-struct Interrupts {
-    seen: Arc<AtomicBool>,
-    on_interrupt: OnInterrupt,
-    acted: bool,
-}
-
-impl Interrupts {
-    fn listen(on_interrupt: OnInterrupt) -> Result<Self, Failure> {
-        let fail = |error: io::Error| Failure::Failed(format!("cannot handle Ctrl-C: {error}"));
-        let seen = Arc::new(AtomicBool::new(false));
-        // The second one must leave even while a write to a slow terminal blocks.
-        signal_hook::flag::register_conditional_shutdown(SIGINT, 130, Arc::clone(&seen))
-            .map_err(fail)?;
-        signal_hook::flag::register(SIGINT, Arc::clone(&seen)).map_err(fail)?;
-        Ok(Self {
-            seen,
-            on_interrupt,
-            acted: false,
-        })
-    }
-
-    fn seen(&self) -> bool {
-        self.seen.load(Ordering::Relaxed)
-    }
-
-    fn act(&mut self, run: &RunDir) -> Result<(), Failure> {
-        if !self.seen() || self.acted {
-            return Ok(());
-        }
-        self.acted = true;
-        match self.on_interrupt {
-            OnInterrupt::Leave => Err(Failure::Interrupted(format!(
-                "run {} goes on; `mnist-tui runs watch {0}` shows it again",
-                run.id()
-            ))),
-            OnInterrupt::StopRun => {
-                run.send(Command::Stop)?;
-                Ok(())
-            }
-        }
     }
 }

@@ -10,6 +10,7 @@ mod evaluate;
 mod failure;
 mod follow;
 mod image;
+mod interrupts;
 mod keys;
 mod library;
 mod man;
@@ -31,6 +32,8 @@ use args::{Arguments, Command, Global};
 use failure::Failure;
 use place::Place;
 
+use crate::suggestion::{Completing, GivenFlags};
+
 pub use docs::markdown;
 
 /// Runs the program with the process's own arguments.
@@ -44,6 +47,10 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(asked_or_wrong.exit_code()).unwrap_or(2));
         }
     };
+    let Global {
+        config, data_dir, ..
+    } = &arguments.global;
+    GivenFlags::new(config.as_deref(), data_dir.as_deref()).remember();
     let result = match &arguments.command {
         None => dashboard(&arguments.global),
         Some(command) => {
@@ -63,16 +70,18 @@ fn dashboard(global: &Global) -> Result<ExitCode, Failure> {
 
 fn run(command: &Command, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
     let place = || Place::open(global);
+    let told = &mut Completing::new(out);
     match command {
-        Command::Pretrain(command) => pretrain::run(command, &place()?, out),
-        Command::Transfer(command) => transfer::run(command, &place()?, out),
-        Command::Evaluate(command) => evaluate::run(command, &place()?, out),
-        Command::Predict(command) => predict::run(command, &place()?, out),
-        Command::Library(command) => library::run(command, &place()?, out),
-        Command::Runs(command) => runs::run(command, &place()?, out),
-        Command::Config(command) => config::run(command, global, out),
-        Command::Keys(command) => keys::run(command, &place()?, out),
-        Command::Doctor(command) => doctor::run(command, global, out),
+        Command::Pretrain(command) => pretrain::run(command, &place()?, told),
+        Command::Transfer(command) => transfer::run(command, &place()?, told),
+        Command::Evaluate(command) => evaluate::run(command, &place()?, told),
+        Command::Predict(command) => predict::run(command, &place()?, told),
+        Command::Library(command) => library::run(command, &place()?, told),
+        Command::Runs(command) => runs::run(command, &place()?, told),
+        Command::Config(command) => config::run(command, global, told),
+        Command::Keys(command) => keys::run(command, &place()?, told),
+        Command::Doctor(command) => doctor::run(command, global, told),
+        // Scripts of shells and manual pages are the same whatever flags were given.
         Command::Completions(command) => completions::run(command, out),
         Command::Man(command) => man::run(command, out),
     }

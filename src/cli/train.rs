@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 use mnist_core::run::{QueuePolicy, RunDir, Start};
 
-use super::failure::Failure;
+use super::failure::{self, Failure};
 use super::follow::{Follower, OnInterrupt};
 use super::place::Place;
 use super::report::Format;
@@ -35,7 +35,7 @@ pub(crate) struct TrainingFlags {
     #[arg(long, value_name = "N")]
     batch_size: Option<String>,
     /// Learning rate
-    #[arg(long, value_name = "RATE")]
+    #[arg(long, value_name = "RATE", allow_hyphen_values = true)]
     learning_rate: Option<String>,
     /// `sgd`, `adam` or `adamw`, with constants as in `sgd:momentum=0.9,nesterov=true`
     #[arg(long, value_name = "NAME[:CONSTANTS]")]
@@ -55,7 +55,7 @@ pub(crate) struct TrainingFlags {
     /// Start standing still, to look at the layers first (`mnist-tui runs resume RUN` starts it)
     #[arg(long)]
     paused: bool,
-    /// Print the run's id and return; the training goes on
+    /// Print the run's id and return when its trainer has begun, or waits for another run; the training goes on
     #[arg(long)]
     detach: bool,
     /// Do not wait for other runs to end
@@ -111,23 +111,35 @@ pub(super) fn run(
     }
     let spec = request
         .spec(&place.config, &Disk::new(&place.data))
-        .map_err(|errors| Failure::Failed(in_one_line(&errors)))?;
+        .map_err(|errors| Failure::Usage(in_one_line(&errors)))?;
     let (run, process) = start::begin(&place.data, &spec)?;
+    let mut follower = Follower::new(&run, Format::choose(flags.json, place))?;
     if flags.detach {
-        return tell_id(&run, flags.json, out);
+        let behind = follower.wait_for_news(&process)?;
+        return tell_id(&run, behind.as_deref(), flags.json, out);
     }
-    let follower = Follower::new(&run, Format::choose(flags.json, place))?;
     follower.follow(Some(&process), OnInterrupt::StopRun, place, out)
 }
 
-/// What `--detach` prints.
-pub(super) fn tell_id(run: &RunDir, json: bool, out: &mut dyn Write) -> Result<(), Failure> {
+/// What `--detach` prints; that the run waits is told on stderr, so that the id can be taken from stdout.
+pub(super) fn tell_id(
+    run: &RunDir,
+    behind: Option<&str>,
+    json: bool,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     if json {
-        let line = serde_json::json!({"run": run.id(), "path": run.path()});
+        let line = serde_json::json!({"run": run.id(), "path": run.path(), "behind": behind});
         writeln!(out, "{line}")?;
-    } else {
-        writeln!(out, "{}", run.id())?;
+        return Ok(());
     }
+    if let Some(behind) = behind {
+        failure::note(&format!(
+            "run {0} waits for run {behind} to end; `mnist-tui runs resume {0}` starts it now",
+            run.id()
+        ));
+    }
+    writeln!(out, "{}", run.id())?;
     Ok(())
 }
 

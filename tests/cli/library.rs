@@ -54,3 +54,49 @@ fn a_name_that_looks_like_a_file_is_refused() {
         .run(&["pretrain", "--name", "x.safetensors"])
         .fails(2, &["--name: \"x.safetensors\" cannot name a checkpoint"]);
 }
+
+/// A file in the library that is no checkpoint, under this name.
+fn junk(programs: &Programs, id: &str, name: &str) {
+    let library = programs.data().library();
+    for folder in ["checkpoints", "names"] {
+        std::fs::create_dir_all(library.join(folder)).unwrap();
+    }
+    let file = library.join(format!("checkpoints/{id}.safetensors"));
+    std::fs::write(file, "junk").unwrap();
+    std::fs::write(library.join("names").join(name), id).unwrap();
+}
+
+#[test]
+fn a_damaged_checkpoint_is_listed_with_its_remedy_and_the_doctor_says_so() {
+    let programs = Programs::new();
+    let id = "cd".repeat(32);
+    junk(&programs, &id, "broken");
+    let remedy = "`mnist-tui library remove cdcdcd`";
+    let listed = programs.output(&["library", "list"]);
+    assert!(
+        listed.starts_with("DAMAGED  broken (cdcdcd) is no checkpoint") && listed.contains(remedy),
+        "{listed}"
+    );
+    let told = &programs.json(&["library", "list", "--json"])[0];
+    assert_eq!(
+        (&told["state"], &told["id"]),
+        (&"damaged".into(), &id.into())
+    );
+    for command in [&["evaluate", "broken"][..], &["library", "show", "cdcd"]] {
+        programs
+            .run(command)
+            .fails(1, &["is no checkpoint", remedy]);
+    }
+    let doctor = programs.run(&["doctor"]);
+    assert!(
+        doctor
+            .out
+            .contains("library     PROBLEM  0 checkpoints, and 1 file damaged"),
+        "{}",
+        doctor.out
+    );
+
+    programs.output(&["library", "remove", "broken"]);
+    let listed = programs.output(&["library", "list", "--trash"]);
+    assert!(listed.contains("DAMAGED  broken"), "{listed}");
+}

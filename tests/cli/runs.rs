@@ -107,8 +107,20 @@ fn a_run_with_a_damaged_spec_can_be_removed_as_its_message_says() {
     let run = run_on_disk(&programs.data(), 1, |_| (), FAILED);
     std::fs::write(run.spec_path(), "{").unwrap();
     let id = run.id();
+    let remedy = format!("`mnist-tui runs remove {id}`");
     let shown = programs.run(&["runs", "show", &id]);
-    shown.fails(1, &[&format!("`mnist-tui runs remove {id}`")]);
+    shown.fails(1, &["spec.json is damaged", &remedy]);
+    let listed = programs.output(&["runs", "list"]);
+    assert!(
+        listed.starts_with(&format!("{id}  unreadable")) && listed.contains(&remedy),
+        "{listed}"
+    );
+    assert_eq!(
+        programs.json(&["runs", "list", "--json"])[0]["state"],
+        "unreadable"
+    );
+    let doctor = programs.run(&["doctor"]).out;
+    assert!(doctor.contains("0 runs, and 1 unreadable"), "{doctor}");
     let removed = programs.output(&["runs", "remove", &id, "--yes"]);
     assert!(removed.contains("damaged"), "{removed}");
     assert!(!run.path().exists());

@@ -38,12 +38,12 @@ fn what_does_not_exist_fails_with_the_command_that_lists_it() {
     ] {
         programs
             .run(arguments)
-            .fails(1, &["no checkpoint \"nothing\"", "library list"]);
+            .fails(2, &["no checkpoint \"nothing\"", "library list"]);
     }
     for command in ["show", "watch", "pause", "resume", "stop", "remove"] {
         programs
             .run(&["runs", command, "1999"])
-            .fails(1, &["no run \"1999\"", "runs list"]);
+            .fails(2, &["no run \"1999\"", "runs list"]);
     }
 }
 
@@ -117,4 +117,30 @@ fn doctor_tells_each_check_as_an_object() {
     let trainer = checks.iter().find(|c| c["check"] == "trainer").unwrap();
     assert_eq!(trainer["result"], "problem");
     assert!(checks.iter().all(|c| c["text"].is_string()), "{checks:?}");
+}
+
+#[test]
+fn a_proposed_command_has_the_global_flags_that_were_given() {
+    let programs = Programs::new();
+    let (config, data) = (
+        programs.folder().join("mine.toml"),
+        programs.folder().join("my data"),
+    );
+    std::fs::write(&config, "").unwrap();
+    let given = ["--data-dir", "my data", "--config", "mine.toml"];
+    let flags = format!(
+        "--config {} --data-dir '{}'",
+        config.display(),
+        data.display()
+    );
+    programs
+        .run(&programs::with(&["runs", "show", "1999"], &given))
+        .fails(2, &[&format!("`mnist-tui {flags} runs list`")]);
+    let told = programs.output(&programs::with(&["library", "list"], &given));
+    assert!(
+        told.contains(&format!("`mnist-tui {flags} pretrain`")),
+        "{told}"
+    );
+    let page = programs.output(&programs::with(&["man", "pretrain"], &given));
+    assert!(!page.contains("mine.toml"), "{page}");
 }

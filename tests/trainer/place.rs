@@ -96,6 +96,13 @@ impl Place {
         }
     }
 
+    /// The data directory with everything in it, copied elsewhere.
+    pub(crate) fn copy_of_data(&self) -> DataDir {
+        let copy = self.folder.path().join("copy");
+        copy_folder(&self.folder.path().join("data"), &copy);
+        DataDir::new(copy)
+    }
+
     pub(crate) fn create(&self, spec: &RunSpec) -> Run {
         let data = DataDir::new(self.folder.path().join("data"));
         let dir = RunDir::create(&data, spec).unwrap();
@@ -131,6 +138,19 @@ pub(crate) fn convolutional(spec: RunSpec) -> RunSpec {
 
 pub(crate) fn number(n: u32) -> NonZeroU32 {
     NonZeroU32::new(n).unwrap()
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let copy = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &copy);
+        } else {
+            std::fs::copy(entry.path(), copy).unwrap();
+        }
+    }
 }
 
 fn write_pair(folder: &Path, stem: &str, images: &Images, first: usize, count: usize) {

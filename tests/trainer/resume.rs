@@ -1,6 +1,6 @@
 //! Runs whose trainer was killed at a moment that matters.
 
-use mnist_core::run::{CheckpointName, Command, EventKind, RunSpec, Start};
+use mnist_core::run::{CheckpointName, Command, EventKind, RunDir, RunSpec, Start};
 
 use super::harness::{Place, Run, TRAINER, wait_for};
 
@@ -155,4 +155,25 @@ fn a_run_taken_up_elsewhere_warns_that_its_last_bits_may_differ() {
     };
     assert!(warning.contains("on device cpu after cuda, with libtorch 2."));
     assert!(warning.ends_with("results may differ in their last bits"));
+}
+
+#[test]
+fn a_run_in_a_copied_data_directory_uses_the_library_beside_it() {
+    let place = Place::new();
+    let parent = place.finish(&place.spec());
+    let transfer = place.transfer(&parent.checkpoint);
+    let original = place.create(&transfer);
+    let copy = place.copy_of_data();
+    std::fs::remove_dir_all(place.path().join("data")).unwrap();
+    let mut run = Run::new(RunDir::find(&copy, &original.dir.id()).unwrap());
+    run.start();
+    let finished = run.finished();
+    assert!(finished.checkpoint.path.starts_with(copy.library()));
+    assert!(!place.path().join("data").exists());
+    let warned = |part: &str| {
+        let events = run.events();
+        let mut events = events.iter();
+        events.any(|e| matches!(e, EventKind::Warning { message } if message.contains(part)))
+    };
+    assert!(warned("its checkpoint goes to") && warned("is not in"));
 }

@@ -3,47 +3,102 @@
 use std::io::Write;
 
 use clap::Args;
-use mnist_core::library::{Entry, Library};
+use mnist_core::library::{Damaged, Entry, Library, Listing};
 use serde_json::{Value, json};
 
 use crate::cli::failure::Failure;
 use crate::cli::table::{Align, Table};
-use crate::format::{bytes, local_time, percent, thousands};
+use crate::format::{bytes, local_time, percent, printable, thousands};
 
 /// List the checkpoints, newest first
+///
+/// Files that are no checkpoints any more come last, marked DAMAGED. Only the beginning of each file is read; `library
+/// verify` reads all of it.
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// What was removed and can be restored
     #[arg(long)]
     trash: bool,
-    /// Print a JSON object for each checkpoint
+    /// Print a JSON object for each checkpoint; `state` is `saved`, `removed`, or `damaged` with a `reason`
     #[arg(long)]
     json: bool,
 }
 
 pub(super) fn run(command: &List, library: &Library, out: &mut dyn Write) -> Result<(), Failure> {
-    let (entries, state) = if command.trash {
+    let (listing, state) = if command.trash {
         (library.trash()?, "removed")
     } else {
-        (library.list()?, "saved")
+        (library.listing()?, "saved")
     };
+    let Listing { entries, damaged } = listing;
     if command.json {
         for entry in &entries {
             writeln!(out, "{}", json_of(entry, state))?;
         }
+        for file in &damaged {
+            writeln!(out, "{}", json_of_damaged(file))?;
+        }
         return Ok(());
     }
-    if entries.is_empty() {
+    if !entries.is_empty() {
+        table(&entries).write(out)?;
+    } else if damaged.is_empty() {
         let hint = if command.trash {
             "the trash is empty"
         } else {
             "no checkpoints yet; `mnist-tui pretrain` makes one"
         };
         writeln!(out, "{hint}")?;
-        return Ok(());
     }
-    table(&entries).write(out)?;
+    for file in &damaged {
+        writeln!(out, "{}", in_words(file, command.trash))?;
+    }
     Ok(())
+}
+
+/// `DAMAGED  digits-mlp (9b0c1d) is no checkpoint of mnist-tui; …`
+fn in_words(file: &Damaged, is_removed: bool) -> String {
+    let (what, remedy) = match &file.id {
+        None => (file.path.display().to_string(), String::new()),
+        Some(id) => {
+            let short = id.short();
+            let path = file.path.display();
+            let remedy = if is_removed {
+                String::new()
+            } else {
+                format!(
+                    "; restore {path} from a copy, or `mnist-tui library remove {short}` moves it to the trash"
+                )
+            };
+            (title(file, short), remedy)
+        }
+    };
+    format!(
+        "DAMAGED  {} {}{}",
+        printable(&what),
+        printable(&file.reason),
+        printable(&remedy)
+    )
+}
+
+/// `digits-mlp (9b0c1d)`, or the beginning of the id alone.
+fn title(file: &Damaged, short: &str) -> String {
+    if file.names.is_empty() {
+        short.to_owned()
+    } else {
+        format!("{} ({short})", file.names.join(", "))
+    }
+}
+
+fn json_of_damaged(file: &Damaged) -> Value {
+    json!({
+        "id": file.id,
+        "name": file.names.first(),
+        "names": file.names,
+        "state": "damaged",
+        "reason": file.reason,
+        "path": file.path,
+    })
 }
 
 fn table(entries: &[Entry]) -> Table {

@@ -67,8 +67,12 @@ fn live(wanted: &str, place: &Place) -> Result<RunEntry, Failure> {
     }
 }
 
-/// Sends a request and waits for the trainer's answer to it.
-pub(super) fn ask(entry: &RunEntry, command: Command) -> Result<(), Failure> {
+fn ask(entry: &RunEntry, command: Command) -> Result<(), Failure> {
+    ask_all(entry, vec![command])
+}
+
+/// Sends requests, in this order, and waits for the trainer's answer to each.
+pub(super) fn ask_all(entry: &RunEntry, commands: Vec<Command>) -> Result<(), Failure> {
     let run = &entry.dir;
     let mut tail: Tail<Event> = Tail::new(run.events_path(), 0);
     let mut read = || {
@@ -79,19 +83,23 @@ pub(super) fn ask(entry: &RunEntry, command: Command) -> Result<(), Failure> {
     };
     // What was said before cannot be the answer.
     read()?;
-    let request = run.send(command)?;
+    let sent = commands.into_iter().map(|command| run.send(command));
+    let mut waiting = sent.collect::<Result<Vec<_>, _>>()?;
     let asked = Instant::now();
     while asked.elapsed() < ANSWERS_WITHIN {
         for event in read()? {
             match event.kind {
-                EventKind::Accepted { id } | EventKind::Change { id, .. } if id == request => {
-                    return Ok(());
+                EventKind::Accepted { id } | EventKind::Change { id, .. } => {
+                    waiting.retain(|request| *request != id);
                 }
-                EventKind::Refused { id, reason } if id == request => {
+                EventKind::Refused { id, reason } if waiting.contains(&id) => {
                     return Err(Failure::Failed(reason));
                 }
                 _ => {}
             }
+        }
+        if waiting.is_empty() {
+            return Ok(());
         }
         std::thread::sleep(Duration::from_millis(20));
     }

@@ -3,36 +3,48 @@
 use std::io::Write;
 
 use clap::Args;
-use mnist_core::run::{self, Outcome, Phase, RunEntry, RunKind};
+use mnist_core::run::{self, Outcome, Phase, RunEntry, RunKind, RunListing};
 use serde_json::{Value, json};
 
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
 use crate::cli::table::{Align, Table};
-use crate::format::{bytes, local_time, percent};
+use crate::format::{bytes, local_time, percent, printable};
 
-/// List the runs, live ones first, then newest first
+/// List the runs, live ones first, then newest first; those that cannot be read come last
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// Print a JSON object for each run, newest first
+    /// Print a JSON object for each run, newest first; one that cannot be read has the `state` `unreadable` and a `reason`
     #[arg(long)]
     json: bool,
 }
 
 pub(super) fn run(command: &List, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
-    let mut entries = run::list(&place.data)?;
+    let RunListing {
+        mut runs,
+        unreadable,
+    } = run::listing(&place.data)?;
     if command.json {
-        entries.sort_by_key(|entry| std::cmp::Reverse(entry.dir.id()));
-        for entry in &entries {
+        runs.sort_by_key(|entry| std::cmp::Reverse(entry.dir.id()));
+        for entry in &runs {
             writeln!(out, "{}", json_of(entry))?;
+        }
+        for run in &unreadable {
+            let (id, path) = (run.dir.id(), run.dir.path());
+            let line = json!({"id": id, "state": "unreadable", "reason": run.reason, "path": path});
+            writeln!(out, "{line}")?;
         }
         return Ok(());
     }
-    if entries.is_empty() {
+    if !runs.is_empty() {
+        table(&runs).write(out)?;
+    } else if unreadable.is_empty() {
         writeln!(out, "no runs yet; `mnist-tui pretrain` starts one")?;
-        return Ok(());
     }
-    table(&entries).write(out)?;
+    for run in &unreadable {
+        let (id, reason) = (run.dir.id(), &run.reason);
+        writeln!(out, "{}  unreadable  {}", printable(&id), printable(reason))?;
+    }
     Ok(())
 }
 

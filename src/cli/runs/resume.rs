@@ -5,10 +5,10 @@ use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use clap::Args;
-use mnist_core::run::{Change, Command, RunDir, RunEntry, RunState};
+use mnist_core::run::{Change, Command, LearningRate, Phase, RunDir, RunEntry, RunState};
 use serde_json::json;
 
-use super::control::ask;
+use super::control::ask_all;
 use crate::cli::failure::Failure;
 use crate::cli::follow::{Follower, OnInterrupt};
 use crate::cli::place::Place;
@@ -29,6 +29,9 @@ pub(crate) struct Resume {
     /// Train so many more epochs (+5), or so many in all (15)
     #[arg(long, value_name = "+N|N")]
     epochs: Option<Epochs>,
+    /// Learning rate from now on
+    #[arg(long, value_name = "RATE", allow_hyphen_values = true)]
+    learning_rate: Option<LearningRate>,
     /// Return as soon as the trainer is started
     #[arg(long)]
     detach: bool,
@@ -77,47 +80,37 @@ impl Epochs {
 
 pub(super) fn run(command: &Resume, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
     let entry = RunEntry::read(RunDir::find(&place.data, &command.run)?)?;
-    let change = command.epochs.map(|epochs| {
-        Command::Change(Change::Epochs {
-            epochs: epochs.in_all(entry.history.epochs),
-        })
-    });
     let may_be_at_work = entry.state == RunState::Unknown && !command.force;
     if entry.state.is_live() || may_be_at_work {
-        return go_on(command, &entry, change, out);
+        return go_on(command, &entry, out);
     }
-    if entry.state == RunState::Finished && !trains_further(&entry, change.as_ref()) {
+    if entry.state == RunState::Finished && !command.trains_further(&entry) {
         let (id, epochs) = (entry.dir.id(), count(entry.history.epochs, "epoch"));
         return Err(Failure::Failed(format!(
             "run {id} has finished after {epochs}; train on with `mnist-tui runs resume {id} --epochs +5`"
         )));
     }
-    train_on(command, &entry, change, place, out)
+    train_on(command, &entry, place, out)
 }
 
 /// A trainer is at work: it is asked.
-fn go_on(
-    command: &Resume,
-    entry: &RunEntry,
-    change: Option<Command>,
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
+fn go_on(command: &Resume, entry: &RunEntry, out: &mut dyn Write) -> Result<(), Failure> {
     let id = entry.dir.id();
-    let changed = change.is_some();
-    if let Some(change) = change {
-        ask(entry, change)?;
-    }
+    // Changes first: a short run would else be over before them.
+    let mut asked = command.changes(entry);
     match entry.state {
-        RunState::Queued => ask(entry, Command::StartNow)?,
-        RunState::Training | RunState::Starting if changed => {}
-        _ => ask(entry, Command::Resume)?,
+        RunState::Queued => asked.push(Command::StartNow),
+        RunState::Training | RunState::Starting if !asked.is_empty() => {}
+        _ => asked.push(Command::Resume),
     }
+    ask_all(entry, asked)?;
     if command.json {
         let line = json!({"run": id, "state": RunState::Training.word()});
         writeln!(out, "{line}")?;
     } else {
+        let changed = command.in_words(entry);
         let next = format!("`mnist-tui runs watch {id}` shows it");
-        writeln!(out, "run {id} goes on; {next}")?;
+        writeln!(out, "run {id} goes on{changed}; {next}")?;
     }
     Ok(())
 }
@@ -126,25 +119,53 @@ fn go_on(
 fn train_on(
     command: &Resume,
     entry: &RunEntry,
-    change: Option<Command>,
     place: &Place,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let run = &entry.dir;
     let mut follower = Follower::new(run, Format::choose(command.json, place))?;
     follower.skip_the_past()?;
-    let (process, sent) = start::take_up(run, change.into_iter().chain(entry.wake_up()))?;
+    // What is asked after it, such as a stop, is then known to be meant for the new trainer.
+    let has_ended = matches!(entry.history.phase, Phase::Ended(_));
+    let go_on = entry.wake_up().or(has_ended.then_some(Command::Resume));
+    let asked = command.changes(entry).into_iter().chain(go_on);
+    let (process, sent) = start::take_up(run, asked)?;
     if command.detach {
-        follower.wait_for_news(&process)?;
-        return tell_id(run, command.json, out);
+        let behind = follower.wait_for_news(&process)?;
+        return tell_id(run, behind.as_deref(), command.json, out);
     }
     follower.expect_answers(sent);
     follower.follow(Some(&process), OnInterrupt::StopRun, place, out)
 }
 
-/// Whether a finished run would have something left to do.
-fn trains_further(entry: &RunEntry, change: Option<&Command>) -> bool {
-    matches!(change, Some(Command::Change(Change::Epochs { epochs })) if epochs.get() > entry.history.epochs)
+impl Resume {
+    /// What is to be different from now on.
+    fn changes(&self, entry: &RunEntry) -> Vec<Command> {
+        let epochs = self.epochs.map(|epochs| Change::Epochs {
+            epochs: epochs.in_all(entry.history.epochs),
+        });
+        let rate = self.learning_rate.map(|rate| Change::LearningRate { rate });
+        let changes = epochs.into_iter().chain(rate);
+        changes.map(Command::Change).collect()
+    }
+
+    /// `, now to 15 epochs in all, now at learning rate 0.01`; nothing where nothing changes.
+    fn in_words(&self, entry: &RunEntry) -> String {
+        let epochs = self.epochs.map(|epochs| {
+            let all = epochs.in_all(entry.history.epochs).get();
+            format!(", to {} in all", count(all, "epoch"))
+        });
+        let rate = self.learning_rate;
+        let rate = rate.map(|rate| format!(", at learning rate {rate}"));
+        epochs.into_iter().chain(rate).collect()
+    }
+
+    /// Whether a finished run would have something left to do.
+    fn trains_further(&self, entry: &RunEntry) -> bool {
+        let planned = entry.history.epochs;
+        self.epochs
+            .is_some_and(|epochs| epochs.in_all(planned).get() > planned)
+    }
 }
 
 #[cfg(test)]

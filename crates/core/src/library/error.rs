@@ -35,11 +35,11 @@ pub enum LibraryError {
     #[error(transparent)]
     Name(#[from] CheckpointNameError),
     /// A file that is not a checkpoint or is damaged.
-    #[error("{path}: {reason}")]
+    #[error("{path} {reason}")]
     Damaged {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it and what to do.
+        /// What is wrong with it and what to do, a sentence about the file: `is damaged`.
         reason: String,
     },
     /// The file system refuses.
@@ -52,4 +52,27 @@ pub enum LibraryError {
         /// What the system says.
         source: std::io::Error,
     },
+}
+
+impl LibraryError {
+    /// What is wrong with a file, without its path where that was told to be damaged.
+    pub(super) fn reason(&self) -> String {
+        match self {
+            Self::Damaged { reason, .. } => reason.clone(),
+            other => other.to_string(),
+        }
+    }
+
+    /// The same with how to get rid of a damaged checkpoint of the library.
+    pub(super) fn removable(self, short: &str) -> Self {
+        match self {
+            Self::Damaged { path, reason } => Self::Damaged {
+                path,
+                reason: format!(
+                    "{reason}; restore it from a copy, or move it to the trash with `mnist-tui library remove {short}`"
+                ),
+            },
+            other => other,
+        }
+    }
 }

@@ -80,8 +80,7 @@ impl CheckpointFile {
         if record_hash(&record).ok().as_ref() != Some(&record.record_hash) {
             return Err(damaged(
                 path,
-                "the record was altered: its hash does not fit; restore the file from a copy"
-                    .into(),
+                "was altered: the hash of its record does not fit; restore it from a copy".into(),
             ));
         }
         let hashes = layer_hashes(&tensors);
@@ -92,7 +91,7 @@ impl CheckpointFile {
             return Err(damaged(
                 path,
                 format!(
-                    "the bytes of layer {layer} were altered: their hash does not fit; restore the file from a copy"
+                    "was altered: the hash of layer {layer} does not fit its bytes; restore it from a copy"
                 ),
             ));
         }
@@ -171,8 +170,7 @@ fn header_end(path: &Path, bytes: &[u8]) -> Result<u64, LibraryError> {
     }
 }
 
-const NOT_A_CHECKPOINT: &str =
-    "is no checkpoint of mnist-tui; take one from `mnist-tui library list`";
+const NOT_A_CHECKPOINT: &str = "is no checkpoint of mnist-tui";
 
 /// The header's JSON.
 fn header<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a [u8], LibraryError> {
@@ -198,7 +196,9 @@ fn parse_header<T: DeserializeOwned>(path: &Path, header: &[u8]) -> Result<T, Li
     serde_json::from_str(record).map_err(|error| {
         damaged(
             path,
-            format!("its record cannot be understood ({error}); is it from a newer mnist-tui?"),
+            format!(
+                "has a record that cannot be understood ({error}); is it from a newer mnist-tui?"
+            ),
         )
     })
 }
@@ -215,7 +215,7 @@ fn read_tensors(path: &Path, bytes: &[u8]) -> Result<Vec<NamedTensor>, LibraryEr
         if view.dtype() != Dtype::F32 {
             return Err(damaged(
                 path,
-                format!("tensor {name:?} is {:?}; needed is F32", view.dtype()),
+                format!("has a tensor {name:?} of {:?}; needed is F32", view.dtype()),
             ));
         }
         tensors.push(NamedTensor {
@@ -269,7 +269,7 @@ fn check_tensors(
             return Err(damaged(
                 path,
                 format!(
-                    "tensor {name:?} has shape {:?} instead of {shape:?}",
+                    "has a tensor {name:?} of shape {:?} instead of {shape:?}",
                     tensor.shape
                 ),
             ));

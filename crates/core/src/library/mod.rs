@@ -6,6 +6,7 @@ mod difference;
 mod entry;
 mod error;
 mod file;
+mod listing;
 mod name;
 mod names;
 mod record;
@@ -24,6 +25,7 @@ pub use difference::{Changed, Difference, Distance, TensorDifference, difference
 pub use entry::Entry;
 pub use error::LibraryError;
 pub use file::{CheckpointFile, read_record};
+pub use listing::{Damaged, Listing};
 pub use name::{CheckpointNameError, FILE_ENDING, is_valid_name};
 pub use record::{
     Curve, Hyperparameters, Lineage, Metrics, Preprocessing, Record, SCHEMA, Versions,

@@ -1,6 +1,5 @@
 //! The library on disk: `checkpoints/<id>.safetensors`, `names/<name>` holding an id, `trash/`.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -103,29 +102,6 @@ impl Library {
         CheckpointId::try_from(path.file_stem()?.to_str()?.to_owned()).ok()
     }
 
-    /// Every checkpoint, newest first; damaged files are left out (see [`Self::verify`]).
-    ///
-    /// # Errors
-    /// A folder that cannot be read; a missing one is an empty library.
-    pub fn list(&self) -> Result<Vec<Entry>, LibraryError> {
-        let mut names: BTreeMap<CheckpointId, Vec<String>> = BTreeMap::new();
-        for (name, id) in self.names()? {
-            names.entry(id).or_default().push(name);
-        }
-        let files: Vec<_> = self
-            .checkpoint_files()?
-            .into_iter()
-            .filter_map(|path| {
-                let id = Self::id_of(&path)?;
-                let names = names.remove(&id).unwrap_or_default();
-                Some((path, id, names))
-            })
-            .collect();
-        let mut entries = read_entries(&files);
-        entries.sort_by(|a, b| b.created.cmp(&a.created).then_with(|| a.id.cmp(&b.id)));
-        Ok(entries)
-    }
-
     /// The whole record of a checkpoint.
     ///
     /// # Errors
@@ -146,7 +122,8 @@ impl Library {
         }
         let id = self.locate(wanted)?;
         let names = self.names_of(&id)?;
-        Entry::read(self.checkpoint_path(&id), id, names)
+        let short = id.short().to_owned();
+        Entry::read(self.checkpoint_path(&id), id, names).map_err(|error| error.removable(&short))
     }
 
     /// The id of a checkpoint of this library, by name or beginning of its id (at least four digits). Its file is not
@@ -189,31 +166,6 @@ pub(super) fn only_one(
         });
     }
     Ok(fitting.pop())
-}
-
-/// Reads the headers of many files on all cores: a dashboard's first frame waits for them. What cannot be read is left out.
-fn read_entries(files: &[(PathBuf, CheckpointId, Vec<String>)]) -> Vec<Entry> {
-    /// Fewer files are read sooner than a thread starts.
-    const LEAST_PER_THREAD: usize = 64;
-    let read = |files: &[(PathBuf, CheckpointId, Vec<String>)]| -> Vec<Entry> {
-        let entries = files.iter().cloned();
-        let entries = entries.map(|(path, id, names)| Entry::read(path, id, names));
-        entries.filter_map(Result::ok).collect()
-    };
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = files.len().div_ceil(cores).max(LEAST_PER_THREAD);
-    let (here, elsewhere) = files.split_at(share.min(files.len()));
-    std::thread::scope(|scope| {
-        let threads: Vec<_> = elsewhere
-            .chunks(share)
-            .map(|files| scope.spawn(move || read(files)))
-            .collect();
-        let mut entries = read(here);
-        for thread in threads {
-            entries.extend(thread.join().unwrap_or_default());
-        }
-        entries
-    })
 }
 
 /// Files in `folder`, none when it does not exist; temporary files of a save under way are left out.

@@ -137,13 +137,13 @@ fn a_removed_checkpoint_comes_back_under_its_name_or_the_next_free_one() {
         .unwrap();
     library.remove(&saved.id).unwrap();
     assert!(library.list().unwrap().is_empty());
-    assert_eq!(library.trash().unwrap()[0].names, ["a"]);
+    assert_eq!(library.trash().unwrap().entries[0].names, ["a"]);
     library
         .save(&checkpoint(0.2, orphan()), &explicit("a"))
         .unwrap();
     let restored = library.restore("a").unwrap();
     assert_eq!((restored.id, restored.name.as_str()), (saved.id, "a-2"));
-    assert!(library.trash().unwrap().is_empty());
+    assert_eq!(library.trash().unwrap(), super::Listing::default());
     assert!(
         library
             .restore("a")

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::listing::Expected;
 use super::store::{files_in, io, only_one};
-use super::{CheckpointId, Entry, Library, LibraryError, Saved};
+use super::{CheckpointId, Library, LibraryError, Listing, Saved};
 use crate::durable;
 use crate::run::CheckpointName;
 
@@ -90,14 +91,16 @@ impl Library {
         Ok(())
     }
 
-    /// What is in the trash, newest removal first; damaged files are left out.
+    /// What is in the trash, newest removal first.
     ///
     /// # Errors
     /// A folder that cannot be read.
-    pub fn trash(&self) -> Result<Vec<Entry>, LibraryError> {
+    pub fn trash(&self) -> Result<Listing, LibraryError> {
         let removed = self.removed()?.into_iter();
-        let entries = removed.map(|r| Entry::read(r.path, r.id, r.names));
-        Ok(entries.filter_map(Result::ok).collect())
+        let files: Vec<_> = removed
+            .map(|Removed { id, names, path }| Expected { path, id, names })
+            .collect();
+        Ok(Listing::read(&files))
     }
 
     /// Every file in the trash, newest removal first, damaged or not.
@@ -146,7 +149,8 @@ mod tests {
             let id = library.locate(wanted).unwrap();
             assert_eq!(library.names_of(&id).unwrap(), ["broken"]);
             library.remove(&id).unwrap();
-            assert!(!saved.path.exists() && library.trash().unwrap().is_empty());
+            assert!(!saved.path.exists());
+            assert_eq!(library.trash().unwrap().damaged[0].names, ["broken"]);
             assert_eq!(library.restore(wanted).unwrap(), saved);
         }
     }

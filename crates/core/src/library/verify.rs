@@ -27,6 +27,8 @@ pub enum Verdict {
     Damaged(String),
 }
 
+pub(super) const NOT_NAMED_BY_AN_ID: &str = "is not named by an id; move it out of the library";
+
 impl Library {
     /// Recomputes every hash of one checkpoint.
     ///
@@ -37,12 +39,9 @@ impl Library {
         if !path.exists() {
             return Err(self.not_found(id.as_str()));
         }
-        let verdict = self.verdict(id).unwrap_or_else(|error| {
-            Verdict::Damaged(match error {
-                LibraryError::Damaged { reason, .. } => reason,
-                other => other.to_string(),
-            })
-        });
+        let verdict = self
+            .verdict(id)
+            .unwrap_or_else(|error| Verdict::Damaged(error.reason()));
         Ok(Verification {
             path,
             id: Some(id.clone()),
@@ -62,9 +61,7 @@ impl Library {
                 None => Verification {
                     path,
                     id: None,
-                    verdict: Verdict::Damaged(
-                        "is not named by an id; move it out of the library".into(),
-                    ),
+                    verdict: Verdict::Damaged(NOT_NAMED_BY_AN_ID.to_owned()),
                 },
             });
         }
@@ -74,7 +71,7 @@ impl Library {
                     path: self.name_path(&name),
                     id: None,
                     verdict: Verdict::Damaged(format!(
-                        "names {}, which is not here; delete the file or `library restore {}`",
+                        "names {}, which is not here; delete the file, or `mnist-tui library restore {}` if it is in the trash",
                         id.short(),
                         id.short()
                     )),

@@ -45,7 +45,7 @@ impl RunDir {
         // Nobody sees a run without its spec.
         let hidden = Self::at(runs.join(format!(".{id}")));
         fs::create_dir(&hidden.path).map_err(io("create", &hidden.path))?;
-        let text = serde_json::to_vec_pretty(spec).map_err(|e| hidden.damaged(e.to_string()))?;
+        let text = serde_json::to_vec_pretty(spec).map_err(|e| hidden.unwritable(&e))?;
         let path = hidden.spec_path();
         durable::create_new(&path, &text).map_err(io("write", &path))?;
         let run = Self::at(runs.join(id));
@@ -156,7 +156,18 @@ impl RunDir {
             protocol: u32,
         }
         let path = self.spec_path();
-        let text = fs::read(&path).map_err(io("read", &path))?;
+        let text = match fs::read(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(RunError::Damaged {
+                    reason: format!(
+                        "is missing; remove the run with `mnist-tui runs remove {}`",
+                        self.id()
+                    ),
+                    path,
+                });
+            }
+            other => other.map_err(io("read", &path))?,
+        };
         let damaged = |error: serde_json::Error| RunError::Damaged {
             path: path.clone(),
             reason: format!(
@@ -187,7 +198,7 @@ impl RunDir {
             id: id.clone(),
             command,
         };
-        let line = serde_json::to_string(&control).map_err(|e| self.damaged(e.to_string()))?;
+        let line = serde_json::to_string(&control).map_err(|e| self.unwritable(&e))?;
         let path = self.control_path();
         // A newline before it too: a line that another program left torn costs only itself.
         fs::OpenOptions::new()
@@ -243,10 +254,10 @@ impl RunDir {
         }))
     }
 
-    fn damaged(&self, reason: String) -> RunError {
+    fn unwritable(&self, error: &serde_json::Error) -> RunError {
         RunError::Damaged {
             path: self.path.clone(),
-            reason,
+            reason: format!("cannot be written to ({error})"),
         }
     }
 }

@@ -25,11 +25,11 @@ pub enum RunError {
         candidates: String,
     },
     /// A file of the run is not what it should be.
-    #[error("{path}: {reason}")]
+    #[error("{path} {reason}")]
     Damaged {
         /// The file.
         path: PathBuf,
-        /// What is wrong and what to do.
+        /// What is wrong and what to do, a sentence about the file: `is damaged`.
         reason: String,
     },
     /// Another trainer has the run.

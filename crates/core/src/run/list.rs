@@ -135,18 +135,52 @@ impl RunEntry {
     }
 }
 
-/// Every run, live ones first, then newest first; directories that are no readable run are left out.
+/// Every run in a data directory.
+#[derive(Debug, Default)]
+pub struct RunListing {
+    /// Live ones first, then newest first.
+    pub runs: Vec<RunEntry>,
+    /// Directories that cannot be read as runs, newest first.
+    pub unreadable: Vec<UnreadableRun>,
+}
+
+/// A directory among the runs that cannot be read as one.
+#[derive(Debug)]
+pub struct UnreadableRun {
+    /// The directory.
+    pub dir: RunDir,
+    /// Why it cannot be read, and what to do.
+    pub reason: String,
+}
+
+/// Every run, live ones first, then newest first; directories that are no readable run are left out (see [`listing`]).
 ///
 /// # Errors
 /// A folder that cannot be read; a missing one has no runs.
 pub fn list(data: &DataDir) -> Result<Vec<RunEntry>, RunError> {
-    let mut runs: Vec<RunEntry> = RunDir::ids(data)?
-        .into_iter()
-        .filter_map(|id| RunEntry::read(RunDir::at(data.runs().join(id))).ok())
-        .collect();
-    runs.reverse();
-    runs.sort_by_key(|run| !run.state.is_live());
-    Ok(runs)
+    Ok(listing(data)?.runs)
+}
+
+/// Every run, readable or not.
+///
+/// # Errors
+/// A folder that cannot be read; a missing one has no runs.
+pub fn listing(data: &DataDir) -> Result<RunListing, RunError> {
+    let mut listing = RunListing::default();
+    for id in RunDir::ids(data)?.into_iter().rev() {
+        let dir = RunDir::at(data.runs().join(id));
+        match RunEntry::read(dir.clone()) {
+            Ok(run) => listing.runs.push(run),
+            // A file between the runs is none of ours; a directory may have been removed meanwhile.
+            Err(_) if !dir.path().is_dir() => {}
+            Err(error) => listing.unreadable.push(UnreadableRun {
+                reason: error.to_string(),
+                dir,
+            }),
+        }
+    }
+    listing.runs.sort_by_key(|run| !run.state.is_live());
+    Ok(listing)
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub use event::{
 };
 pub use history::{History, Outcome, Phase, RECENT_BATCHES};
 pub use launch::{BUILD_VARIABLE, LaunchError, Trainer, find_trainer, launch};
-pub use list::{RunEntry, RunState, list};
+pub use list::{RunEntry, RunListing, RunState, UnreadableRun, list, listing};
 pub use liveness::{Liveness, RunLock, liveness, this_host};
 pub use spec::{
     CheckpointName, Device, LearningRate, Optimizer, Parent, QueuePolicy, RunKind, RunSpec, Start,

@@ -7,6 +7,7 @@ mod conduct;
 mod finish;
 mod log;
 mod motion;
+mod moved;
 mod origin;
 mod pause;
 mod prepare;

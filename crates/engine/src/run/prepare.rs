@@ -7,7 +7,9 @@ use std::time::Instant;
 
 use mnist_core::data::{self, DataSet, IMAGE_SIDE, Images};
 use mnist_core::library::Library;
-use mnist_core::run::{Change, CheckpointName, Command, Device, EpochResult, RunDir, RunSpec};
+use mnist_core::run::{
+    Change, CheckpointName, Command, Device, EpochResult, EventKind, RunDir, RunSpec,
+};
 
 use super::begin::tell_begun;
 use super::clock::Clock;
@@ -16,7 +18,7 @@ use super::motion::Mode;
 use super::origin::origin;
 use super::requests::Requests;
 use super::state::{Facts, State};
-use super::{queue, snapshot};
+use super::{moved, queue, snapshot};
 use crate::device;
 use crate::error::{EngineError, Result};
 use crate::examples::Examples;
@@ -53,6 +55,7 @@ pub(super) fn prepare(
     signal: &AtomicBool,
     begun: Instant,
 ) -> Result<Option<Prepared>> {
+    let (spec, changed) = moved::settle(dir, spec);
     let state = State::read(&dir.state_path())?;
     let (mut requests, all_requests) = Requests::open(dir, past.answered.clone())?;
     if past.end == Some(End::Finished) && !is_extended(&requests, state.as_ref()) {
@@ -79,6 +82,9 @@ pub(super) fn prepare(
         loaded.fit.steps_per_epoch(),
     );
     tell_begun(log, &spec, loaded.device, &loaded.fit, &past)?;
+    for message in changed {
+        log.tell(EventKind::Warning { message })?;
+    }
     drop(gate);
     let facts = state.map(|s| s.facts);
     Ok(Some(

@@ -88,22 +88,23 @@ impl State {
     }
 
     fn parse(bytes: &[u8]) -> std::result::Result<Self, String> {
-        let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|e| e.to_string())?;
+        let damaged = |error: &dyn std::fmt::Display| format!("is damaged ({error})");
+        let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|e| damaged(&e))?;
         let facts = metadata
             .metadata()
             .as_ref()
             .and_then(|all| all.get(KEY))
             .ok_or("is no state of a run")?;
-        let facts: Facts = serde_json::from_str(facts).map_err(|e| e.to_string())?;
+        let facts: Facts = serde_json::from_str(facts).map_err(|e| damaged(&e))?;
         if facts.version != VERSION {
             return Err(format!("has version {}, not {VERSION}", facts.version));
         }
-        let file = SafeTensors::deserialize(bytes).map_err(|e| e.to_string())?;
+        let file = SafeTensors::deserialize(bytes).map_err(|e| damaged(&e))?;
         let tensors = file
             .iter()
             .map(|(name, view)| {
                 if view.dtype() != Dtype::F32 {
-                    return Err(format!("tensor {name} is not of 32-bit floats"));
+                    return Err(format!("has a tensor {name} that is not of 32-bit floats"));
                 }
                 Ok(NamedTensor {
                     name: name.to_owned(),

@@ -1,0 +1,129 @@
+//! Everything in the library: what can be read, and what cannot.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::{CheckpointId, Entry, Library, LibraryError};
+
+/// Everything in the library.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Listing {
+    /// Checkpoints, newest first.
+    pub entries: Vec<Entry>,
+    /// Files that should be checkpoints and cannot be read as such, by path.
+    pub damaged: Vec<Damaged>,
+}
+
+/// A file that should be a checkpoint and cannot be read as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damaged {
+    /// The file.
+    pub path: PathBuf,
+    /// The id that it is named by; `None` when it is named by none.
+    pub id: Option<CheckpointId>,
+    /// Its names, sorted.
+    pub names: Vec<String>,
+    /// What is wrong with it: `is no checkpoint of mnist-tui`.
+    pub reason: String,
+}
+
+/// A file with the id and the names that it should have.
+#[derive(Debug, Clone)]
+pub(super) struct Expected {
+    pub(super) path: PathBuf,
+    pub(super) id: CheckpointId,
+    pub(super) names: Vec<String>,
+}
+
+impl Library {
+    /// Every checkpoint, newest first; damaged files are left out (see [`Self::listing`]).
+    ///
+    /// # Errors
+    /// A folder that cannot be read; a missing one is an empty library.
+    pub fn list(&self) -> Result<Vec<Entry>, LibraryError> {
+        Ok(self.listing()?.entries)
+    }
+
+    /// Every checkpoint and every file that is none any more. Only headers are read: [`Self::verify`] finds more.
+    ///
+    /// # Errors
+    /// A folder that cannot be read; a missing one is an empty library.
+    pub fn listing(&self) -> Result<Listing, LibraryError> {
+        let mut names: BTreeMap<CheckpointId, Vec<String>> = BTreeMap::new();
+        for (name, id) in self.names()? {
+            names.entry(id).or_default().push(name);
+        }
+        let mut expected = Vec::new();
+        let mut nameless = Vec::new();
+        for path in self.checkpoint_files()? {
+            match Self::id_of(&path) {
+                Some(id) => {
+                    let names = names.remove(&id).unwrap_or_default();
+                    expected.push(Expected { path, id, names });
+                }
+                None => nameless.push(Damaged {
+                    path,
+                    id: None,
+                    names: vec![],
+                    reason: super::verify::NOT_NAMED_BY_AN_ID.to_owned(),
+                }),
+            }
+        }
+        let mut listing = read_all(&expected);
+        listing.damaged.extend(nameless);
+        listing.damaged.sort_by(|a, b| a.path.cmp(&b.path));
+        let entries = &mut listing.entries;
+        entries.sort_by(|a, b| b.created.cmp(&a.created).then_with(|| a.id.cmp(&b.id)));
+        Ok(listing)
+    }
+}
+
+impl Listing {
+    /// Reads the headers of these files, one after the other.
+    pub(super) fn read(files: &[Expected]) -> Self {
+        let mut listing = Self::default();
+        for Expected { path, id, names } in files.iter().cloned() {
+            match Entry::read(path.clone(), id.clone(), names.clone()) {
+                Ok(entry) => listing.entries.push(entry),
+                Err(error) if is_gone(&error) => {}
+                Err(error) => listing.damaged.push(Damaged {
+                    path,
+                    id: Some(id),
+                    names,
+                    reason: error.reason(),
+                }),
+            }
+        }
+        listing
+    }
+
+    fn extend(&mut self, other: Self) {
+        self.entries.extend(other.entries);
+        self.damaged.extend(other.damaged);
+    }
+}
+
+/// Whether another program removed the file after its folder was read.
+fn is_gone(error: &LibraryError) -> bool {
+    matches!(error, LibraryError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound)
+}
+
+/// Reads the headers of many files on all cores: a dashboard's first frame waits for them.
+fn read_all(files: &[Expected]) -> Listing {
+    /// Fewer files are read sooner than a thread starts.
+    const LEAST_PER_THREAD: usize = 64;
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = files.len().div_ceil(cores).max(LEAST_PER_THREAD);
+    let (here, elsewhere) = files.split_at(share.min(files.len()));
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = elsewhere
+            .chunks(share)
+            .map(|files| scope.spawn(move || Listing::read(files)))
+            .collect();
+        let mut listing = Listing::read(here);
+        for thread in threads {
+            listing.extend(thread.join().unwrap_or_default());
+        }
+        listing
+    })
+}
