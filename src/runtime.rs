@@ -27,6 +27,7 @@ use self::pace::{Pace, Urgency};
 use crate::app::{Effect, Model, Msg, update};
 use crate::config::{Config, ConfigError};
 use crate::keys::Chord;
+use crate::suggestion;
 use crate::term::{self, Guard, Woken};
 use crate::ui::{Look, view};
 
@@ -89,7 +90,7 @@ pub fn run(config: Config, data: DataDir) -> Result<ExitCode, DashboardError> {
     // A task that still reads or writes must not hold up leaving.
     runtime.shutdown_background();
     left?;
-    print!("{farewell}");
+    print!("{}", suggestion::complete(&farewell));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -8,6 +8,7 @@ use super::text::wrap;
 use super::theme::Tone;
 use crate::app::{Availability, Model, Notice, availability, label, next};
 use crate::keys::Action;
+use crate::suggestion;
 
 /// A key and what it does.
 struct Item {
@@ -28,7 +29,8 @@ pub(super) fn notice(model: &Model, look: Look, area: Rect) -> Vec<Line<'static>
         Notice::Info(_) => Tone::Good,
         Notice::Problem(_) => Tone::Bad,
     };
-    let lines = wrap(notice.text(), usize::from(area.width.saturating_sub(2)));
+    let text = suggestion::complete(notice.text());
+    let lines = wrap(&text, usize::from(area.width.saturating_sub(2)));
     let line = |text: String| Line::styled(format!(" {text}"), look.style(tone));
     lines.into_iter().take(MOST).map(line).collect()
 }

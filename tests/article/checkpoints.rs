@@ -88,7 +88,7 @@ fn a_checkpoint_goes_to_the_trash_and_comes_back_and_gets_another_name() {
     );
     programs
         .run(&["evaluate", "first"])
-        .fails(1, &["no checkpoint \"first\""]);
+        .fails(2, &["no checkpoint \"first\""]);
 
     let restored = &programs.json(&["library", "restore", "first", "--json"])[0];
     assert_eq!((&restored["id"], &restored["name"]), (&id, &"first".into()));
@@ -105,7 +105,7 @@ fn a_checkpoint_goes_to_the_trash_and_comes_back_and_gets_another_name() {
     );
     programs
         .run(&["library", "show", "first"])
-        .fails(1, &["no checkpoint \"first\""]);
+        .fails(2, &["no checkpoint \"first\""]);
     programs.output(&["library", "verify"]);
 }
 
