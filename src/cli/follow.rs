@@ -213,7 +213,7 @@ fn stopped(run: &RunDir, reason: &StopReason, history: &History, interrupted: bo
     };
     let id = run.id();
     let text = format!(
-        "{what} after step {}; `mnist-tui runs resume {id}` goes on",
+        "{what} after step {}; `mnist-tui runs resume {id}` goes on, `mnist-tui runs save {id}` keeps the network as it is",
         history.step
     );
     if interrupted {

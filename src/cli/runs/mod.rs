@@ -4,6 +4,7 @@ mod control;
 mod list;
 mod remove;
 mod resume;
+mod save;
 mod show;
 mod watch;
 
@@ -25,6 +26,7 @@ pub(crate) enum Runs {
     Resume(resume::Resume),
     /// End a run early; it is saved and can be resumed
     Stop(Run),
+    Save(save::Save),
     Remove(remove::Remove),
     Prune(remove::Prune),
 }
@@ -48,6 +50,7 @@ pub(super) fn run(command: &Runs, place: &Place, out: &mut dyn Write) -> Result<
         Runs::Pause(command) => control::pause(command, place, out),
         Runs::Resume(command) => resume::run(command, place, out),
         Runs::Stop(command) => control::stop(command, place, out),
+        Runs::Save(command) => save::run(command, place, out),
         Runs::Remove(command) => remove::run(command, place, out),
         Runs::Prune(command) => remove::prune(command, place, out),
     }

@@ -102,6 +102,13 @@ fn end(phase: &Phase) -> Vec<(&'static str, String)> {
             let saved = format!("{} ({})", checkpoint.name, checkpoint.id.short());
             vec![("test", scores(test)), ("checkpoint", saved)]
         }
+        Phase::Ended(Outcome::Stopped {
+            checkpoint: Some(checkpoint),
+            ..
+        }) => {
+            let saved = format!("{} ({})", checkpoint.name, checkpoint.id.short());
+            vec![("checkpoint", saved)]
+        }
         Phase::Ended(Outcome::Failed { reason }) => vec![("reason", reason.clone())],
         _ => vec![],
     }

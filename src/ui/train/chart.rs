@@ -62,6 +62,7 @@ struct Values {
     validation: fn(&EpochResult) -> f64,
     under_way: fn(&mnist_core::run::Progress) -> f64,
     bounds: (f64, f64),
+    corner: Corner,
     label: fn(f64) -> String,
 }
 
@@ -73,6 +74,7 @@ const LOSS: Values = Values {
     validation: |e| e.validation.loss,
     under_way: |p| p.loss,
     bounds: LOSSES,
+    corner: Corner::Top,
     label: axis,
 };
 
@@ -81,6 +83,7 @@ const ACCURACY: Values = Values {
     validation: |e| e.validation.accuracy,
     under_way: |p| p.accuracy,
     bounds: (0.0, 1.0),
+    corner: Corner::Bottom,
     label: |share| percent(share, 1),
 };
 
@@ -116,7 +119,7 @@ fn epochs(
         labels: look.style(Tone::Dim),
     };
     chart.render(look.glyphs, inner, frame.buffer_mut());
-    legend(frame, look, inner);
+    legend(frame, values.corner, look, inner);
 }
 
 /// Before the first epoch is complete there are only batches.
@@ -156,7 +159,14 @@ fn means(first: u32, losses: &VecDeque<f32>, columns: usize) -> Points {
     losses.chunks(size).enumerate().map(mean).collect()
 }
 
-fn legend(frame: &mut Frame, look: Look, area: Rect) {
+/// The corner on the right that the curves keep away from: losses fall, accuracies rise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Corner {
+    Top,
+    Bottom,
+}
+
+fn legend(frame: &mut Frame, corner: Corner, look: Look, area: Rect) {
     let [train, validation] = look.glyphs.line_samples();
     let line = Line::from(vec![
         Span::styled(train, look.style(Tone::Train)),
@@ -165,7 +175,16 @@ fn legend(frame: &mut Frame, look: Look, area: Rect) {
         Span::raw(" validation"),
     ]);
     if area.height >= 4 && line.width() < usize::from(area.width) {
-        let area = Rect { height: 1, ..area };
+        let y = match corner {
+            Corner::Top => area.y,
+            // Above the numbers of the horizontal axis.
+            Corner::Bottom => area.bottom() - 2,
+        };
+        let area = Rect {
+            y,
+            height: 1,
+            ..area
+        };
         frame.render_widget(line.alignment(Alignment::Right), area);
     }
 }

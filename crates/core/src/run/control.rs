@@ -36,6 +36,13 @@ pub enum Command {
     Stop,
     /// A queued run starts without waiting any longer.
     StartNow,
+    /// Save the network of a run that nobody trains to the library and end again; only a trainer that takes such a run up
+    /// carries it out.
+    Save {
+        /// Name for the checkpoint, refused if it is taken; `None` for the run's own, or one made from it.
+        #[serde(default)]
+        name: Option<String>,
+    },
     /// Change the run from the next batch on.
     Change(Change),
 }

@@ -33,7 +33,7 @@ impl Conduct<'_> {
                     return self.refuse_in_a_runaway(id, flow);
                 }
             }
-            Command::Pause | Command::StartNow => {}
+            Command::Pause | Command::StartNow | Command::Save { .. } => {}
             Command::Resume | Command::Step { .. } | Command::StepEpoch => {
                 let (step, steps_per_epoch) = (self.fit.position.step, self.fit.steps_per_epoch());
                 self.mode = self.mode.after(&command, step, steps_per_epoch);
@@ -99,6 +99,7 @@ impl Conduct<'_> {
         match command {
             Command::Step { batches: 0 } => Err("a step needs at least one batch".into()),
             Command::StartNow => Err("the run does not wait for another one".into()),
+            Command::Save { .. } => Err("the run trains; stop it, then save it".into()),
             Command::Change(Change::Trainable { layer, trainable }) => self
                 .fit
                 .trainable()

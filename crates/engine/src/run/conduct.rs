@@ -121,6 +121,9 @@ impl<'a> Conduct<'a> {
     /// Trains to the end, or until the run is ended early.
     pub(super) fn conduct(mut self) -> Result<()> {
         *self.step = self.fit.position.step;
+        if let Some((request, name)) = self.requests.take_save() {
+            return self.keep(request, name);
+        }
         let flow = self.begin()?;
         let reason = match flow {
             Flow::End(reason) => Some(reason),

@@ -16,22 +16,9 @@ use crate::examples::Examples;
 impl Conduct<'_> {
     /// Scores the network on the test set, saves it to the library and tells that the run is finished.
     pub(super) fn finish(mut self) -> Result<()> {
-        self.fit.store_head()?;
-        let test = self.test_scores()?;
-        let tensors = self.fit.network.tensors()?;
-        let record = self.record(test, &tensors);
-        let validation = record.metrics.validation.unwrap_or(test);
-        let saved = self.save_checkpoint(&CheckpointFile::new(record, tensors)?)?;
-        let checkpoint = CheckpointSaved {
-            id: saved.id,
-            name: saved.name,
-            path: saved.path,
-        };
+        let validation = self.curve.last().map(|e| e.validation);
+        let (checkpoint, test) = self.save_network(validation)?;
         let steps = self.fit.position.step;
-        self.log.tell(EventKind::CheckpointSaved {
-            step: steps,
-            checkpoint: checkpoint.clone(),
-        })?;
         // Whoever reads that the run is finished may ask for more epochs at once.
         self.writer.flush()?;
         self.requests.refuse_all(self.log, ENDED)?;
@@ -39,13 +26,35 @@ impl Conduct<'_> {
             run: self.dir.id(),
             checkpoint,
             steps,
-            validation,
+            validation: validation.unwrap_or(test),
             test,
             seconds: Seconds {
                 total: self.total.seconds(),
                 epochs: self.curve.iter().map(|e| e.seconds).collect(),
             },
         })
+    }
+
+    /// Scores the network on the test set, saves it to the library and tells that it is there.
+    pub(super) fn save_network(
+        &mut self,
+        validation: Option<Scores>,
+    ) -> Result<(CheckpointSaved, Scores)> {
+        self.fit.store_head()?;
+        let test = self.test_scores()?;
+        let tensors = self.fit.network.tensors()?;
+        let record = self.record(Metrics { validation, test }, &tensors);
+        let saved = self.save_checkpoint(&CheckpointFile::new(record, tensors)?)?;
+        let checkpoint = CheckpointSaved {
+            id: saved.id,
+            name: saved.name,
+            path: saved.path,
+        };
+        self.log.tell(EventKind::CheckpointSaved {
+            step: self.fit.position.step,
+            checkpoint: checkpoint.clone(),
+        })?;
+        Ok((checkpoint, test))
     }
 
     fn test_scores(&self) -> Result<Scores> {
@@ -69,7 +78,7 @@ impl Conduct<'_> {
         }
     }
 
-    fn record(&self, test: Scores, tensors: &[NamedTensor]) -> Record {
+    fn record(&self, metrics: Metrics, tensors: &[NamedTensor]) -> Record {
         let spec = &self.spec;
         let layer_hashes = layer_hashes(tensors);
         Record {
@@ -83,10 +92,7 @@ impl Conduct<'_> {
             data_hashes: spec.data_hashes.clone(),
             split: spec.split,
             training: self.hyperparameters(),
-            metrics: Metrics {
-                validation: self.curve.last().map(|e| e.validation),
-                test,
-            },
+            metrics,
             curve: self.curve.clone(),
             lineage: self.lineage(&layer_hashes),
             versions: Versions {

@@ -5,6 +5,7 @@ mod begin;
 mod clock;
 mod conduct;
 mod finish;
+mod keep;
 mod log;
 mod motion;
 mod moved;

@@ -28,7 +28,7 @@ impl Mode {
             Command::Resume => Self::Running,
             Command::Step { batches } => Self::Until(from + u64::from(*batches)),
             Command::StepEpoch => Self::Until((from / steps_per_epoch + 1) * steps_per_epoch),
-            Command::Stop | Command::StartNow | Command::Change(_) => self,
+            Command::Stop | Command::StartNow | Command::Save { .. } | Command::Change(_) => self,
         }
     }
 

@@ -8,7 +8,7 @@ use std::time::Instant;
 use mnist_core::data::{self, DataSet, IMAGE_SIDE, Images};
 use mnist_core::library::Library;
 use mnist_core::run::{
-    Change, CheckpointName, Command, Device, EpochResult, EventKind, RunDir, RunSpec,
+    Change, CheckpointName, Command, Device, EpochResult, EventKind, QueuePolicy, RunDir, RunSpec,
 };
 
 use super::begin::tell_begun;
@@ -68,7 +68,13 @@ pub(super) fn prepare(
     }
     let step = state.as_ref().map_or(0, |s| s.facts.step);
     let waited = Instant::now();
-    let (turn, gate) = queue::wait(dir, spec.queue, log, &mut requests, signal, step)?;
+    // Saving takes no turn.
+    let policy = if requests.ask_to_save() {
+        QueuePolicy::StartAnyway
+    } else {
+        spec.queue
+    };
+    let (turn, gate) = queue::wait(dir, policy, log, &mut requests, signal, step)?;
     if turn == queue::Turn::Ended {
         return Ok(None);
     }

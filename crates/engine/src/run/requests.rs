@@ -81,7 +81,7 @@ impl Requests {
         let goes_on = |c: &Control| {
             matches!(
                 c.command,
-                Command::Resume | Command::Change(Change::Epochs { .. })
+                Command::Resume | Command::Save { .. } | Command::Change(Change::Epochs { .. })
             )
         };
         let end = self.waiting.iter().rposition(goes_on);
@@ -108,6 +108,22 @@ impl Requests {
             })?;
         }
         Ok(())
+    }
+
+    /// Whether the run is taken up only to save its network.
+    pub(super) fn ask_to_save(&self) -> bool {
+        self.waiting
+            .iter()
+            .any(|request| matches!(request.command, Command::Save { .. }))
+    }
+
+    /// The request to save the network, with the name for it.
+    pub(super) fn take_save(&mut self) -> Option<(CommandId, Option<String>)> {
+        let request = self.take(|c| matches!(c.command, Command::Save { .. }))?;
+        match request.command {
+            Command::Save { name } => Some((request.id, name)),
+            _ => None,
+        }
     }
 
     /// Requests that wait, oldest first.
