@@ -40,7 +40,8 @@ pub(crate) struct Predict {
     /// `mnist`, or a folder with the four IDX files; without it the data set that the checkpoint was trained on
     #[arg(long, value_name = "DATA")]
     data: Option<String>,
-    /// Print a JSON object for each image: `index` or `file`, `class`, `class_index`, `probability`, `label`
+    /// Print a JSON object for each image: `index` or `file`, `class`, `class_index`, `probability`,
+    /// `label`, `digit`
     #[arg(long)]
     json: bool,
 }
@@ -100,7 +101,7 @@ fn tell(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let (key, value, name) = match image {
-        Image::Numbered(index) => ("index", json!(index), index.to_string()),
+        Image::Numbered(index) => ("index", json!(index), format!("image {index}")),
         Image::File(path) => {
             let name = path.to_string_lossy();
             ("file", json!(name), printable(&name))
@@ -114,6 +115,7 @@ fn tell(
             "class_index": class,
             "probability": prediction.probabilities.get(usize::from(class)),
             "label": prediction.label,
+            "digit": prediction.digit,
         });
         writeln!(out, "{line}")?;
     } else {

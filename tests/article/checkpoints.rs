@@ -88,7 +88,7 @@ fn a_checkpoint_goes_to_the_trash_and_comes_back_and_gets_another_name() {
     );
     programs
         .run(&["evaluate", "first"])
-        .fails(1, &["no checkpoint \"first\""]);
+        .fails(2, &["no checkpoint \"first\""]);
 
     let restored = &programs.json(&["library", "restore", "first", "--json"])[0];
     assert_eq!((&restored["id"], &restored["name"]), (&id, &"first".into()));
@@ -105,7 +105,7 @@ fn a_checkpoint_goes_to_the_trash_and_comes_back_and_gets_another_name() {
     );
     programs
         .run(&["library", "show", "first"])
-        .fails(1, &["no checkpoint \"first\""]);
+        .fails(2, &["no checkpoint \"first\""]);
     programs.output(&["library", "verify"]);
 }
 
@@ -128,4 +128,20 @@ fn a_run_of_a_lost_host_is_trained_on_here_by_force() {
 
     programs.output(&["runs", "resume", "--force", started.trim()]);
     assert_eq!(state(&programs), "finished");
+}
+
+#[test]
+fn the_same_training_again_says_that_its_network_is_known() {
+    let programs = Programs::new();
+    let first = programs.output(&SHORT);
+    assert!(
+        first.contains("\ncheckpoint digits-mlp-500-labels ("),
+        "{first}"
+    );
+    let again = programs.output(&SHORT);
+    let known = |name: &str| format!("\nthe same network as {name} (");
+    assert!(again.contains(&known("digits-mlp-500-labels")), "{again}");
+    let renamed = programs.output(&with(&SHORT, &["--name", "mine"]));
+    assert!(renamed.contains("its name is mine too"), "{renamed}");
+    assert_eq!(programs.json(&["library", "list", "--json"]).len(), 1);
 }
