@@ -24,7 +24,7 @@ const MOST_BYTES: u64 = 512 * 1024 * 1024;
 
 /// Why a file gives no image.
 #[derive(Debug, Error)]
-pub(super) enum ImageError {
+pub(crate) enum ImageError {
     /// It cannot be opened.
     #[error("cannot read {path}: {source}")]
     Read {

@@ -9,6 +9,7 @@ use mnist_core::run::find_trainer;
 use mnist_core::serve::Prediction;
 use serde_json::json;
 
+use super::args::whole_number;
 use super::closing::one_prediction;
 use super::evaluate::{Split, data};
 use super::failure::Failure;
@@ -32,7 +33,7 @@ pub(crate) struct Predict {
     #[arg(value_name = "IMAGE.png")]
     files: Vec<PathBuf>,
     /// Numbers of images, from 0; without any image the first three
-    #[arg(long, value_name = "N,...", value_delimiter = ',')]
+    #[arg(long, value_name = "N,...", value_delimiter = ',', value_parser = whole_number::<u32>)]
     index: Vec<u32>,
     /// Where the numbered images are from
     #[arg(long, value_name = "PART", default_value = "test")]
@@ -53,7 +54,7 @@ pub(super) fn run(command: &Predict, place: &Place, out: &mut dyn Write) -> Resu
     let pixels: Vec<Vec<u8>> = command
         .files
         .iter()
-        .map(|path| image::read(path).map_err(Failure::failed))
+        .map(|path| image::read(path).map_err(Failure::from))
         .collect::<Result<_, _>>()?;
     let record = read_record(&entry.path)?;
     let indices = command.indices();

@@ -117,6 +117,12 @@ impl Library {
     pub fn find(&self, wanted: &str) -> Result<Entry, LibraryError> {
         if is_path(wanted) {
             let path = PathBuf::from(wanted);
+            if !path.exists() {
+                return Err(LibraryError::NotFound {
+                    wanted: wanted.to_owned(),
+                    suggestion: None,
+                });
+            }
             let id = CheckpointFile::read(&path)?.id()?;
             return Entry::read(path, id, Vec::new());
         }
