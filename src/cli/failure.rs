@@ -90,6 +90,7 @@ impl From<LibraryError> for Failure {
             LibraryError::NotFound { .. }
             | LibraryError::NotInTrash(_)
             | LibraryError::Ambiguous { .. }
+            | LibraryError::TooShort(_)
             | LibraryError::Name(_) => Self::Usage(error.to_string()),
             other => Self::failed(other),
         }

@@ -12,7 +12,7 @@ use serde_json::json;
 use super::args::whole_number;
 use super::closing::one_prediction;
 use super::evaluate::{Split, data};
-use super::failure::Failure;
+use super::failure::{self, Failure};
 use super::image;
 use super::place::Place;
 use crate::format::printable;
@@ -51,11 +51,8 @@ pub(super) fn run(command: &Predict, place: &Place, out: &mut dyn Write) -> Resu
     let entry = place.library().find(&command.checkpoint)?;
     let mut client = ServeClient::new(find_trainer()?);
     // Every file is read before anything is asked: a damaged one should not cost the wait.
-    let pixels: Vec<Vec<u8>> = command
-        .files
-        .iter()
-        .map(|path| image::read(path).map_err(Failure::from))
-        .collect::<Result<_, _>>()?;
+    let pixels = command.files.iter().map(|path| read(path));
+    let pixels = pixels.collect::<Result<Vec<_>, _>>()?;
     let record = read_record(&entry.path)?;
     let indices = command.indices();
     if !indices.is_empty() {
@@ -85,6 +82,18 @@ impl Predict {
         }
         self.index.clone()
     }
+}
+
+/// The pixels of a file; that a picture loses most of its own is told.
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let picture = image::read(path)?;
+    if let Some((width, height)) = picture.shrunk_from {
+        failure::note(&format!(
+            "{} has {width}x{height} pixels; what is drawn in it is shrunk to MNIST's 28x28",
+            path.display()
+        ));
+    }
+    Ok(picture.pixels)
 }
 
 /// An image that is asked about.

@@ -170,6 +170,12 @@ fn a_drawn_digit_in_a_png_is_recognised() {
     assert_eq!(classes(&predictions), [7]);
     assert_eq!(predictions[0]["file"], path);
     assert_eq!(predictions[0]["label"], Value::Null);
+    let said = programs.run(&["predict", "digits", path]);
+    assert!(
+        said.err.contains("400x300 pixels") && said.err.contains("shrunk"),
+        "{}",
+        said.err
+    );
     programs
         .run(&["predict", "digits", "no.png"])
         .fails(2, &["cannot read no.png"]);

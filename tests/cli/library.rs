@@ -113,3 +113,15 @@ fn a_name_without_a_checkpoint_is_not_counted_as_one() {
         said.out
     );
 }
+
+#[test]
+fn too_little_of_an_id_asks_for_more_of_it() {
+    let programs = Programs::new();
+    junk(&programs, &"ab".repeat(32), "broken");
+    programs
+        .run(&["library", "show", "aba"])
+        .fails(2, &["type at least 4 digits"]);
+    programs
+        .run(&["library", "show", "cab"])
+        .fails(2, &["no checkpoint \"cab\""]);
+}
