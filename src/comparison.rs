@@ -1,6 +1,7 @@
 //! Says in words whether a transfer helped.
 
-use mnist_core::library::{Beginning, Comparison};
+use jiff::Timestamp;
+use mnist_core::library::{Beginning, Comparison, Entry};
 
 use crate::format::percent;
 
@@ -37,6 +38,25 @@ pub(crate) const fn label(with: Beginning) -> &'static str {
         Beginning::Scratch => "scratch",
         Beginning::Transfer => "transfer",
     }
+}
+
+/// `the same network as digits-mlp (9b0c1d), already in the library`, for a checkpoint that a run created at `run_created`
+/// ended with as `name`; nothing where the run was the first to make it. Names are not escaped.
+pub(crate) fn known_already(own: &Entry, name: &str, run_created: Timestamp) -> Option<String> {
+    if own.created >= run_created {
+        return None;
+    }
+    let others: Vec<&str> = own.names.iter().map(String::as_str).collect();
+    let others: Vec<&str> = others.into_iter().filter(|other| *other != name).collect();
+    let short = own.id.short();
+    Some(if others.is_empty() {
+        format!("the same network as {name} ({short}), already in the library")
+    } else {
+        let others = others.join(", ");
+        format!(
+            "the same network as {others} ({short}), already in the library; its name is {name} too"
+        )
+    })
 }
 
 /// `100 labels`, or `all labels`.

@@ -1,6 +1,7 @@
 //! Commands and flags, as clap reads them.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -18,7 +19,7 @@ use crate::config::ColorChoice;
     version,
     max_term_width = 100,
     disable_help_subcommand = true,
-    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
+    after_help = "Exit codes: 0 done; 1 failed, since the world is not as needed; 2 what was typed is wrong; 130 interrupted."
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -43,6 +44,12 @@ pub(crate) struct Global {
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     pub(crate) ascii: bool,
+}
+
+/// Reads a number that counts from 0.
+pub(super) fn whole_number<N: FromStr>(text: &str) -> Result<N, String> {
+    let number = text.trim().parse();
+    number.map_err(|_| "type a whole number, 0 or more".to_owned())
 }
 
 #[derive(Debug, Subcommand)]

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::num::NonZeroU32;
 
-use mnist_core::library::{Beginning, compare};
+use mnist_core::library::{Beginning, Entry, compare};
 use mnist_core::model::{Architecture, Layer, TrainableLayers};
 use mnist_core::run::{
     CheckpointSaved, History, Outcome, Phase, RunKind, RunSpec, Scores, find_trainer,
@@ -14,7 +14,7 @@ use mnist_core::serve::{Part, Prediction};
 use super::failure::Failure;
 use super::place::Place;
 use super::table::{Align, Table};
-use crate::comparison::{amount, in_words};
+use crate::comparison::{amount, in_words, known_already};
 use crate::format::{duration, percent, printable, thousands};
 use crate::request::TrainingRequest;
 use crate::serve_client::ServeClient;
@@ -42,12 +42,16 @@ pub(super) fn tell(
         writeln!(out, "test        {}", scores(test))?;
         writeln!(out, "time        {}", duration(seconds.total))?;
     }
-    writeln!(out, "\nfirst three test images")?;
     predictions(spec, checkpoint, out)?;
-    let (name, short) = (printable(&checkpoint.name), checkpoint.id.short());
-    let path = printable(&checkpoint.path.to_string_lossy());
-    writeln!(out, "\ncheckpoint {name} ({short}) {path}")?;
-    compared(spec, checkpoint, place, out)
+    let entries = place.library().list()?;
+    let own = entries.iter().find(|entry| entry.id == checkpoint.id);
+    let (name, short) = (&checkpoint.name, checkpoint.id.short());
+    let path = checkpoint.path.display();
+    let saved = own
+        .and_then(|own| known_already(own, name, spec.created))
+        .unwrap_or_else(|| format!("checkpoint {name} ({short}) {path}"));
+    writeln!(out, "\n{}", printable(&saved))?;
+    compared(spec, own, &entries, place, out)
 }
 
 fn predictions(
@@ -58,11 +62,28 @@ fn predictions(
     let mut client = ServeClient::new(find_trainer()?);
     let images = PREDICTED.to_vec();
     let predictions = client.predict(&checkpoint.path, &spec.data, Part::Test, images)?;
+    let classes = spec.task.classes();
+    let told = printable(&class_indices(&predictions, classes));
+    writeln!(out, "\nfirst three test images: {told}")?;
     for (index, prediction) in PREDICTED.iter().zip(&predictions) {
-        let told = one_prediction(prediction, spec.task.classes());
-        writeln!(out, "  {index}: {told}")?;
+        let told = one_prediction(prediction, classes);
+        writeln!(out, "  image {index}: {told}")?;
     }
     Ok(())
+}
+
+/// `0 1 0 (0 odd, 1 even)`: what argmax gives, as the tutorial prints it.
+fn class_indices(predictions: &[Prediction], classes: &[String]) -> String {
+    let indices = predictions.iter().map(|p| p.class_index.to_string());
+    let indices = indices.collect::<Vec<_>>().join(" ");
+    let named = classes.iter().enumerate();
+    let named = named.filter(|(index, name)| index.to_string() != **name);
+    let legend: Vec<String> = named.map(|(i, name)| format!("{i} {name}")).collect();
+    if legend.is_empty() {
+        indices
+    } else {
+        format!("{indices} ({})", legend.join(", "))
+    }
 }
 
 /// The layers as Keras' `model.summary()` lists them, with the trainable flags where they are known.
@@ -127,7 +148,7 @@ pub(super) fn scores(scores: &Scores) -> String {
     )
 }
 
-/// `1 (even) 98.20 %, right`: the class, its probability, and the true class where that is another one of `classes`.
+/// `odd 99.60 %, right (digit 7)`: the class, its probability, and the truth where it is known.
 pub(super) fn one_prediction(prediction: &Prediction, classes: &[String]) -> String {
     let probability = prediction
         .probabilities
@@ -138,9 +159,15 @@ pub(super) fn one_prediction(prediction: &Prediction, classes: &[String]) -> Str
         Some(label) => format!(", wrong: it is {}", class_name(label, classes)),
         None => String::new(),
     };
+    // The digits' own names say it already.
+    let is_named = |digit: &u8| {
+        let label = prediction.label;
+        label.is_some_and(|label| class_name(label, classes) == digit.to_string())
+    };
+    let digit = prediction.digit.filter(|digit| !is_named(digit));
+    let digit = digit.map_or_else(String::new, |digit| format!(" (digit {digit})"));
     format!(
-        "{} ({}) {probability}{verdict}",
-        prediction.class_index,
+        "{} {probability}{verdict}{digit}",
         printable(&prediction.class)
     )
 }
@@ -153,13 +180,12 @@ fn class_name(label: u8, classes: &[String]) -> String {
 /// Whether reusing the old network helped, or how to find out.
 fn compared(
     spec: &RunSpec,
-    checkpoint: &CheckpointSaved,
+    own: Option<&Entry>,
+    entries: &[Entry],
     place: &Place,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let entries = place.library().list()?;
-    let own = entries.iter().find(|entry| entry.id == checkpoint.id);
-    let found = own.and_then(|own| Some((own, compare(own, &entries)?)));
+    let found = own.and_then(|own| Some((own, compare(own, entries)?)));
     let line = match found {
         Some((own, found)) => {
             let begun = match found.with {
@@ -184,18 +210,43 @@ fn compared(
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_wrong_prediction_names_the_true_class() {
-        let classes = ["odd".to_owned(), "even".to_owned()];
-        let prediction = |label| Prediction {
+    fn prediction(label: Option<u8>, digit: Option<u8>) -> Prediction {
+        Prediction {
             class_index: 1,
             class: "even".into(),
             probabilities: vec![0.2, 0.8],
             label,
+            digit,
+        }
+    }
+
+    #[test]
+    fn a_prediction_names_the_class_the_truth_and_the_digit() {
+        let classes = ["odd".to_owned(), "even".to_owned()];
+        let told = |label, digit| one_prediction(&prediction(label, digit), &classes);
+        assert_eq!(
+            told(Some(0), Some(7)),
+            "even 80.00 %, wrong: it is odd (digit 7)"
+        );
+        assert_eq!(told(Some(1), Some(2)), "even 80.00 %, right (digit 2)");
+        assert_eq!(told(None, None), "even 80.00 %");
+        let digits: Vec<String> = (0..10).map(|d| d.to_string()).collect();
+        let seven = Prediction {
+            class_index: 7,
+            class: "7".into(),
+            probabilities: vec![0.1; 10],
+            label: Some(7),
+            digit: Some(7),
         };
-        let told = |label| one_prediction(&prediction(label), &classes);
-        assert_eq!(told(Some(0)), "1 (even) 80.00 %, wrong: it is odd");
-        assert_eq!(told(Some(1)), "1 (even) 80.00 %, right");
-        assert_eq!(told(None), "1 (even) 80.00 %");
+        assert_eq!(one_prediction(&seven, &digits), "7 10.00 %, right");
+    }
+
+    #[test]
+    fn class_indices_are_told_as_the_tutorial_prints_them_with_what_they_mean() {
+        let classes = ["odd".to_owned(), "even".to_owned()];
+        let predictions = [prediction(None, None), prediction(None, None)];
+        assert_eq!(class_indices(&predictions, &classes), "1 1 (0 odd, 1 even)");
+        let digits = ["0".to_owned(), "1".to_owned()];
+        assert_eq!(class_indices(&predictions, &digits), "1 1");
     }
 }

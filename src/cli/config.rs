@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::args::Global;
 use super::failure::Failure;
-use crate::config::{self, ConfigFile, InForce};
-use crate::format::printable;
+use crate::config::{self, ConfigFile, InForce, Mistake};
+use crate::format::{count, printable};
 
 /// Show and check the configuration
 #[derive(Debug, Subcommand)]
@@ -17,7 +17,7 @@ pub(crate) enum Config {
     Show(Show),
     /// Print where your configuration file is looked for
     Path(Path),
-    /// Check your file; the first mistake is told with file and line
+    /// Check your file; every mistake is told with its line and key
     Check(Check),
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct Path {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Print one JSON object: `path`, `exists`
+    /// Print one JSON object: `path`, `exists`; or one for each mistake: `path`, `line`, `message`
     #[arg(long)]
     json: bool,
 }
@@ -60,7 +60,10 @@ fn path(command: &Path, file: &ConfigFile, out: &mut dyn Write) -> Result<(), Fa
 }
 
 fn check(command: &Check, file: &ConfigFile, out: &mut dyn Write) -> Result<(), Failure> {
-    config::load(file)?.keymap()?;
+    let found = config::mistakes(file)?;
+    if !found.is_empty() {
+        return tell(&found, command, file, out);
+    }
     if command.json {
         return place(file, out);
     }
@@ -72,6 +75,31 @@ fn check(command: &Check, file: &ConfigFile, out: &mut dyn Write) -> Result<(), 
     };
     writeln!(out, "{} {what}", printable(&path.to_string_lossy()))?;
     Ok(())
+}
+
+/// One mistake is the line on stderr; several are listed.
+fn tell(
+    found: &[Mistake],
+    command: &Check,
+    file: &ConfigFile,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let path = file.path();
+    if let ([Mistake { line, message }], false) = (found, command.json) {
+        let path = path.display();
+        return Err(Failure::Failed(format!("{path}:{line}: {message}")));
+    }
+    for Mistake { line, message } in found {
+        if command.json {
+            let told = json!({"path": path, "line": line, "message": message});
+            writeln!(out, "{told}")?;
+        } else {
+            let told = format!("{}:{line}: {message}", path.display());
+            writeln!(out, "{}", printable(&told))?;
+        }
+    }
+    let mistakes = count(found.len(), "mistake");
+    Err(Failure::Failed(format!("{mistakes} in {}", path.display())))
 }
 
 fn place(file: &ConfigFile, out: &mut dyn Write) -> Result<(), Failure> {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use clap::Args;
 use mnist_core::data::{DataSource, load};
+use mnist_core::durable::without_path;
 use mnist_core::library::Library;
 use mnist_core::run::{self, find_trainer};
 use mnist_core::storage::{DataDir, free_space};
@@ -160,7 +161,8 @@ fn images(config: Option<&Config>) -> Finding {
 }
 
 fn writable(root: &Path) -> Finding {
-    let tried = std::fs::create_dir_all(root).and_then(|()| tempfile::tempfile_in(root));
+    let tried = std::fs::create_dir_all(root)
+        .and_then(|()| tempfile::tempfile_in(root).map_err(without_path));
     match tried {
         Ok(_) => Good(format!("{} can be written", root.display())),
         Err(error) => Problem(format!(

@@ -81,7 +81,9 @@ pub(super) fn data(
 ) -> Result<DataSource, Failure> {
     if let Some(wanted) = wanted {
         let facts = Disk::new(&place.data).data(wanted);
-        return Ok(facts.map_err(Failure::Failed)?.source);
+        return Ok(facts
+            .map_err(|why| Failure::Usage(format!("--data: {why}")))?
+            .source);
     }
     let (source, warning) = data_for(record, &place.config);
     if let Some(warning) = warning {

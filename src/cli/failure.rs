@@ -8,6 +8,7 @@ use mnist_core::library::LibraryError;
 use mnist_core::run::{LaunchError, RunError};
 use mnist_core::tensors::TensorFileError;
 
+use super::image::ImageError;
 use crate::config::ConfigError;
 use crate::format::printable;
 use crate::serve_client::ServeError;
@@ -89,8 +90,20 @@ impl From<LibraryError> for Failure {
             LibraryError::NotFound { .. }
             | LibraryError::NotInTrash(_)
             | LibraryError::Ambiguous { .. }
+            | LibraryError::TooShort(_)
             | LibraryError::Name(_) => Self::Usage(error.to_string()),
             other => Self::failed(other),
+        }
+    }
+}
+
+impl From<ImageError> for Failure {
+    fn from(error: ImageError) -> Self {
+        match &error {
+            ImageError::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+                Self::Usage(error.to_string())
+            }
+            _ => Self::failed(error),
         }
     }
 }

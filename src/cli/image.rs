@@ -24,7 +24,7 @@ const MOST_BYTES: u64 = 512 * 1024 * 1024;
 
 /// Why a file gives no image.
 #[derive(Debug, Error)]
-pub(super) enum ImageError {
+pub(crate) enum ImageError {
     /// It cannot be opened.
     #[error("cannot read {path}: {source}")]
     Read {
@@ -36,8 +36,17 @@ pub(super) enum ImageError {
     Decode { path: PathBuf, reason: String },
 }
 
-/// The image in the PNG file `path` as [`IMAGE_BYTES`] pixels, 0 for background, 255 for ink.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, ImageError> {
+/// The image of a PNG file in MNIST's form.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Picture {
+    /// [`IMAGE_BYTES`] of them, 0 for background, 255 for ink.
+    pub(super) pixels: Vec<u8>,
+    /// Width and height of the file's image where it was larger than MNIST's.
+    pub(super) shrunk_from: Option<(u32, u32)>,
+}
+
+/// The image in the PNG file `path`.
+pub(super) fn read(path: &Path) -> Result<Picture, ImageError> {
     let decode = |error: image::ImageError| ImageError::Decode {
         path: path.to_owned(),
         reason: error.to_string(),
@@ -57,7 +66,12 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, ImageError> {
     limits.max_image_height = Some(MOST_PIXELS);
     limits.max_alloc = Some(MOST_BYTES);
     reader.limits(limits);
-    Ok(digit(&reader.decode().map_err(decode)?.into_rgba8()))
+    let image = reader.decode().map_err(decode)?.into_rgba8();
+    let (width, height) = image.dimensions();
+    Ok(Picture {
+        pixels: digit(&image),
+        shrunk_from: (width.max(height) > SIDE).then_some((width, height)),
+    })
 }
 
 /// The pixels of an MNIST digit.

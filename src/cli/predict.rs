@@ -9,9 +9,10 @@ use mnist_core::run::find_trainer;
 use mnist_core::serve::Prediction;
 use serde_json::json;
 
+use super::args::whole_number;
 use super::closing::one_prediction;
 use super::evaluate::{Split, data};
-use super::failure::Failure;
+use super::failure::{self, Failure};
 use super::image;
 use super::place::Place;
 use crate::format::printable;
@@ -32,7 +33,7 @@ pub(crate) struct Predict {
     #[arg(value_name = "IMAGE.png")]
     files: Vec<PathBuf>,
     /// Numbers of images, from 0; without any image the first three
-    #[arg(long, value_name = "N,...", value_delimiter = ',')]
+    #[arg(long, value_name = "N,...", value_delimiter = ',', value_parser = whole_number::<u32>)]
     index: Vec<u32>,
     /// Where the numbered images are from
     #[arg(long, value_name = "PART", default_value = "test")]
@@ -40,7 +41,8 @@ pub(crate) struct Predict {
     /// `mnist`, or a folder with the four IDX files; without it the data set that the checkpoint was trained on
     #[arg(long, value_name = "DATA")]
     data: Option<String>,
-    /// Print a JSON object for each image: `index` or `file`, `class`, `class_index`, `probability`, `label`
+    /// Print a JSON object for each image: `index` or `file`, `class`, `class_index`, `probability`,
+    /// `label`, `digit`
     #[arg(long)]
     json: bool,
 }
@@ -49,11 +51,8 @@ pub(super) fn run(command: &Predict, place: &Place, out: &mut dyn Write) -> Resu
     let entry = place.library().find(&command.checkpoint)?;
     let mut client = ServeClient::new(find_trainer()?);
     // Every file is read before anything is asked: a damaged one should not cost the wait.
-    let pixels: Vec<Vec<u8>> = command
-        .files
-        .iter()
-        .map(|path| image::read(path).map_err(Failure::failed))
-        .collect::<Result<_, _>>()?;
+    let pixels = command.files.iter().map(|path| read(path));
+    let pixels = pixels.collect::<Result<Vec<_>, _>>()?;
     let record = read_record(&entry.path)?;
     let indices = command.indices();
     if !indices.is_empty() {
@@ -85,6 +84,18 @@ impl Predict {
     }
 }
 
+/// The pixels of a file; that a picture loses most of its own is told.
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let picture = image::read(path)?;
+    if let Some((width, height)) = picture.shrunk_from {
+        failure::note(&format!(
+            "{} has {width}x{height} pixels; what is drawn in it is shrunk to MNIST's 28x28",
+            path.display()
+        ));
+    }
+    Ok(picture.pixels)
+}
+
 /// An image that is asked about.
 enum Image<'a> {
     /// One of the data set.
@@ -100,7 +111,7 @@ fn tell(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let (key, value, name) = match image {
-        Image::Numbered(index) => ("index", json!(index), index.to_string()),
+        Image::Numbered(index) => ("index", json!(index), format!("image {index}")),
         Image::File(path) => {
             let name = path.to_string_lossy();
             ("file", json!(name), printable(&name))
@@ -114,6 +125,7 @@ fn tell(
             "class_index": class,
             "probability": prediction.probabilities.get(usize::from(class)),
             "label": prediction.label,
+            "digit": prediction.digit,
         });
         writeln!(out, "{line}")?;
     } else {

@@ -1,6 +1,6 @@
 //! Tables of plain text.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -36,18 +36,45 @@ impl Table {
         self.rows.push(cells.map(|cell| printable(&cell)).collect());
     }
 
+    /// Leaves out columns, the first of `least` first, until the table fits the terminal; piped, it keeps all.
+    pub(super) fn fit_the_terminal(&mut self, least: &[&str]) {
+        let is_terminal = io::stdout().is_terminal();
+        if let (true, Ok((width, _))) = (is_terminal, crossterm::terminal::size()) {
+            self.fit(usize::from(width), least);
+        }
+    }
+
+    fn fit(&mut self, width: usize, least: &[&str]) {
+        for heading in least {
+            if self.width() <= width {
+                return;
+            }
+            let at = self.columns.iter().position(|(h, _)| h == heading);
+            if let Some(at) = at {
+                self.columns.remove(at);
+                for row in self.rows.iter_mut().filter(|row| row.len() > at) {
+                    row.remove(at);
+                }
+            }
+        }
+    }
+
+    fn width(&self) -> usize {
+        let columns = (0..self.columns.len()).map(|column| self.column_width(column));
+        columns.sum::<usize>() + 2 * self.columns.len().saturating_sub(1)
+    }
+
+    fn column_width(&self, column: usize) -> usize {
+        let cells = self.rows.iter().filter_map(|row| row.get(column));
+        let heading = self.columns.get(column).map(|(heading, _)| heading);
+        cells.chain(heading).map(|c| c.width()).max().unwrap_or(0)
+    }
+
     /// Two spaces between columns; no trailing ones.
     pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let headings: Vec<String> = self.columns.iter().map(|(h, _)| h.clone()).collect();
-        let width = |column: usize| {
-            let cells = self.rows.iter().chain([&headings]);
-            cells
-                .filter_map(|row| row.get(column))
-                .map(|c| c.width())
-                .max()
-                .unwrap_or(0)
-        };
-        let widths: Vec<usize> = (0..self.columns.len()).map(width).collect();
+        let columns = 0..self.columns.len();
+        let widths: Vec<usize> = columns.map(|column| self.column_width(column)).collect();
         for row in [&headings].into_iter().chain(&self.rows) {
             let mut line = String::new();
             for ((cell, width), (_, align)) in row.iter().zip(&widths).zip(&self.columns) {
@@ -67,6 +94,24 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_least_important_columns_are_left_out_until_the_table_fits() {
+        let shown = |width: usize| {
+            let mut table = Table::new(["name", "size", "from"].map(|h| (h, Align::Left)));
+            table.row(["digits-mlp".into(), "1.1 MB".into(), "-".into()]);
+            table.fit(width, &["size", "from"]);
+            let mut out = Vec::new();
+            table.write(&mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(
+            shown(24),
+            "name        size    from\ndigits-mlp  1.1 MB  -\n"
+        );
+        assert_eq!(shown(23), "name        from\ndigits-mlp  -\n");
+        assert_eq!(shown(5), "name\ndigits-mlp\n");
+    }
 
     #[test]
     fn columns_line_up_and_names_cannot_break_the_line() {

@@ -143,7 +143,7 @@ pub(super) fn tell_id(
     Ok(())
 }
 
-/// `--epochs: "0" is no whole number from 1 on; --seed: …`
+/// `--epochs: type a whole number, 1 or more; --seed: …`
 fn in_one_line(errors: &FieldErrors) -> String {
     let each: Vec<String> = errors
         .iter()

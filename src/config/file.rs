@@ -159,7 +159,21 @@ impl File {
     pub(super) fn parse(source: Source<'_>) -> Result<Self, ConfigError> {
         toml::from_str(source.text).map_err(|error| {
             let span = error.span().unwrap_or(0..0);
-            source.invalid(&span, error.message().trim_end())
+            source.invalid(&span, in_plain_words(error.message()).trim_end())
         })
     }
+}
+
+/// What a reader of numbers expects, without the names of its types.
+fn in_plain_words(message: &str) -> String {
+    [
+        ("a nonzero u32", "a whole number, 1 or more"),
+        ("expected u64", "expected a whole number, 0 or more"),
+        ("expected u8", "expected a whole number from 0 to 255"),
+        ("expected f64", "expected a number"),
+    ]
+    .into_iter()
+    .fold(message.to_owned(), |text, (type_name, words)| {
+        text.replace(type_name, words)
+    })
 }

@@ -126,7 +126,7 @@ pub fn load_defaults() -> Result<Config, ConfigError> {
 }
 
 /// Later sources win.
-fn combine(sources: &[Source<'_>]) -> Result<Config, ConfigError> {
+pub(super) fn combine(sources: &[Source<'_>]) -> Result<Config, ConfigError> {
     let mut training = TrainingTable::default();
     let mut transfer = TransferTable::default();
     let mut display = DisplayTable::default();

@@ -5,6 +5,7 @@ mod file;
 mod in_force;
 mod keymap;
 mod merge;
+mod mistakes;
 pub mod optimizer;
 mod paths;
 mod values;
@@ -12,6 +13,7 @@ mod values;
 pub use error::{ConfigError, Location};
 pub use in_force::InForce;
 pub use merge::{Config, Display, KeyBinding, KeyTables, Training, Transfer, load, load_defaults};
+pub use mistakes::{Mistake, mistakes};
 pub use paths::{ConfigFile, config_file, data_dir};
 pub use values::{ColorChoice, Threads};
 

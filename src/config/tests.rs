@@ -103,7 +103,7 @@ fn the_first_mistake_is_told_with_file_and_line() {
         ),
         (
             "[training]\nepochs = 0",
-            "my.toml:2: invalid value: integer `0`",
+            "my.toml:2: invalid value: integer `0`, expected a whole number, 1 or more",
         ),
         (
             "[training]\nlearning_rate = -0.1",

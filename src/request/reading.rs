@@ -129,12 +129,12 @@ fn pick<'a, T>(what: &str, name: &str, choices: &'a BTreeMap<String, T>) -> Resu
 
 fn count(text: &str) -> Result<NonZeroU32, String> {
     text.parse()
-        .map_err(|_| format!("{text:?} is no whole number from 1 on"))
+        .map_err(|_| "type a whole number, 1 or more".to_owned())
 }
 
 fn seed(text: &str) -> Result<u64, String> {
     text.parse()
-        .map_err(|_| format!("{text:?} is no whole number from 0 to {}", u64::MAX))
+        .map_err(|_| format!("type a whole number from 0 to {}", u64::MAX))
 }
 
 fn name(text: &str) -> Result<Option<String>, CheckpointNameError> {

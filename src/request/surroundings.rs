@@ -111,6 +111,14 @@ impl Surroundings for Disk {
 
     fn data(&self, wanted: &str) -> Result<DataFacts, String> {
         let source = super::data::source(wanted);
+        if let DataSource::Folder(folder) = &source
+            && !folder.is_dir()
+        {
+            return Err(format!(
+                "there is no folder {}; `mnist` is built in",
+                folder.display()
+            ));
+        }
         let hashes = source.hashes().map_err(|e| e.to_string())?;
         Ok(DataFacts { source, hashes })
     }

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use mnist_core::run::{thread_variables, threads_asked_for};
+use mnist_core::run::{thread_variables, threads_asked_for, with_advice};
 use mnist_core::serve::{Answer, Question, Request, Response};
 use mnist_core::{BUILD_FINGERPRINT, PROTOCOL};
 
@@ -132,7 +132,7 @@ impl Process {
             .and_then(|_| self.complaints.read_to_end(&mut bytes));
         let text = String::from_utf8_lossy(&bytes);
         match text.lines().rev().find(|l| !l.trim().is_empty()) {
-            Some(line) if read.is_ok() => line.trim().to_owned(),
+            Some(line) if read.is_ok() => with_advice(line.trim()),
             _ => "it ended without a word".to_owned(),
         }
     }

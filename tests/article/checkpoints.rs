@@ -129,3 +129,33 @@ fn a_run_of_a_lost_host_is_trained_on_here_by_force() {
     programs.output(&["runs", "resume", "--force", started.trim()]);
     assert_eq!(state(&programs), "finished");
 }
+
+#[test]
+fn the_same_training_again_says_that_its_network_is_known() {
+    let programs = Programs::new();
+    let first = programs.output(&SHORT);
+    assert!(
+        first.contains("\ncheckpoint digits-mlp-500-labels ("),
+        "{first}"
+    );
+    let again = programs.output(&SHORT);
+    let known = |name: &str| format!("\nthe same network as {name} (");
+    assert!(again.contains(&known("digits-mlp-500-labels")), "{again}");
+    let renamed = programs.output(&with(&SHORT, &["--name", "mine"]));
+    assert!(renamed.contains("its name is mine too"), "{renamed}");
+    assert_eq!(programs.json(&["library", "list", "--json"]).len(), 1);
+}
+
+#[test]
+fn to_show_a_checkpoint_whose_numbers_were_altered_fails() {
+    let programs = Programs::new();
+    programs.output(&with(&SHORT, &["--name", "mine"]));
+    let listed = &programs.json(&["library", "list", "--json"])[0];
+    let path = Path::new(listed["path"].as_str().unwrap());
+    let mut bytes = std::fs::read(path).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(path, bytes).unwrap();
+    let said = programs.run(&["library", "show", "mine"]);
+    assert!(said.out.contains("integrity    DAMAGED"), "{}", said.out);
+    said.fails(1, &["was altered", "`mnist-tui library remove "]);
+}

@@ -41,7 +41,8 @@ fn the_tutorial_runs_from_the_command_line() {
         "3  dense_2  Dense         100      30,100  no (frozen)",
         "5  head     Dense           2         202  yes",
         "total 265,802, trainable 202, frozen 265,600",
-        "first three test images\n  0: 0 (odd)",
+        "first three test images: 0 1 0 (0 odd, 1 even)\n  image 0: odd",
+        "right (digit 7)\n",
         "checkpoint even-odd-head (",
         "from scratch: not known on all labels; run `mnist-tui pretrain --task even-odd --epochs 1`",
     ] {
@@ -169,9 +170,15 @@ fn a_drawn_digit_in_a_png_is_recognised() {
     assert_eq!(classes(&predictions), [7]);
     assert_eq!(predictions[0]["file"], path);
     assert_eq!(predictions[0]["label"], Value::Null);
+    let said = programs.run(&["predict", "digits", path]);
+    assert!(
+        said.err.contains("400x300 pixels") && said.err.contains("shrunk"),
+        "{}",
+        said.err
+    );
     programs
         .run(&["predict", "digits", "no.png"])
-        .fails(1, &["cannot read no.png"]);
+        .fails(2, &["cannot read no.png"]);
 }
 
 #[test]

@@ -105,3 +105,22 @@ fn scripts_learn_where_the_configuration_is() {
         assert_eq!(told["exists"], false);
     }
 }
+
+#[test]
+fn every_mistake_is_told_in_one_run() {
+    let programs = Programs::new();
+    let path = programs.folder().join("mine.toml");
+    let text = "[training]\nepochs = 0\nseed = -1\n[keys.train]\nfly = \"f5\"\n";
+    std::fs::write(&path, text).unwrap();
+    let check = ["config", "check", "--config", path.to_str().unwrap()];
+    let said = programs.run(&check);
+    said.fails(1, &["3 mistakes in ", "mine.toml"]);
+    let lines: Vec<&str> = said.out.lines().collect();
+    for (line, part) in lines.iter().zip([
+        "mine.toml:2: training.epochs: ",
+        "mine.toml:3: training.seed: ",
+        "mine.toml:5: [keys.train] fly",
+    ]) {
+        assert!(line.contains(part), "{line}");
+    }
+}

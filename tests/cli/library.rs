@@ -30,10 +30,7 @@ fn a_damaged_checkpoint_can_be_removed_as_its_verdict_says_and_restored() {
     let said = programs.run(&["library", "verify"]);
     said.fails(
         1,
-        &[
-            "1 of 1 checkpoints damaged",
-            "`mnist-tui library remove ID`",
-        ],
+        &["1 of 1 checkpoint damaged", "`mnist-tui library remove ID`"],
     );
     programs
         .run(&["library", "verify", "abab"])
@@ -99,4 +96,32 @@ fn a_damaged_checkpoint_is_listed_with_its_remedy_and_the_doctor_says_so() {
     programs.output(&["library", "remove", "broken"]);
     let listed = programs.output(&["library", "list", "--trash"]);
     assert!(listed.contains("DAMAGED  broken"), "{listed}");
+}
+
+#[test]
+fn a_name_without_a_checkpoint_is_not_counted_as_one() {
+    let programs = Programs::new();
+    let id = "ef".repeat(32);
+    junk(&programs, &id, "left");
+    let library = programs.data().library();
+    std::fs::remove_file(library.join(format!("checkpoints/{id}.safetensors"))).unwrap();
+    let said = programs.run(&["library", "verify"]);
+    said.fails(1, &["1 name without a checkpoint"]);
+    assert!(
+        said.out.contains("`mnist-tui library restore efefef`"),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
+fn too_little_of_an_id_asks_for_more_of_it() {
+    let programs = Programs::new();
+    junk(&programs, &"ab".repeat(32), "broken");
+    programs
+        .run(&["library", "show", "aba"])
+        .fails(2, &["type at least 4 digits"]);
+    programs
+        .run(&["library", "show", "cab"])
+        .fails(2, &["no checkpoint \"cab\""]);
 }

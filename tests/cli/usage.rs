@@ -12,7 +12,7 @@ fn a_wrong_flag_is_usage_and_names_what_would_be_right() {
     said.fails(
         2,
         &[
-            "--epochs: \"0\" is no whole number",
+            "--epochs: type a whole number, 1 or more",
             "--task: no task \"primes\"; choose from digits, even-odd",
         ],
     );
@@ -143,4 +143,53 @@ fn a_proposed_command_has_the_global_flags_that_were_given() {
     );
     let page = programs.output(&programs::with(&["man", "pretrain"], &given));
     assert!(!page.contains("mine.toml"), "{page}");
+}
+
+#[test]
+fn a_wrong_value_is_usage_whatever_it_names() {
+    let programs = Programs::new();
+    let wrong: [(&[&str], &str); 7] = [
+        (
+            &["pretrain", "--data", "/nope"],
+            "--data: there is no folder /nope; `mnist` is built in",
+        ),
+        (
+            &["pretrain", "--learning-rate", "-1"],
+            "learning rate -1 is not between 0 and 1000",
+        ),
+        (
+            &["pretrain", "--epochs", ""],
+            "--epochs: type a whole number, 1 or more",
+        ),
+        (
+            &["library", "show", "no.safetensors"],
+            "no checkpoint \"no.safetensors\"",
+        ),
+        (&["library", "inspect", "./no"], "no checkpoint \"./no\""),
+        (&["library", "restore", "no"], "in the trash"),
+        (&["runs", "remove", "no", "--yes"], "no run \"no\""),
+    ];
+    for (arguments, part) in wrong {
+        programs.run(arguments).fails(2, &[part]);
+    }
+    for arguments in [
+        &["predict", "x", "--index", "a"][..],
+        &["runs", "prune", "--keep", "a"],
+    ] {
+        let said = programs.run(arguments);
+        assert_eq!(said.code, Some(2));
+        assert!(
+            said.err.contains("type a whole number, 0 or more"),
+            "{}",
+            said.err
+        );
+    }
+}
+
+#[test]
+fn a_data_directory_that_is_a_file_is_told_with_what_to_do() {
+    let programs = Programs::new();
+    std::fs::write(programs.folder().join("file"), "").unwrap();
+    let listed = programs.run(&["library", "list", "--data-dir", "file"]);
+    listed.fails(1, &["a file stands where a folder is needed"]);
 }

@@ -133,4 +133,7 @@ pub struct Prediction {
     pub probabilities: Vec<f32>,
     /// The true class, where the image has a label.
     pub label: Option<u8>,
+    /// The label in the data set, which the task maps to the true class.
+    #[serde(default)]
+    pub digit: Option<u8>,
 }

@@ -87,13 +87,16 @@ pub fn remedy(error: &std::io::Error) -> &'static str {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             "; ask its owner for permission, or use another --data-dir"
         }
+        ErrorKind::NotADirectory => {
+            "; a file stands where a folder is needed: move it away, or use another --data-dir"
+        }
         _ => "",
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use nix::libc::{EACCES, EDQUOT, EFBIG, EIO, ENOSPC, EROFS};
+    use nix::libc::{EACCES, EDQUOT, EFBIG, EIO, ENOSPC, ENOTDIR, EROFS};
 
     use super::*;
 
@@ -106,6 +109,7 @@ mod tests {
         for forbidden in [EACCES, EROFS] {
             assert!(of(forbidden).contains("permission"));
         }
+        assert!(of(ENOTDIR).contains("--data-dir"));
         assert_eq!(of(EIO), "");
     }
 

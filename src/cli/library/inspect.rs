@@ -53,7 +53,7 @@ fn path(wanted: &str, place: &Place) -> Result<PathBuf, LibraryError> {
     let path = Path::new(wanted);
     let looks_like_a_file = wanted.contains(MAIN_SEPARATOR) || wanted.ends_with(".safetensors");
     // Not looked for in the library, which would read all of it.
-    if looks_like_a_file {
+    if looks_like_a_file && path.exists() {
         return Ok(path.to_owned());
     }
     match place.library().find(wanted) {

@@ -41,7 +41,11 @@ pub(super) fn run(command: &List, library: &Library, out: &mut dyn Write) -> Res
         return Ok(());
     }
     if !entries.is_empty() {
-        table(&entries).write(out)?;
+        let mut table = table(&entries);
+        table.fit_the_terminal(&[
+            "size", "params", "model", "created", "labels", "val", "from", "task",
+        ]);
+        table.write(out)?;
     } else if damaged.is_empty() {
         let hint = if command.trash {
             "the trash is empty"

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::num::NonZeroU32;
 
 use clap::Args;
-use mnist_core::library::{Entry, Hyperparameters, Library, Lineage, Record, read_record};
+use mnist_core::library::{Entry, Hyperparameters, Library, Lineage, Record, Verdict, read_record};
 use serde_json::json;
 
 use super::verify;
@@ -15,6 +15,8 @@ use crate::config::optimizer;
 use crate::format::{bytes, count, local_time, printable};
 
 /// Show everything known about a checkpoint: layers, scores, training, where it comes from
+///
+/// Ends with exit code 1 when the checkpoint is damaged.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// A name, the beginning of an id, or a file
@@ -42,13 +44,21 @@ pub(super) fn run(command: &Show, library: &Library, out: &mut dyn Write) -> Res
     for (what, text) in facts(&entry, &record) {
         writeln!(out, "{what:<13}{}", printable(&text))?;
     }
-    let sound = library
-        .verify_one(&entry.id)
-        .map(|v| verify::in_words(&v.verdict));
-    let integrity = sound.unwrap_or_else(|error| format!("not in this library ({error})"));
+    let verdict = library.verify_one(&entry.id).map(|v| v.verdict);
+    let integrity = match &verdict {
+        Ok(verdict) => verify::in_words(verdict),
+        Err(error) => format!("not in this library ({error})"),
+    };
     writeln!(out, "{:<13}{}\n", "integrity", printable(&integrity))?;
     layers(&record.architecture, Some(&record.training.trainable), out)?;
-    Ok(())
+    match verdict {
+        Ok(Verdict::Damaged(reason)) => Err(Failure::Failed(format!(
+            "{} {reason}; `mnist-tui library remove {}` moves it to the trash",
+            entry.path.display(),
+            entry.id.short()
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn facts(entry: &Entry, record: &Record) -> Vec<(&'static str, String)> {

@@ -7,7 +7,7 @@ use mnist_core::library::{Library, Verdict, Verification};
 use serde_json::{Value, json};
 
 use crate::cli::failure::Failure;
-use crate::format::printable;
+use crate::format::{count, printable};
 
 /// Recompute the hashes of checkpoints, and compare frozen layers with the parents'
 ///
@@ -45,14 +45,31 @@ pub(super) fn run(command: &Verify, library: &Library, out: &mut dyn Write) -> R
             )?;
         }
     }
-    let damaged = |r: &&Verification| matches!(r.verdict, Verdict::Damaged(_));
-    match results.iter().filter(damaged).count() {
-        0 => Ok(()),
-        count => Err(Failure::Failed(format!(
-            "{count} of {} checkpoints damaged; `mnist-tui library remove ID` moves one to the trash",
-            results.len()
-        ))),
+    let damaged = results
+        .iter()
+        .filter(|r| matches!(r.verdict, Verdict::Damaged(_)));
+    // A name without a checkpoint is no checkpoint, and cannot be moved to the trash.
+    let (checkpoints, names): (Vec<_>, Vec<_>) = damaged
+        .partition(|r| r.id.is_some() || r.path.extension().is_some_and(|e| e == "safetensors"));
+    if checkpoints.is_empty() && names.is_empty() {
+        return Ok(());
     }
+    let mut told = Vec::new();
+    if !checkpoints.is_empty() {
+        let all = results.len() - names.len();
+        told.push(format!(
+            "{} of {} damaged; `mnist-tui library remove ID` moves one to the trash",
+            checkpoints.len(),
+            count(all, "checkpoint")
+        ));
+    }
+    if !names.is_empty() {
+        let names = count(names.len(), "name");
+        told.push(format!(
+            "{names} without a checkpoint; see above what to do"
+        ));
+    }
+    Err(Failure::Failed(told.join("; ")))
 }
 
 pub(super) fn in_words(verdict: &Verdict) -> String {

@@ -37,7 +37,9 @@ pub(super) fn run(command: &List, place: &Place, out: &mut dyn Write) -> Result<
         return Ok(());
     }
     if !runs.is_empty() {
-        table(&runs).write(out)?;
+        let mut table = table(&runs);
+        table.fit_the_terminal(&["disk", "created", "val", "epoch"]);
+        table.write(out)?;
     } else if unreadable.is_empty() {
         writeln!(out, "no runs yet; `mnist-tui pretrain` starts one")?;
     }

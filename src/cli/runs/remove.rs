@@ -7,6 +7,7 @@ use mnist_core::run::{self, Liveness, RunDir, RunEntry, RunError, RunLock, RunSt
 use serde_json::json;
 
 use super::control::elsewhere;
+use crate::cli::args::whole_number;
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
 use crate::format::{bytes, count, printable};
@@ -31,7 +32,7 @@ pub(crate) struct Remove {
 #[derive(Debug, Args)]
 pub(crate) struct Prune {
     /// Keep the newest N of them
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = whole_number::<usize>)]
     keep: usize,
     #[command(flatten)]
     manner: Manner,
@@ -112,9 +113,10 @@ fn delete(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     if !manner.yes && !io::stdin().is_terminal() {
-        return Err(Failure::Usage(
-            "nobody can be asked here; add --yes to remove them".into(),
-        ));
+        let them = if dirs.len() == 1 { "it" } else { "them" };
+        return Err(Failure::Usage(format!(
+            "nobody can be asked here; add --yes to remove {them}"
+        )));
     }
     let sizes = dirs.iter().map(RunDir::disk_use);
     let sizes = sizes.collect::<Result<Vec<_>, _>>()?;

@@ -31,6 +31,9 @@ pub enum LibraryError {
         /// Short ids that fit.
         candidates: String,
     },
+    /// Too little of an id.
+    #[error("{0:?} is too little of an id; type at least 4 digits of it")]
+    TooShort(String),
     /// A name that cannot be used.
     #[error(transparent)]
     Name(#[from] CheckpointNameError),

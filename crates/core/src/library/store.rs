@@ -117,6 +117,12 @@ impl Library {
     pub fn find(&self, wanted: &str) -> Result<Entry, LibraryError> {
         if is_path(wanted) {
             let path = PathBuf::from(wanted);
+            if !path.exists() {
+                return Err(LibraryError::NotFound {
+                    wanted: wanted.to_owned(),
+                    suggestion: None,
+                });
+            }
             let id = CheckpointFile::read(&path)?.id()?;
             return Entry::read(path, id, Vec::new());
         }
@@ -149,15 +155,21 @@ fn is_path(wanted: &str) -> bool {
     wanted.contains(std::path::MAIN_SEPARATOR) || wanted.ends_with(FILE_ENDING)
 }
 
-/// The one of `ids` that begins with `wanted`; fewer than four digits are the beginning of none.
+/// So many digits of an id are asked for: fewer may mean something else tomorrow.
+const FEWEST_DIGITS: usize = 4;
+
+/// The one of `ids` that begins with `wanted`.
 pub(super) fn only_one(
     ids: impl Iterator<Item = CheckpointId>,
     wanted: &str,
 ) -> Result<Option<CheckpointId>, LibraryError> {
-    if wanted.len() < 4 || !wanted.bytes().all(|b| b.is_ascii_hexdigit()) {
+    if wanted.is_empty() || !wanted.bytes().all(|b| b.is_ascii_hexdigit()) {
         return Ok(None);
     }
     let mut fitting: Vec<_> = ids.filter(|id| id.as_str().starts_with(wanted)).collect();
+    if wanted.len() < FEWEST_DIGITS && !fitting.is_empty() {
+        return Err(LibraryError::TooShort(wanted.to_owned()));
+    }
     if fitting.len() > 1 {
         let candidates: Vec<&str> = fitting.iter().map(CheckpointId::short).collect();
         return Err(LibraryError::Ambiguous {

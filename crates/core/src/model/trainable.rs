@@ -16,7 +16,7 @@ pub struct TrainableLayers(BTreeSet<String>);
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum TrainableError {
     /// No such layer, or one without parameters.
-    #[error("no trainable layer {name:?}; choose from {choices}, head or all")]
+    #[error("no trainable layer {name:?}; choose from {choices} or all")]
     UnknownLayer {
         /// What was asked for.
         name: String,

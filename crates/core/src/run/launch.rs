@@ -72,8 +72,26 @@ impl Trainer {
         let last = log.lines().rev().find(|line| !line.trim().is_empty());
         Some(last.map_or_else(
             || format!("the trainer ended ({status}); see {}", self.log.display()),
-            str::to_owned,
+            with_advice,
         ))
+    }
+}
+
+/// A trainer's last line, with what to do where the line is the loader's, which knows nothing of this program.
+#[must_use]
+pub fn with_advice(line: &str) -> String {
+    let of_the_loader = [
+        "shared librar",
+        "Library not loaded",
+        "symbol lookup error",
+        "version `",
+    ];
+    if of_the_loader.iter().any(|part| line.contains(part)) {
+        format!(
+            "{line}; build the trainer again with `make build`, where LIBTORCH names a libtorch that stays there"
+        )
+    } else {
+        line.to_owned()
     }
 }
 
@@ -220,6 +238,13 @@ mod tests {
         assert!(wrong.starts_with("MNIST_TRAINER is "), "{wrong}");
         std::fs::write(&other, "").unwrap();
         assert_eq!(find(Some(other.clone()), program.clone()).unwrap(), other);
+    }
+
+    #[test]
+    fn a_library_that_the_loader_misses_comes_with_advice() {
+        let line = "mnist-trainer: error while loading shared libraries: libtorch_cpu.so: cannot open shared object file";
+        assert!(with_advice(line).contains("`make build`"));
+        assert_eq!(with_advice("the disk is full"), "the disk is full");
     }
 
     #[cfg(unix)]

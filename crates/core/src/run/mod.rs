@@ -23,7 +23,7 @@ pub use event::{
     StopReason,
 };
 pub use history::{History, Outcome, Phase, RECENT_BATCHES};
-pub use launch::{BUILD_VARIABLE, LaunchError, Trainer, find_trainer, launch};
+pub use launch::{BUILD_VARIABLE, LaunchError, Trainer, find_trainer, launch, with_advice};
 pub use list::{RunEntry, RunListing, RunState, UnreadableRun, list, listing};
 pub use liveness::{Liveness, RunLock, liveness, this_host};
 pub use spec::{

@@ -59,7 +59,7 @@ impl Answers {
                 let Some(loaded) = &self.checkpoint else {
                     return Err(not_loaded());
                 };
-                predict(loaded, &from_pixels(&images)?, &mut |_| None)
+                predict(loaded, &from_pixels(&images)?, None)
             }
         }
     }
@@ -106,9 +106,7 @@ impl Answers {
             })
             .collect::<Result<Vec<_>>>()?;
         let images = choose(&images, &wanted)?;
-        let task = &loaded.record.task;
-        let labels = images.labels().to_vec();
-        predict(loaded, &images, &mut |i| task.class_of(*labels.get(i)?))
+        predict(loaded, &images, Some(images.labels()))
     }
 
     fn load(&mut self, path: &Path) -> Result<()> {
@@ -249,11 +247,7 @@ fn evaluation(mut logits: Vec<f32>, truth: &[u8], classes: usize) -> Evaluation 
     }
 }
 
-fn predict(
-    loaded: &Loaded,
-    images: &Images,
-    label: &mut dyn FnMut(usize) -> Option<u8>,
-) -> Result<Answer> {
+fn predict(loaded: &Loaded, images: &Images, digits: Option<&[u8]>) -> Result<Answer> {
     let task = &loaded.record.task;
     let examples = Examples::evaluated(images, task, Device::Cpu)?;
     let mut logits = logits(&loaded.network, &examples)?;
@@ -262,11 +256,13 @@ fn predict(
         .enumerate()
         .map(|(i, row)| {
             let class = softmax(row);
+            let digit = digits.and_then(|digits| digits.get(i).copied());
             Prediction {
                 class_index: index(class),
                 class: task.classes().get(class).cloned().unwrap_or_default(),
                 probabilities: row.to_vec(),
-                label: label(i),
+                label: digit.and_then(|digit| task.class_of(digit)),
+                digit,
             }
         })
         .collect();
