@@ -172,12 +172,9 @@ fn a_failure_is_one_line_with_the_remedy_and_exit_code_1() {
 #[test]
 fn a_checkpoint_that_cannot_be_saved_fails_the_run_and_loses_nothing() {
     let place = Place::new();
-    let library = place.path().join("in-the-way");
+    let mut run = place.create(&place.spec());
+    let library = place.spec().library;
     std::fs::write(&library, "a file where the folder should be").unwrap();
-    let mut run = place.create(&RunSpec {
-        library: library.clone(),
-        ..place.spec()
-    });
     run.start();
     assert_eq!(run.ended(), 1);
     std::fs::remove_file(&library).unwrap();
