@@ -8,7 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Stdio};
 
-use mnist_core::run::{Command, Phase, RunDir, RunEntry, RunState};
+use mnist_core::run::{RunDir, RunEntry, RunState};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, Uid};
 use programs::{Programs, SHORT, Said, start, with};
@@ -270,68 +270,4 @@ fn a_run_whose_loss_ran_away_goes_on_at_the_rate_that_its_message_proposes() {
     let proposed: Vec<&str> = proposed.split(' ').collect();
     let told = programs.output(&proposed);
     assert!(told.contains("epoch  1/1"), "{told}");
-}
-
-/// A run of two epochs that is stopped in its second one; its id.
-fn stopped_run(programs: &Programs) -> String {
-    let more = ["--epochs", "2", "--paused", "--detach"];
-    let pretrain = with(&["pretrain", "--labels", "500", "--start-anyway"], &more);
-    let run = programs.output(&pretrain).trim().to_owned();
-    let dir = RunDir::find(&programs.data(), &run).unwrap();
-    dir.send(Command::Step { batches: 20 }).unwrap();
-    let stands_at = |step| {
-        let history = RunEntry::read(dir.clone()).unwrap().history;
-        history.phase == Phase::Paused && history.step == step
-    };
-    while !stands_at(20) {
-        std::thread::yield_now();
-    }
-    programs.output(&["runs", "stop", &run]);
-    run
-}
-
-#[test]
-fn the_network_of_a_stopped_run_is_kept_and_the_run_goes_on_as_if_it_had_not_been() {
-    let programs = Programs::new();
-    let run = stopped_run(&programs);
-    let kept = programs.json(&["runs", "save", &run, "--name", "early", "--json"]);
-    assert_eq!(kept[0]["name"], "early");
-    let shown = &programs.json(&["library", "show", "early", "--json"])[0];
-    assert_eq!(
-        (&shown["training"]["epochs"], &shown["training"]["steps"]),
-        (&1.into(), &20.into())
-    );
-    assert_eq!(state(&programs, &run), RunState::Stopped);
-    assert!(programs.output(&["runs", "show", &run]).contains("early"));
-    programs
-        .run(&["runs", "save", &run, "--name", "early"])
-        .fails(2, &["\"early\" is taken"]);
-    let again = programs.json(&["runs", "save", &run, "--json"]);
-    assert_eq!(again[0]["name"], "digits-mlp-500-labels");
-
-    let end = programs.json(&["runs", "resume", &run, "--json"]);
-    let other = programs.json(&with(
-        &["pretrain", "--labels", "500", "--start-anyway"],
-        &["--epochs", "2", "--json"],
-    ));
-    let id = |lines: &[serde_json::Value]| lines.last().unwrap()["checkpoint"]["id"].clone();
-    assert_eq!(id(&end), id(&other));
-    programs
-        .run(&["runs", "save", &run])
-        .fails(1, &["has finished", "runs show"]);
-}
-
-#[test]
-fn what_trains_or_has_not_begun_is_not_kept() {
-    let programs = Programs::new();
-    let run = paused_run(&programs);
-    let stop = format!("`mnist-tui runs stop {run}`");
-    programs
-        .run(&["runs", "save", &run])
-        .fails(1, &["is paused", &stop]);
-    programs.output(&["runs", "stop", &run]);
-    programs
-        .run(&["runs", "save", &run])
-        .fails(1, &["nothing was trained yet"]);
-    assert_eq!(state(&programs, &run), RunState::Stopped);
 }

@@ -42,7 +42,12 @@ pub(super) fn tell(
         writeln!(out, "test        {}", scores(test))?;
         writeln!(out, "time        {}", duration(seconds.total))?;
     }
-    predictions(spec, checkpoint, out)?;
+    // The data directory may have been moved since.
+    let mut checkpoint = checkpoint.clone();
+    if !checkpoint.path.exists() {
+        checkpoint.path = place.library().checkpoint_path(&checkpoint.id);
+    }
+    predictions(spec, &checkpoint, out)?;
     let entries = place.library().list()?;
     let own = entries.iter().find(|entry| entry.id == checkpoint.id);
     let (name, short) = (&checkpoint.name, checkpoint.id.short());

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod checkpoints;
+mod kept;
 #[path = "../programs/mod.rs"]
 mod programs;
 mod terminal;

@@ -172,13 +172,12 @@ fn a_failure_is_one_line_with_the_remedy_and_exit_code_1() {
 #[test]
 fn a_checkpoint_that_cannot_be_saved_fails_the_run_and_loses_nothing() {
     let place = Place::new();
-    let spec = place.spec();
-    let library = &spec.library;
-    let mut run = place.create(&spec);
-    std::fs::write(library, "a file where the folder should be").unwrap();
+    let mut run = place.create(&place.spec());
+    let library = place.spec().library;
+    std::fs::write(&library, "a file where the folder should be").unwrap();
     run.start();
     assert_eq!(run.ended(), 1);
-    std::fs::remove_file(library).unwrap();
+    std::fs::remove_file(&library).unwrap();
     run.start();
     let undisturbed = place.finish(&place.spec());
     assert_eq!(run.finished().checkpoint.id, undisturbed.checkpoint.id);

@@ -156,25 +156,18 @@ impl RunDir {
             protocol: u32,
         }
         let path = self.spec_path();
-        let text = match fs::read(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(RunError::Damaged {
-                    reason: format!(
-                        "is missing; remove the run with `mnist-tui runs remove {}`",
-                        self.id()
-                    ),
-                    path,
-                });
-            }
-            other => other.map_err(io("read", &path))?,
-        };
-        let damaged = |error: serde_json::Error| RunError::Damaged {
+        let useless = |what: &str| RunError::Damaged {
             path: path.clone(),
             reason: format!(
-                "is damaged ({error}); remove the run with `mnist-tui runs remove {}`",
+                "{what}; remove the run with `mnist-tui runs remove {}`",
                 self.id()
             ),
         };
+        let text = fs::read(&path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => useless("is missing"),
+            _ => io("read", &path)(error),
+        })?;
+        let damaged = |error: serde_json::Error| useless(&format!("is damaged ({error})"));
         let Versioned { protocol } = serde_json::from_slice(&text).map_err(damaged)?;
         if protocol != crate::PROTOCOL {
             return Err(RunError::Damaged {
