@@ -99,13 +99,8 @@ fn confusion(evaluation: &Evaluation, classes: &[String], out: &mut dyn Write) -
     let headings = std::iter::once("").chain(names).chain(["recall"]);
     let mut table = Table::new(headings.map(|heading| (heading, Align::Right)));
     for (class, (name, counts)) in classes.iter().zip(&evaluation.confusion).enumerate() {
-        let all: u64 = counts.iter().sum();
-        let right = counts.get(class).copied().unwrap_or(0);
-        let recall = if all == 0 {
-            "-".to_owned()
-        } else {
-            percent(right as f64 / all as f64, 2)
-        };
+        let recall = evaluation.recall(class);
+        let recall = recall.map_or_else(|| "-".to_owned(), |share| percent(share, 2));
         let counts = counts.iter().map(u64::to_string);
         table.row(std::iter::once(name.clone()).chain(counts).chain([recall]));
     }
