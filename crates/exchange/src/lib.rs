@@ -1,0 +1,12 @@
+//! Networks and curves in the formats of other programs.
+//!
+//! Every format has a module of its own that reads into, or writes from, one [`Network`]. Files come from strangers:
+//! sizes are checked before memory is taken, nothing in a file is ever executed, and what cannot be represented is
+//! refused by name.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod error;
+mod network;
+
+pub use error::ExchangeError;
+pub use network::{Imported, Network, NetworkError};
