@@ -6,7 +6,10 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod error;
+mod format;
 mod network;
+mod pytorch;
 
 pub use error::ExchangeError;
+pub use format::{Format, Models, export, import};
 pub use network::{Imported, Network, NetworkError};
