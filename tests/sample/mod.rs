@@ -10,10 +10,11 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 use mnist_core::data::{DataHashes, DataSource, IMAGE_BYTES, Images, Split};
 use mnist_core::library::{
-    CheckpointId, Entry, Hyperparameters, Lineage, Metrics, Preprocessing, Record, SCHEMA, Versions,
+    CheckpointId, Entry, Hyperparameters, Lineage, Listing, Metrics, Preprocessing, Record, SCHEMA,
+    Versions,
 };
 use mnist_core::model::TrainableLayers;
-use mnist_core::run::{Device, Optimizer, Scores};
+use mnist_core::run::{Device, Optimizer, RunEntry, RunListing, Scores};
 use mnist_core::serve::Evaluation;
 use mnist_core::task::Task;
 use mnist_tui::app::records::Content;
@@ -55,6 +56,22 @@ pub(crate) fn tell(model: &mut Model, msg: Msg) -> Vec<Effect> {
 pub(crate) fn id(number: u8) -> CheckpointId {
     let digits = format!("{:02x}", u32::from(number) * 37 % 251);
     digits.repeat(32).try_into().unwrap()
+}
+
+/// A library of sound checkpoints.
+pub(crate) fn listing(entries: Vec<Entry>) -> Listing {
+    Listing {
+        entries,
+        damaged: vec![],
+    }
+}
+
+/// Runs that can all be read.
+pub(crate) fn run_listing(runs: Vec<RunEntry>) -> RunListing {
+    RunListing {
+        runs,
+        unreadable: vec![],
+    }
 }
 
 /// A checkpoint of the sample library.
