@@ -76,6 +76,14 @@ pub fn export(network: &Network, format: Format) -> Result<Vec<u8>, ExchangeErro
     }
 }
 
+/// Lines of Python that load the file that [`export`] wrote to `file`.
+#[must_use]
+pub fn loading(network: &Network, format: Format, file: &str) -> String {
+    match format {
+        Format::Safetensors => pytorch::loading(network.architecture(), file),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
