@@ -14,8 +14,8 @@ use super::{
     record, record_hash,
 };
 
-/// The one key in `__metadata__`; several keys would come out in random order.
-const METADATA_KEY: &str = "mnist_tui";
+/// The one key in a checkpoint's `__metadata__`; several keys would come out in random order.
+pub const METADATA_KEY: &str = "mnist_tui";
 
 /// No record comes near this many bytes; a longer header is damaged or an attack.
 const MOST_HEADER_BYTES: u64 = 16 << 20;

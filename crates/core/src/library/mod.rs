@@ -24,7 +24,7 @@ pub use comparison::{Beginning, Comparison, compare};
 pub use difference::{Changed, Difference, Distance, TensorDifference, difference};
 pub use entry::Entry;
 pub use error::LibraryError;
-pub use file::{CheckpointFile, read_record};
+pub use file::{CheckpointFile, METADATA_KEY, read_record};
 pub use listing::{Damaged, Listing};
 pub use name::{CheckpointNameError, FILE_ENDING, is_valid_name};
 pub use record::{
