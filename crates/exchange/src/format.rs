@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use mnist_core::model::Body;
+use mnist_core::library::CheckpointFile;
+use mnist_core::model::{Architecture, Body};
 
 use crate::{ExchangeError, Imported, Network, pytorch};
 
@@ -76,11 +77,27 @@ pub fn export(network: &Network, format: Format) -> Result<Vec<u8>, ExchangeErro
     }
 }
 
+/// The bytes of a file of `format` that holds a checkpoint's network. As `.safetensors` it is the checkpoint itself, its
+/// record included.
+///
+/// # Errors
+/// What the format cannot hold.
+pub fn export_checkpoint(file: &CheckpointFile, format: Format) -> Result<Vec<u8>, ExchangeError> {
+    if format == Format::Safetensors {
+        return Ok(file.to_bytes()?);
+    }
+    let network = Network::try_from(file.clone()).map_err(|error| ExchangeError::Unwritable {
+        format: format.ending(),
+        reason: error.to_string(),
+    })?;
+    export(&network, format)
+}
+
 /// Lines of Python that load the file that [`export`] wrote to `file`.
 #[must_use]
-pub fn loading(network: &Network, format: Format, file: &str) -> String {
+pub fn loading(architecture: &Architecture, format: Format, file: &str) -> String {
     match format {
-        Format::Safetensors => pytorch::loading(network.architecture(), file),
+        Format::Safetensors => pytorch::loading(architecture, file),
     }
 }
 

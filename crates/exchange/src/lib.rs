@@ -12,5 +12,5 @@ mod network;
 mod pytorch;
 
 pub use error::ExchangeError;
-pub use format::{Format, Models, export, import, loading};
+pub use format::{Format, Models, export, export_checkpoint, import, loading};
 pub use network::{Imported, Network, NetworkError};

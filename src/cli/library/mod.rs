@@ -2,6 +2,7 @@
 
 mod change;
 mod diff;
+mod export;
 mod inspect;
 mod list;
 mod show;
@@ -22,6 +23,7 @@ pub(crate) enum Library {
     Inspect(inspect::Inspect),
     Diff(diff::Diff),
     Verify(verify::Verify),
+    Export(export::Export),
     Rename(change::Rename),
     Remove(change::Remove),
     Restore(change::Restore),
@@ -35,6 +37,7 @@ pub(super) fn run(command: &Library, place: &Place, out: &mut dyn Write) -> Resu
         Library::Inspect(command) => inspect::run(command, place, out),
         Library::Diff(command) => diff::run(command, &library, out),
         Library::Verify(command) => verify::run(command, &library, out),
+        Library::Export(command) => export::run(command, &library, out),
         Library::Rename(command) => change::rename(command, &library, out),
         Library::Remove(command) => change::remove(command, &library, out),
         Library::Restore(command) => change::restore(command, &library, out),
