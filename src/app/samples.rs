@@ -39,6 +39,7 @@ pub(crate) fn entry(number: u8, name: &str, parent: Option<&Entry>, seconds: i64
         validation_accuracy: Some(0.971),
         test_accuracy: 0.972,
         parent: parent.map(|p| p.id.clone()),
+        imported_from: None,
     }
 }
 

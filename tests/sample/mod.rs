@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 use mnist_core::data::{DataHashes, DataSource, IMAGE_BYTES, Images, Split};
 use mnist_core::library::{
-    CheckpointId, Entry, Hyperparameters, Lineage, Listing, Metrics, Preprocessing, Record, SCHEMA,
-    Versions,
+    CheckpointId, Entry, Hyperparameters, Lineage, Listing, Metrics, Origin, Preprocessing, Record,
+    SCHEMA, Trained, Versions,
 };
 use mnist_core::model::TrainableLayers;
 use mnist_core::run::{Device, Optimizer, RunEntry, RunListing, Scores};
@@ -136,6 +136,7 @@ pub(crate) fn entry(sample: &Sample) -> Entry {
         validation_accuracy: Some(sample.accuracy - 0.001),
         test_accuracy: sample.accuracy,
         parent: sample.parent.map(self::id),
+        imported_from: None,
     }
 }
 
@@ -163,29 +164,31 @@ fn record(sample: &Sample) -> Record {
         split: Split {
             validation_first: 5000,
         },
-        training: Hyperparameters {
-            optimizer: Optimizer::Sgd {
-                momentum: 0.0,
-                nesterov: false,
+        origin: Origin::Trained(Box::new(Trained {
+            run: "20261124-161836-3f9a".into(),
+            curve: vec![],
+            training: Hyperparameters {
+                optimizer: Optimizer::Sgd {
+                    momentum: 0.0,
+                    nesterov: false,
+                },
+                learning_rate: 0.02.try_into().unwrap(),
+                epochs: 10,
+                steps: 17_190,
+                batch_size: 32.try_into().unwrap(),
+                seed: 42,
+                labels: None,
+                trainable: TrainableLayers::head_only(),
+                changes: vec![],
+                threads: 2.try_into().unwrap(),
+                device: Device::Cpu,
             },
-            learning_rate: 0.02.try_into().unwrap(),
-            epochs: 10,
-            steps: 17_190,
-            batch_size: 32.try_into().unwrap(),
-            seed: 42,
-            labels: None,
-            trainable: TrainableLayers::head_only(),
-            changes: vec![],
-            threads: 2.try_into().unwrap(),
-            device: Device::Cpu,
-        },
+        })),
         metrics: Metrics {
             validation: Some(scores(sample.accuracy)),
             test: scores(sample.accuracy),
         },
-        curve: vec![],
         lineage: Lineage {
-            run: "20261124-161836-3f9a".into(),
             parent: sample.parent.map(id),
             parent_name: sample.parent.map(|_| "digits-mlp".into()),
             frozen: match sample.parent {

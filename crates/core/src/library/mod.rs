@@ -28,7 +28,8 @@ pub use file::{CheckpointFile, METADATA_KEY, read_record};
 pub use listing::{Damaged, Listing};
 pub use name::{CheckpointNameError, FILE_ENDING, is_valid_name};
 pub use record::{
-    Curve, Hyperparameters, Lineage, Metrics, Preprocessing, Record, SCHEMA, Versions,
+    Curve, Hyperparameters, Imported, Lineage, Metrics, Origin, Preprocessing, Record, SCHEMA,
+    Trained, Versions,
 };
 pub use store::{Library, Saved};
 pub use tree::{TreeRow, tree};
