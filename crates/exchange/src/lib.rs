@@ -5,12 +5,14 @@
 //! refused by name.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod card;
 mod describe;
 mod error;
 mod format;
 mod network;
 mod pytorch;
 
+pub use card::{Card, CardFile};
 pub use error::ExchangeError;
 pub use format::{Format, Models, export, export_checkpoint, import, loading};
 pub use network::{Imported, Network, NetworkError};
