@@ -36,6 +36,15 @@ pub(super) fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failur
     })
 }
 
+/// Makes the folder that `path` lies in.
+pub(super) fn make_folder_of(path: &Path) -> Result<(), Failure> {
+    let Some(folder) = path.parent() else {
+        return Ok(());
+    };
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Failure::Failed(format!("cannot create {}: {error}", folder.display())))
+}
+
 fn taken(path: &Path) -> Failure {
     Failure::Failed(format!(
         "{} exists; --force replaces it",

@@ -1,11 +1,11 @@
 //! `mnist-tui library export`
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use mnist_core::library::{CheckpointFile, Library};
-use mnist_exchange::{Format, export_checkpoint, loading};
+use mnist_core::library::{CheckpointFile, Entry, Library};
+use mnist_exchange::{Card, CardFile, Format, export_checkpoint, loading};
 use serde_json::json;
 
 use crate::cli::failure::Failure;
@@ -23,10 +23,16 @@ pub(crate) struct Export {
     /// Where to: .safetensors for `PyTorch`
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Replace FILE if it exists
+    /// Write a model card for the Hugging Face Hub too, README.md beside FILE
+    #[arg(long)]
+    card: bool,
+    /// License that the card names, as the Hub calls it: apache-2.0
+    #[arg(long, value_name = "ID", requires = "card")]
+    license: Option<String>,
+    /// Replace what exists
     #[arg(long)]
     force: bool,
-    /// Print one JSON object: `id`, `name`, `path`, `bytes`, `load`
+    /// Print one JSON object: `id`, `name`, `path`, `bytes`, `card` (a path or null), `load` (lines of Python)
     #[arg(long)]
     json: bool,
 }
@@ -34,36 +40,94 @@ pub(crate) struct Export {
 pub(super) fn run(command: &Export, library: &Library, out: &mut dyn Write) -> Result<(), Failure> {
     let path = &command.file;
     let format = Format::of(path)?;
-    written::check_free(path, command.force)?;
+    let card = command.card.then(|| path.with_file_name("README.md"));
+    // Before anything is written: both files, or none.
+    for path in [Some(path), card.as_ref()].into_iter().flatten() {
+        written::check_free(path, command.force)?;
+    }
     let entry = library.find(&command.checkpoint)?;
     let checkpoint = CheckpointFile::read(&entry.path)?;
     let exported = export_checkpoint(&checkpoint, format)?;
     written::write(path, &exported, command.force)?;
-    let load = loading(
-        &checkpoint.record.architecture,
-        format,
-        &path.to_string_lossy(),
-    );
-    if command.json {
-        let line = json!({
-            "id": entry.id,
-            "name": entry.names.first(),
-            "path": path,
-            "bytes": exported.len(),
-            "load": load,
-        });
-        writeln!(out, "{line}")?;
-        return Ok(());
+    if let Some(card) = &card {
+        let text = card_text(command, &entry, &checkpoint, format, &exported);
+        written::write(card, text.as_bytes(), command.force)?;
     }
-    let (title, size) = (printable(entry.title()), bytes(exported.len() as u64));
-    let shown = printable(&path.to_string_lossy());
-    writeln!(
-        out,
-        "{title} ({}) is in {shown} ({size}); Python loads it with\n",
-        entry.id.short()
-    )?;
-    for line in load.lines() {
-        writeln!(out, "    {}", printable(line))?;
+    let done = Done {
+        entry: &entry,
+        path,
+        size: exported.len() as u64,
+        card: card.as_deref(),
+        load: loading(
+            &checkpoint.record.architecture,
+            format,
+            &path.to_string_lossy(),
+        ),
+    };
+    done.tell(command.json, out)
+}
+
+fn card_text(
+    command: &Export,
+    entry: &Entry,
+    checkpoint: &CheckpointFile,
+    format: Format,
+    exported: &[u8],
+) -> String {
+    let name = command
+        .file
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy();
+    let card = Card {
+        name: entry.title(),
+        id: &entry.id,
+        record: &checkpoint.record,
+        license: command.license.as_deref(),
+        file: CardFile {
+            name: &name,
+            format,
+            bytes: exported,
+        },
+    };
+    card.to_markdown()
+}
+
+/// What was written.
+struct Done<'a> {
+    entry: &'a Entry,
+    path: &'a Path,
+    size: u64,
+    card: Option<&'a Path>,
+    load: String,
+}
+
+impl Done<'_> {
+    fn tell(&self, as_json: bool, out: &mut dyn Write) -> Result<(), Failure> {
+        let Entry { id, names, .. } = self.entry;
+        if as_json {
+            let line = json!({
+                "id": id,
+                "name": names.first(),
+                "path": self.path,
+                "bytes": self.size,
+                "card": self.card,
+                "load": self.load,
+            });
+            writeln!(out, "{line}")?;
+            return Ok(());
+        }
+        let (title, short, size) = (printable(self.entry.title()), id.short(), bytes(self.size));
+        let path = printable(&self.path.to_string_lossy());
+        writeln!(out, "{title} ({short}) is in {path} ({size})")?;
+        if let Some(card) = self.card {
+            let card = printable(&card.to_string_lossy());
+            writeln!(out, "its model card is {card}")?;
+        }
+        writeln!(out, "Python loads it with\n")?;
+        for line in self.load.lines() {
+            writeln!(out, "    {}", printable(line))?;
+        }
+        Ok(())
     }
-    Ok(())
 }
