@@ -49,6 +49,14 @@ impl Format {
         }
     }
 
+    /// What people call it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Safetensors => "PyTorch (safetensors)",
+        }
+    }
+
     /// The endings of all formats, for people: `.safetensors`.
     #[must_use]
     pub fn endings() -> String {

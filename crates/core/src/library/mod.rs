@@ -26,7 +26,7 @@ pub use entry::Entry;
 pub use error::LibraryError;
 pub use file::{CheckpointFile, METADATA_KEY, read_record};
 pub use listing::{Damaged, Listing};
-pub use name::{CheckpointNameError, FILE_ENDING, is_valid_name};
+pub use name::{CheckpointNameError, FILE_ENDING, is_valid_name, name_like};
 pub use record::{
     Curve, Hyperparameters, Imported, Lineage, Metrics, Origin, Preprocessing, Record, SCHEMA,
     Trained, Versions,
