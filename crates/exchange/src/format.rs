@@ -14,7 +14,7 @@ pub type Models = BTreeMap<String, Body>;
 /// A format that networks are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// A state dict of `PyTorch`, or a checkpoint of ours.
+    /// A state dict of PyTorch, or a checkpoint of ours.
     Safetensors,
 }
 

@@ -13,7 +13,7 @@ use crate::cli::place::Place;
 use crate::cli::written;
 use crate::format::{count, printable};
 
-/// Write the curves of a run for `TensorBoard`, or as a table
+/// Write the curves of a run for TensorBoard, or as a table
 ///
 /// Every completed epoch counts, of live runs too: loss and accuracy on the training and the validation images, and the
 /// learning rate.

@@ -1,7 +1,7 @@
-//! Curves as event files of `TensorBoard`.
+//! Curves as event files of TensorBoard.
 //!
 //! As Keras does it, training and validation are two runs beside each other, with tags of the same names, so that
-//! `TensorBoard` draws them into one chart. Scalars lie in `simple_value`, which every reader of event files knows.
+//! TensorBoard draws them into one chart. Scalars lie in `simple_value`, which every reader of event files knows.
 
 mod message;
 mod record;
@@ -17,7 +17,7 @@ use record::framed;
 /// An event file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventFile {
-    /// Its path within the folder that `TensorBoard` is given.
+    /// Its path within the folder that TensorBoard is given.
     pub path: PathBuf,
     /// Its bytes.
     pub bytes: Vec<u8>,
