@@ -11,6 +11,7 @@ mod describe;
 mod error;
 mod format;
 mod network;
+mod onnx;
 mod pytorch;
 mod tensorboard;
 

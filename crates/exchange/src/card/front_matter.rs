@@ -11,6 +11,7 @@ impl Card<'_> {
         let license = quoted(self.license.unwrap_or("unknown"));
         let library = match self.file.format {
             Format::Safetensors => "pytorch",
+            Format::Onnx => "onnx",
         };
         let data_set = quoted(self.data_set());
         let (datasets, data_id) = if self.is_mnist() {
