@@ -2,13 +2,13 @@
 
 use std::num::NonZeroU32;
 
-use mnist_core::library::{CheckpointNameError, is_valid_name};
+use mnist_core::library::{CheckpointNameError, LibraryError, is_valid_name};
 use mnist_core::run::{Change, Command};
 
 use super::layers::Draft;
 use super::overlay::{Overlay, Prompt, PromptSubject, Question};
 use super::scroll::moved;
-use super::{Effect, Form, Model, perform, train};
+use super::{Annotation, Effect, Form, Model, perform, train};
 use crate::keys::{Action, Context};
 use crate::request::{Field, Kind};
 
@@ -127,6 +127,17 @@ fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
         PromptSubject::Image { count } => {
             model.test.index = image(text, *count)?;
             Ok(vec![])
+        }
+        PromptSubject::Tags(id) => {
+            let tags: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+            if let Some(wrong) = tags.iter().find(|tag| !is_valid_name(tag)) {
+                return Err(LibraryError::Tag(wrong.clone()).to_string());
+            }
+            Ok(vec![Effect::Annotate(id.clone(), Annotation::Tags(tags))])
+        }
+        PromptSubject::Note(id) => {
+            let note = Annotation::Note(text.to_owned());
+            Ok(vec![Effect::Annotate(id.clone(), note)])
         }
         PromptSubject::Name(old) => {
             if !is_valid_name(text) {

@@ -68,7 +68,7 @@ fn keep(model: &mut Model, msg: Msg) {
 
 fn library(model: &mut Model, listing: Result<Listing, String>) -> Vec<Effect> {
     let known = model.library.damaged();
-    model.library.load(listing);
+    model.library.load(listing, model.now);
     let damaged = model.library.damaged();
     if damaged > known {
         let files = count(damaged, "checkpoint");

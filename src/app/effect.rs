@@ -7,6 +7,17 @@ use mnist_core::run::{Command, RunDir};
 
 use crate::request::TrainingRequest;
 
+/// What is changed about a checkpoint without touching its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Annotation {
+    /// Whether it is a favourite.
+    Favourite(bool),
+    /// All of its tags.
+    Tags(Vec<String>),
+    /// Its note; empty for none.
+    Note(String),
+}
+
 /// Something for the runtime to do; its result comes back as a [`super::Msg`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -41,6 +52,8 @@ pub enum Effect {
         /// The new one.
         to: String,
     },
+    /// Change what people added to a checkpoint.
+    Annotate(CheckpointId, Annotation),
     /// Move a checkpoint to the trash.
     RemoveCheckpoint(CheckpointId),
     /// Delete a run's directory.

@@ -29,7 +29,7 @@ mod update;
 pub(crate) mod samples;
 
 pub use availability::{Availability, availability};
-pub use effect::Effect;
+pub use effect::{Annotation, Effect};
 pub use form::Form;
 pub use loadable::Loadable;
 pub use model::{Model, may_live};

@@ -1,9 +1,11 @@
 //! Actions on the screens themselves, with nothing lying over them.
 
+use mnist_core::library::Query;
+
 use super::layers::{self, Topic};
 use super::overlay::{Overlay, Prompt, Question};
 use super::scroll::moved;
-use super::{Effect, Form, Model, Notice, Screen, copy, test, train};
+use super::{Annotation, Effect, Form, Model, Notice, Screen, copy, test, train};
 use crate::keys::Action;
 use crate::request::{Kind, TrainingRequest};
 
@@ -54,9 +56,13 @@ pub(super) fn start(model: &mut Model, request: TrainingRequest) -> Effect {
 
 /// After the filter of a list has changed.
 pub(super) fn refilter(model: &mut Model) -> Vec<Effect> {
-    model.library.refilter();
+    model.library.refilter(model.now);
     match model.screen {
-        Screen::Library => details(model),
+        Screen::Library => {
+            let problem = Query::parse(model.library.filter.text()).problems.pop();
+            model.notice = problem.map(Notice::Problem).or(model.notice.take());
+            details(model)
+        }
         _ => vec![],
     }
 }
@@ -189,9 +195,22 @@ fn on_checkpoint(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             effects
         }
         Action::Sort => {
-            model.library.sort_by_next();
+            let next = model.library.order().next();
+            model.library.reorder(next, model.now);
             vec![]
         }
+        Action::ReverseSort => {
+            let other_way = model.library.order().reverse();
+            model.library.reorder(other_way, model.now);
+            vec![]
+        }
+        Action::Favourite => {
+            let entry = model.checkpoint()?;
+            let change = Annotation::Favourite(!entry.annotations.favourite);
+            vec![Effect::Annotate(entry.id.clone(), change)]
+        }
+        Action::Tags => open(model, Overlay::Prompt(Prompt::tags(model.checkpoint()?))),
+        Action::Note => open(model, Overlay::Prompt(Prompt::note(model.checkpoint()?))),
         Action::Verify => {
             let id = model.checkpoint()?.id.clone();
             model.library.verification = Some((id.clone(), super::Loadable::Loading));

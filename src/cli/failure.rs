@@ -92,6 +92,8 @@ impl From<LibraryError> for Failure {
             | LibraryError::NotInTrash(_)
             | LibraryError::Ambiguous { .. }
             | LibraryError::TooShort(_)
+            | LibraryError::Tag(_)
+            | LibraryError::NoteTooLong { .. }
             | LibraryError::Name(_) => Self::Usage(error.to_string()),
             other => Self::failed(other),
         }

@@ -101,10 +101,14 @@ pub(super) const LAYERS: &[Command] = &[
 pub(super) const LIBRARY: &[Command] = &[
     shown(A::Open, "open", "open", "Show the layers of the selected checkpoint"),
     shown(A::Transfer, "transfer", "transfer from", "Teach the selected checkpoint a new task"),
-    shown(A::Filter, "filter", "filter", "Show checkpoints of which a text is a part"),
+    shown(A::Filter, "filter", "filter", "Show checkpoints by words, or as in acc>0.97 tag:demo"),
     shown(A::Sort, "sort", "sort", "Sort by the next column"),
+    hidden(A::ReverseSort, "reverse_sort", "Turn the order round"),
     shown(A::Verify, "verify", "verify", "Recompute every hash of the selected checkpoint"),
     shown(A::Rename, "rename", "rename", "Give the selected checkpoint another name"),
+    shown(A::Tags, "tags", "tags", "Change the tags of the selected checkpoint"),
+    shown(A::Note, "note", "note", "Write a note about the selected checkpoint"),
+    shown(A::Favourite, "favourite", "favourite", "Make the selected checkpoint a favourite, or no longer"),
     shown(A::Delete, "delete", "delete", "Move the selected checkpoint to the trash"),
 ];
 

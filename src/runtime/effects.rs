@@ -19,7 +19,7 @@ use super::requests::Requests;
 use super::watch::Folders;
 use crate::app::records::Content;
 use crate::app::test::TestImages;
-use crate::app::{Effect, Msg};
+use crate::app::{Annotation, Effect, Msg};
 use crate::config::Config;
 use crate::request::{Disk, TrainingRequest, data_for};
 use crate::serve_client::ServeClient;
@@ -192,6 +192,7 @@ impl World {
                 library.rename(&from, &to).map_err(text),
                 format!("{from} is now {to}"),
             ),
+            Effect::Annotate(id, change) => annotate(&library, &id, change),
             Effect::RemoveCheckpoint(id) => done(
                 library.remove(&id).map_err(text),
                 format!("{} is in the trash", id.short()),
@@ -256,6 +257,18 @@ fn content(library: &Library, id: &CheckpointId) -> Result<Content, String> {
         record,
         weight_norms,
     })
+}
+
+fn annotate(library: &Library, id: &CheckpointId, change: Annotation) -> Msg {
+    let (changed, said) = match change {
+        Annotation::Favourite(true) => (library.set_favourite(id, true), "is a favourite"),
+        Annotation::Favourite(false) => {
+            (library.set_favourite(id, false), "is no favourite any more")
+        }
+        Annotation::Tags(tags) => (library.set_tags(id, &tags), "has its tags"),
+        Annotation::Note(note) => (library.set_note(id, &note), "has its note"),
+    };
+    done(changed.map_err(text), format!("{} {said}", id.short()))
 }
 
 fn done(result: Result<(), String>, said: String) -> Msg {

@@ -1,12 +1,12 @@
 //! Library, Test and Runs.
 
 use mnist_core::run::{Command, EventKind, RunState};
-use mnist_tui::app::{Effect, Msg, Overlay, Screen, next};
+use mnist_tui::app::{Annotation, Effect, Msg, Overlay, Screen, next};
 use mnist_tui::keys::Action;
 use mnist_tui::request::Kind;
 
 use crate::sample::runs::{self, run, seventh_epoch, started};
-use crate::sample::{evaluation, id, listing, press, run_listing, tell, test_images};
+use crate::sample::{evaluation, id, listing, press, run_listing, tell, test_images, type_text};
 use crate::{following, problem, with_library};
 
 #[test]
@@ -227,4 +227,30 @@ fn files_that_become_damaged_are_told_of_once() {
     model.notice = None;
     tell(&mut model, Msg::Library(Ok(found)));
     assert!(model.notice.is_none());
+}
+
+#[test]
+fn a_key_makes_a_favourite_and_a_line_of_words_its_tags() {
+    let mut model = with_library();
+    press(&mut model, "3 g");
+    let id = model.checkpoint().unwrap().id.clone();
+    let asked = press(&mut model, "*");
+    assert_eq!(
+        asked,
+        [Effect::Annotate(id.clone(), Annotation::Favourite(true))]
+    );
+    press(&mut model, "#");
+    type_text(&mut model, "demo Talk");
+    assert_eq!(press(&mut model, "enter"), vec![]);
+    press(&mut model, "ctrl-u");
+    type_text(&mut model, "demo talk");
+    let tags = Annotation::Tags(vec!["demo".into(), "talk".into()]);
+    assert_eq!(
+        press(&mut model, "enter"),
+        [Effect::Annotate(id.clone(), tags)]
+    );
+    press(&mut model, "m");
+    type_text(&mut model, "for Bern");
+    let note = Annotation::Note("for Bern".into());
+    assert_eq!(press(&mut model, "enter"), [Effect::Annotate(id, note)]);
 }

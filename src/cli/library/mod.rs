@@ -7,6 +7,7 @@ mod import;
 mod inspect;
 mod list;
 mod show;
+mod tag;
 mod verify;
 
 use std::io::Write;
@@ -26,6 +27,7 @@ pub(crate) enum Library {
     Verify(verify::Verify),
     Export(export::Export),
     Rename(change::Rename),
+    Tag(tag::Tag),
     Remove(change::Remove),
     Restore(change::Restore),
     Import(import::Import),
@@ -41,6 +43,7 @@ pub(super) fn run(command: &Library, place: &Place, out: &mut dyn Write) -> Resu
         Library::Verify(command) => verify::run(command, &library, out),
         Library::Export(command) => export::run(command, &library, out),
         Library::Rename(command) => change::rename(command, &library, out),
+        Library::Tag(command) => tag::run(command, &library, out),
         Library::Remove(command) => change::remove(command, &library, out),
         Library::Restore(command) => change::restore(command, &library, out),
         Library::Import(command) => import::run(command, place, out),
