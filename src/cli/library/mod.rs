@@ -2,6 +2,7 @@
 
 mod change;
 mod diff;
+mod export;
 mod import;
 mod inspect;
 mod list;
@@ -24,6 +25,7 @@ pub(crate) enum Library {
     Inspect(inspect::Inspect),
     Diff(diff::Diff),
     Verify(verify::Verify),
+    Export(export::Export),
     Rename(change::Rename),
     Tag(tag::Tag),
     Remove(change::Remove),
@@ -39,6 +41,7 @@ pub(super) fn run(command: &Library, place: &Place, out: &mut dyn Write) -> Resu
         Library::Inspect(command) => inspect::run(command, place, out),
         Library::Diff(command) => diff::run(command, &library, out),
         Library::Verify(command) => verify::run(command, &library, out),
+        Library::Export(command) => export::run(command, &library, out),
         Library::Rename(command) => change::rename(command, &library, out),
         Library::Tag(command) => tag::run(command, &library, out),
         Library::Remove(command) => change::remove(command, &library, out),
