@@ -18,6 +18,9 @@ const WEIGHTS: &str = "model.weights.h5";
 /// the archive's length is there to fill the memory.
 const MOST_EXPANSION: usize = 16;
 
+/// In small files the empty space of HDF5 outweighs the weights, and compresses well.
+const HARMLESS_BYTES: usize = 16 << 20;
+
 /// What an archive holds of a model.
 pub(super) struct Archive {
     /// The configuration, JSON.
@@ -32,6 +35,7 @@ impl Archive {
         let most = bytes
             .len()
             .saturating_mul(MOST_EXPANSION)
+            .max(HARMLESS_BYTES)
             .min(MOST_FILE_BYTES);
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
         Ok(Self {

@@ -59,6 +59,13 @@ impl Hdf5 {
             .with_external_link_resolver(Arc::new(Stay));
         let file =
             Hdf5File::from_storage_with_options(bytes.clone(), options).map_err(unreadable)?;
+        let end = file.superblock().eof_address;
+        if end > bytes.len() {
+            return Err(format!(
+                "it is cut off: it should have {end} bytes and has {}; copy the whole file again",
+                bytes.len()
+            ));
+        }
         Ok(Self { file, bytes })
     }
 
@@ -179,9 +186,11 @@ impl Hdf5 {
             return Err(format!("a text in it has {length} bytes"));
         }
         self.bytes.take(length as u64).map_err(unreadable)?;
-        group
+        let text = group
             .resolve_vlen_reference_bytes(reference, 1)
-            .map_err(unreadable)
+            .map_err(unreadable)?;
+        // Some writers, hdf5-writer among them, count the zero at the end of a C string.
+        Ok(unpadded(&text))
     }
 }
 

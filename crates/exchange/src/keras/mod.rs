@@ -67,6 +67,9 @@ pub fn import(path: &Path) -> Result<Imported, ExchangeError> {
     })
 }
 
+#[cfg(test)]
+mod tests;
+
 /// Reads a model from the bytes of its file.
 fn read(bytes: Vec<u8>) -> Checked<Imported> {
     if bytes.len() > MOST_FILE_BYTES {

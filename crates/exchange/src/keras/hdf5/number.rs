@@ -23,7 +23,7 @@ pub(super) fn number(datatype: &Datatype, path: &str) -> Checked<(usize, ByteOrd
             _ => Err(format!("its data set {path:?} has numbers of {size} bytes")),
         },
         _ => Err(format!(
-            "its data set {path:?} holds no floating-point numbers (quantized weights are not understood); save the model with float32 weights"
+            "its data set {path:?} holds no floating-point numbers (quantized and bfloat16 weights are not understood); save the model with float32 weights"
         )),
     }
 }
