@@ -6,6 +6,7 @@ pub mod cli;
 mod comparison;
 pub mod config;
 mod format;
+mod import;
 pub mod keys;
 pub mod request;
 pub mod runtime;

@@ -4,6 +4,9 @@
 
 mod programs;
 
+use std::path::Path;
+
+use mnist_core::library::CheckpointFile;
 use programs::{Programs, SHORT, with};
 
 /// A network on digits and its transfer to even and odd.
@@ -29,7 +32,9 @@ fn a_diff_proves_which_layers_a_transfer_left_alone() {
         (&task["left"], &task["right"]),
         (&"digits".into(), &"even-odd".into())
     );
-    assert_eq!(field("training.seed"), None);
+    assert_eq!(field("origin.training.seed"), None);
+    let trainable = field("origin.training.trainable").unwrap();
+    assert_eq!(trainable["right"][0], "head");
     for tensor in found["tensors"].as_array().unwrap() {
         if tensor["name"].as_str().unwrap().starts_with("head") {
             assert!(tensor["distance"].is_null());
@@ -74,4 +79,87 @@ fn a_checkpoint_and_a_strangers_file_are_inspected() {
     programs
         .run(&["library", "inspect", "stranger.safetensors"])
         .fails(1, &["stranger.safetensors is no sound .safetensors file"]);
+}
+
+/// Writes the tensors of the checkpoint `name` as PyTorch's nn.Sequential would name them.
+fn state_dict(programs: &Programs, name: &str, file: &str) -> String {
+    let path = programs.json(&["library", "show", name, "--json"])[0]["path"].clone();
+    let checkpoint = CheckpointFile::read(Path::new(path.as_str().unwrap())).unwrap();
+    let renamed = checkpoint.tensors.iter().map(|tensor| {
+        let (layer, part) = tensor.name.rsplit_once('.').unwrap();
+        let position = ["dense_1", "", "dense_2", "", "head"]
+            .iter()
+            .position(|l| *l == layer);
+        (format!("{}.{part}", position.unwrap() + 1), tensor)
+    });
+    let to = programs.folder().join(file);
+    std::fs::write(&to, safetensors::serialize(renamed, None).unwrap()).unwrap();
+    to.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_state_dict_is_imported_evaluated_and_transferred_from() {
+    let programs = Programs::new();
+    programs.output(&with(&SHORT, &["--name", "own"]));
+    let file = state_dict(&programs, "own", "My Net.safetensors");
+    // Where the same network is known already, it is the same checkpoint.
+    let known = &programs.json(&["library", "import", &file, "--json"])[0];
+    let own = programs.json(&["library", "show", "own", "--json"])[0].clone();
+    assert_eq!(
+        (&known["id"], &known["name"]),
+        (&own["id"], &"my-net".into())
+    );
+    programs.output(&["library", "remove", "own"]);
+
+    let taken = &programs.json(&["library", "import", &file, "--json"])[0];
+    assert_eq!(taken["test"], own["metrics"]["test"]);
+    assert!(
+        taken["remarks"][0]
+            .as_str()
+            .unwrap()
+            .contains("dense_2 from 3")
+    );
+    let shown = &programs.json(&["library", "show", "my-net", "--json"])[0];
+    assert_eq!(shown["origin"]["file"], "My Net.safetensors");
+    assert_eq!(
+        (&shown["model"], &shown["task"]["name"]),
+        (&"mlp".into(), &"digits".into())
+    );
+    assert!(
+        programs
+            .output(&["library", "show", "my-net"])
+            .contains("sha-256 verified")
+    );
+    let scores = &programs.json(&["evaluate", "my-net", "--split", "validation", "--json"])[0];
+    assert_eq!(
+        scores["accuracy"],
+        shown["metrics"]["validation"]["accuracy"]
+    );
+
+    programs.output(&[
+        "transfer", "--from", "my-net", "--epochs", "1", "--labels", "100",
+    ]);
+    assert!(programs.output(&["library", "list"]).contains("my-net"));
+}
+
+#[test]
+fn what_cannot_be_imported_leaves_the_library_as_it_was() {
+    let programs = Programs::new();
+    programs.output(&with(&SHORT, &["--name", "own"]));
+    programs.output(&with(&SHORT, &["--seed", "7", "--name", "other"]));
+    let file = state_dict(&programs, "own", "net.safetensors");
+    let import = |more: &[&str]| programs.run(&with(&["library", "import"], more));
+    import(&["model.pt"]).fails(1, &["model.pt", "pickle", "save_file"]);
+    import(&[&file, "--task", "even-odd"])
+        .fails(2, &["net.safetensors", "10 classes", "the task is digits"]);
+    import(&[&file, "--task", "letters"]).fails(2, &["no task \"letters\"", "digits, even-odd"]);
+    import(&[&file, "--model", "lenet"]).fails(1, &["lenet has 5 layers", "the file 3"]);
+    import(&[&file, "--name", "other"]).fails(2, &["\"other\" is taken"]);
+    import(&["missing.safetensors"]).fails(1, &["missing.safetensors", "No such file"]);
+    let cut = programs.folder().join("cut.safetensors");
+    let path = programs.json(&["library", "show", "own", "--json"])[0]["path"].clone();
+    let whole = std::fs::read(path.as_str().unwrap()).unwrap();
+    std::fs::write(&cut, &whole[..whole.len() - 1]).unwrap();
+    import(&[cut.to_str().unwrap()]).fails(1, &["cut.safetensors", "damaged"]);
+    assert_eq!(programs.json(&["library", "list", "--json"]).len(), 2);
 }

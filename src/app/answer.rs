@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use mnist_core::library::{CheckpointNameError, is_valid_name};
 use mnist_core::run::{Change, Command};
 
 use super::layers::Draft;
@@ -128,11 +129,8 @@ fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
             Ok(vec![])
         }
         PromptSubject::Name(old) => {
-            if !mnist_core::library::is_valid_name(text) {
-                return Err(
-                    "use 1 to 64 of a-z, 0-9, '.', '_', '-', beginning with a letter or digit"
-                        .into(),
-                );
+            if !is_valid_name(text) {
+                return Err(CheckpointNameError::Invalid(text.to_owned()).to_string());
             }
             if text != old
                 && model

@@ -1,11 +1,14 @@
 //! What background tasks bring.
 
-use mnist_core::library::CheckpointId;
-use mnist_core::run::{Change, Event, EventKind, Outcome, Phase, RunDir, RunEntry, RunState};
+use mnist_core::library::{CheckpointId, Listing};
+use mnist_core::run::{
+    Change, Event, EventKind, Outcome, Phase, RunDir, RunEntry, RunListing, RunState,
+};
 
 use super::layers::Topic;
 use super::overlay::Overlay;
 use super::{Effect, Form, Loadable, Model, Msg, Notice, Screen, layers, perform, test};
+use crate::format::count;
 use crate::request::FieldErrors;
 
 pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -63,11 +66,15 @@ fn keep(model: &mut Model, msg: Msg) {
     }
 }
 
-fn library(
-    model: &mut Model,
-    listing: Result<Vec<mnist_core::library::Entry>, String>,
-) -> Vec<Effect> {
+fn library(model: &mut Model, listing: Result<Listing, String>) -> Vec<Effect> {
+    let known = model.library.damaged();
     model.library.load(listing);
+    let damaged = model.library.damaged();
+    if damaged > known {
+        let files = count(damaged, "checkpoint");
+        let text = format!("{files} damaged; `mnist-tui library list` says which, and what to do");
+        model.notice = Some(Notice::Problem(text));
+    }
     match model.screen {
         Screen::Train => vec![],
         Screen::Layers => layers::refresh(model),
@@ -76,9 +83,16 @@ fn library(
     }
 }
 
-fn runs(model: &mut Model, listing: Result<Vec<RunEntry>, String>) -> Vec<Effect> {
+fn runs(model: &mut Model, listing: Result<RunListing, String>) -> Vec<Effect> {
     let first = matches!(model.runs.state(), Loadable::Loading);
+    let known = model.runs.unreadable();
     model.runs.load(listing);
+    let unreadable = model.runs.unreadable();
+    if unreadable > known {
+        let runs = count(unreadable, "run");
+        let text = format!("{runs} unreadable; `mnist-tui runs list` says which, and what to do");
+        model.notice = Some(Notice::Problem(text));
+    }
     // A dashboard that is opened beside a live run shows it.
     let live = model.runs.entries().iter().find(|r| r.state.is_live());
     match live {

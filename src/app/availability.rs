@@ -80,6 +80,8 @@ fn now(model: &Model, action: Action) -> Availability {
         A::SetRate if can_go_on(model.run.as_ref()) => Enabled,
         A::RateUp | A::RateDown | A::SetRate => control(model.run.as_ref(), action),
         A::Continue => continuing(model.target()),
+        A::SaveRun if can_go_on(model.target()) => Enabled,
+        A::SaveRun => Absent("only a run that was cut short can be saved by hand"),
         A::LogScale | A::SwitchMetric if model.run.is_none() => NO_RUN,
         A::LogScale if model.train.metric == Metric::Accuracy => {
             Absent("an accuracy has no logarithmic scale")

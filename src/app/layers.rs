@@ -98,7 +98,7 @@ impl Subject<'_> {
     pub fn trainable(&self) -> Option<&TrainableLayers> {
         match self {
             Self::Run(run) => Some(&run.history.trainable),
-            Self::Checkpoint { content, .. } => Some(&content.record.training.trainable),
+            Self::Checkpoint { content, .. } => Some(content.record.trainable()),
             Self::Draft { trainable, .. } => Some(trainable),
             _ => None,
         }

@@ -1,6 +1,6 @@
 //! The Library screen: every checkpoint, children below their parents.
 
-use mnist_core::library::{CheckpointId, Entry, Verification};
+use mnist_core::library::{CheckpointId, Entry, Listing, Verification};
 
 use super::Loadable;
 use super::text::TextLine;
@@ -11,6 +11,7 @@ use super::tree::{arrange, matches};
 #[derive(Debug, Clone)]
 pub struct Library {
     entries: Loadable<Vec<Entry>>,
+    damaged: usize,
     rows: Vec<Row>,
     selected: Option<CheckpointId>,
     /// Shown are only checkpoints that contain this, and their ancestors.
@@ -24,6 +25,7 @@ impl Default for Library {
     fn default() -> Self {
         Self {
             entries: Loadable::Loading,
+            damaged: 0,
             rows: vec![],
             selected: None,
             filter: TextLine::default(),
@@ -46,6 +48,12 @@ impl Library {
         &self.entries
     }
 
+    /// Number of files that should be checkpoints and cannot be read as such.
+    #[must_use]
+    pub const fn damaged(&self) -> usize {
+        self.damaged
+    }
+
     /// Order of the rows.
     #[must_use]
     pub const fn sort(&self) -> Sort {
@@ -59,9 +67,10 @@ impl Library {
     }
 
     /// Takes in a listing; the selection stays with its checkpoint, or goes to the row in its place.
-    pub fn load(&mut self, listing: Result<Vec<Entry>, String>) {
+    pub fn load(&mut self, listing: Result<Listing, String>) {
         let before = self.selected_row();
-        self.entries = listing.into();
+        self.damaged = listing.as_ref().map_or(0, |found| found.damaged.len());
+        self.entries = listing.map(|found| found.entries).into();
         self.arrange();
         if let (Some(row), None) = (before, self.selected_row()) {
             self.select_row(row.min(self.rows.len().saturating_sub(1)));
@@ -137,11 +146,11 @@ mod tests {
     #[test]
     fn the_selection_stays_with_its_checkpoint() {
         let mut library = Library::default();
-        library.load(Ok(samples::family()));
+        library.load(Ok(samples::listing(samples::family())));
         library.select_row(2);
         let mut more = samples::family();
         more.insert(0, samples::entry(9, "new", None, 1));
-        library.load(Ok(more));
+        library.load(Ok(samples::listing(more)));
         assert_eq!(library.selected().map(Entry::title), Some("lenet-digits"));
         assert_eq!(library.selected_row(), Some(3));
     }

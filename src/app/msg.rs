@@ -1,7 +1,7 @@
 //! What can happen.
 
-use mnist_core::library::{CheckpointId, Entry, Verification};
-use mnist_core::run::{Event, RunDir, RunEntry, RunId, RunState};
+use mnist_core::library::{CheckpointId, Listing, Verification};
+use mnist_core::run::{Event, RunDir, RunEntry, RunId, RunListing, RunState};
 use mnist_core::serve::Evaluation;
 
 use super::records::Content;
@@ -18,10 +18,10 @@ pub enum Msg {
     Paste(String),
     /// The terminal has so many columns and rows now.
     Resized(u16, u16),
-    /// The library's checkpoints, newest first.
-    Library(Result<Vec<Entry>, String>),
-    /// Every run, live ones first.
-    Runs(Result<Vec<RunEntry>, String>),
+    /// Everything in the library.
+    Library(Result<Listing, String>),
+    /// Every run.
+    Runs(Result<RunListing, String>),
     /// The library may have changed.
     LibraryChanged,
     /// The runs may have changed.

@@ -152,6 +152,7 @@ fn on_run(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     }
     Some(match action {
         Action::Continue => train::continue_run(model, &run),
+        Action::SaveRun => train::save(model, run.dir),
         Action::Stop => open(model, Overlay::Confirm(Question::Stop(run.dir))),
         Action::Delete if model.screen == Screen::Runs => {
             open(model, Overlay::Confirm(Question::RemoveRun(run.dir)))

@@ -1,6 +1,6 @@
 //! The Runs screen: every run in the data directory.
 
-use mnist_core::run::{RunEntry, RunId};
+use mnist_core::run::{RunEntry, RunId, RunListing};
 
 use super::Loadable;
 use super::text::TextLine;
@@ -9,6 +9,7 @@ use super::text::TextLine;
 #[derive(Debug, Clone)]
 pub struct Runs {
     entries: Loadable<Vec<RunEntry>>,
+    unreadable: usize,
     selected: Option<RunId>,
     /// Shown are only runs that contain this.
     pub filter: TextLine,
@@ -18,6 +19,7 @@ impl Default for Runs {
     fn default() -> Self {
         Self {
             entries: Loadable::Loading,
+            unreadable: 0,
             selected: None,
             filter: TextLine::default(),
         }
@@ -35,6 +37,12 @@ impl Runs {
     #[must_use]
     pub fn entries(&self) -> &[RunEntry] {
         self.entries.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// Number of directories among the runs that cannot be read as one.
+    #[must_use]
+    pub const fn unreadable(&self) -> usize {
+        self.unreadable
     }
 
     /// The runs to show.
@@ -58,8 +66,9 @@ impl Runs {
     }
 
     /// Takes in a listing; the selection stays with its run, even when newer ones come above it.
-    pub fn load(&mut self, listing: Result<Vec<RunEntry>, String>) {
-        self.entries = listing.into();
+    pub fn load(&mut self, listing: Result<RunListing, String>) {
+        self.unreadable = listing.as_ref().map_or(0, |found| found.unreadable.len());
+        self.entries = listing.map(|found| found.runs).into();
         if self.selected.is_none() {
             self.select_row(0);
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
 use mnist_core::data::DataSource;
-use mnist_core::library::{CheckpointId, Entry};
+use mnist_core::library::{CheckpointId, Entry, Listing};
 
 /// The time at which every test looks at the screen.
 pub(crate) fn now() -> Timestamp {
@@ -39,6 +39,15 @@ pub(crate) fn entry(number: u8, name: &str, parent: Option<&Entry>, seconds: i64
         validation_accuracy: Some(0.971),
         test_accuracy: 0.972,
         parent: parent.map(|p| p.id.clone()),
+        imported_from: None,
+    }
+}
+
+/// A library of sound checkpoints.
+pub(crate) fn listing(entries: Vec<Entry>) -> Listing {
+    Listing {
+        entries,
+        damaged: vec![],
     }
 }
 

@@ -1,6 +1,6 @@
 //! The Train screen: one run, live or not.
 
-use mnist_core::run::{Change, Command, LearningRate, Outcome, Phase, RunEntry};
+use mnist_core::run::{Change, Command, LearningRate, Outcome, Phase, RunDir, RunEntry};
 
 use super::overlay::{Overlay, Prompt};
 use super::{Effect, Model, Notice, may_live};
@@ -127,6 +127,12 @@ pub(super) fn continue_run(model: &mut Model, run: &RunEntry) -> Vec<Effect> {
             )]
         }
     }
+}
+
+/// Makes a checkpoint of the state that a run without a trainer left.
+pub(super) fn save(model: &mut Model, run: RunDir) -> Vec<Effect> {
+    model.notice = Some(Notice::Info("saving its last state".into()));
+    vec![Effect::Resume(run, vec![Command::Save { name: None }])]
 }
 
 /// Multiplies the followed run's learning rate.

@@ -36,6 +36,7 @@ pub enum Action {
     StepEpoch,
     Stop,
     Continue,
+    SaveRun,
     RateUp,
     RateDown,
     SetRate,

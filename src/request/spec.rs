@@ -1,7 +1,7 @@
 //! From a request's text to the run it asks for.
 
 use mnist_core::PROTOCOL;
-use mnist_core::library::FILE_ENDING;
+use mnist_core::library::name_like;
 use mnist_core::model::{Architecture, TrainableLayers};
 use mnist_core::run::{CheckpointName, RunKind, RunSpec};
 
@@ -125,14 +125,5 @@ fn default_name(request: &TrainingRequest, model: &str, subject: &Subject) -> St
         name = format!("{name}-{labels}-labels");
     }
     // A layer's name may hold capitals, a list of layers holds commas and spaces.
-    let words = name.to_ascii_lowercase().replace(
-        |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_')),
-        "-",
-    );
-    let joined: Vec<&str> = words.split('-').filter(|word| !word.is_empty()).collect();
-    let mut name = joined.join("-");
-    // Leaves room for `-2` and so on behind it.
-    name.truncate(56);
-    // A name with the ending of a file would be taken for one.
-    name.trim_end_matches(FILE_ENDING).to_owned()
+    name_like(&name)
 }

@@ -172,8 +172,8 @@ impl World {
     fn carry_out(&self, effect: Effect) -> Option<Msg> {
         let library = self.library();
         Some(match effect {
-            Effect::LoadLibrary => Msg::Library(library.list().map_err(text)),
-            Effect::LoadRuns => Msg::Runs(run::list(&self.data).map_err(text)),
+            Effect::LoadLibrary => Msg::Library(library.listing().map_err(text)),
+            Effect::LoadRuns => Msg::Runs(run::listing(&self.data).map_err(text)),
             Effect::LoadRecord(id) => {
                 let content = content(&library, &id);
                 Msg::Record(id, Box::new(content))

@@ -65,6 +65,9 @@ fn title(model: &Model, look: Look) -> String {
         n => format!("{n} runs"),
     };
     let mut title = vec!["runs".to_owned(), count, format!("{live} live")];
+    if model.runs.unreadable() > 0 {
+        title.push(format!("{} unreadable", model.runs.unreadable()));
+    }
     let typing = matches!(model.overlay, Some(Overlay::Filter));
     if typing || !model.runs.filter.text().is_empty() {
         title.push(format!("filter: {}", model.runs.filter.text()));

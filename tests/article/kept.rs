@@ -36,7 +36,10 @@ fn the_network_of_a_stopped_run_is_kept_and_the_run_goes_on_as_if_it_had_not_bee
     assert_eq!(kept[0]["name"], "early");
     let shown = &programs.json(&["library", "show", "early", "--json"])[0];
     assert_eq!(
-        (&shown["training"]["epochs"], &shown["training"]["steps"]),
+        (
+            &shown["origin"]["training"]["epochs"],
+            &shown["origin"]["training"]["steps"]
+        ),
         (&1.into(), &20.into())
     );
     assert_eq!(state(&programs, &run), "stopped");

@@ -7,7 +7,7 @@ use mnist_tui::keys::Action;
 use mnist_tui::request::{Field, Kind};
 
 use crate::sample::runs::{run, seventh_epoch, spec, started, whole};
-use crate::sample::{model, press, tell, type_text};
+use crate::sample::{model, press, run_listing, tell, type_text};
 use crate::{following, problem, sent, with_library};
 
 #[test]
@@ -203,7 +203,7 @@ fn someone_elses_run_can_only_be_watched() {
 fn a_dashboard_opened_beside_a_live_run_follows_it() {
     let mut model = model();
     let live = run(1932, Kind::Pretrain, RunState::Training, &seventh_epoch());
-    let effects = tell(&mut model, Msg::Runs(Ok(vec![live.clone()])));
+    let effects = tell(&mut model, Msg::Runs(Ok(run_listing(vec![live.clone()]))));
     assert_eq!(effects, [Effect::Follow(live.dir)]);
 }
 

@@ -4,7 +4,7 @@ use mnist_core::run::Start;
 use mnist_tui::app::{Effect, Msg, Overlay, Screen};
 use mnist_tui::request::{Field, FieldErrors, Kind};
 
-use crate::sample::{model, press, tell, type_text};
+use crate::sample::{listing, model, press, tell, type_text};
 use crate::{problem, with_library};
 
 #[test]
@@ -150,7 +150,7 @@ fn a_renamed_checkpoint_is_transferred_under_its_new_name() {
     for entry in entries.iter_mut().filter(|e| e.names == ["digits-mlp"]) {
         entry.names = vec!["renamed".into()];
     }
-    tell(&mut model, Msg::Library(Ok(entries)));
+    tell(&mut model, Msg::Library(Ok(listing(entries))));
     let effects = press(&mut model, "t enter");
     assert!(
         matches!(effects.as_slice(), [Effect::Start(r)] if r.value(Field::From) == "renamed"),

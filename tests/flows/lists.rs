@@ -6,7 +6,7 @@ use mnist_tui::keys::Action;
 use mnist_tui::request::Kind;
 
 use crate::sample::runs::{self, run, seventh_epoch, started};
-use crate::sample::{evaluation, id, press, tell, test_images};
+use crate::sample::{evaluation, id, listing, press, run_listing, tell, test_images};
 use crate::{following, problem, with_library};
 
 #[test]
@@ -34,7 +34,10 @@ fn runs_are_controlled_where_they_are_listed() {
         &[started(), EventKind::Paused { step: 0 }],
     );
     let followed = model.run.clone().unwrap();
-    tell(&mut model, Msg::Runs(Ok(vec![followed, other.clone()])));
+    tell(
+        &mut model,
+        Msg::Runs(Ok(run_listing(vec![followed, other.clone()]))),
+    );
     let effects = press(&mut model, "5 j space");
     assert!(effects.contains(&Effect::Send(other.dir.clone(), Command::Resume)));
     assert_eq!(press(&mut model, "enter"), [Effect::Follow(other.dir)]);
@@ -145,7 +148,10 @@ fn the_end_of_a_run_does_not_change_what_somebody_looks_at() {
     }];
     let state = RunState::Finished;
     tell(&mut model, Msg::Events { run, events, state });
-    tell(&mut model, Msg::Library(Ok(crate::sample::entries())));
+    tell(
+        &mut model,
+        Msg::Library(Ok(listing(crate::sample::entries()))),
+    );
     assert_eq!(model.layers.draft, draft);
     assert_eq!(model.checkpoint().map(|e| &e.id), Some(&id(1)));
 }
@@ -154,9 +160,12 @@ fn the_end_of_a_run_does_not_change_what_somebody_looks_at() {
 fn a_new_run_does_not_take_the_place_of_the_selected_one() {
     let mut model = with_library();
     let old = run(1000, Kind::Pretrain, RunState::Stopped, &seventh_epoch());
-    tell(&mut model, Msg::Runs(Ok(vec![old.clone()])));
+    tell(&mut model, Msg::Runs(Ok(run_listing(vec![old.clone()]))));
     let live = run(1100, Kind::Pretrain, RunState::Training, &seventh_epoch());
-    tell(&mut model, Msg::Runs(Ok(vec![live, old.clone()])));
+    tell(
+        &mut model,
+        Msg::Runs(Ok(run_listing(vec![live, old.clone()]))),
+    );
     press(&mut model, "5");
     assert_eq!(model.runs.selected().map(|r| &r.dir), Some(&old.dir));
 }
@@ -182,4 +191,40 @@ fn the_image_follows_the_selected_mistake() {
     );
     press(&mut model, "j");
     assert_eq!(model.test.index, model.test.mistakes()[1].index);
+}
+
+#[test]
+fn a_run_that_was_cut_short_is_saved_by_a_key() {
+    for screen in ["1", "5"] {
+        let mut model = following(Kind::Pretrain, RunState::Interrupted, &seventh_epoch());
+        let all = model.run.iter().cloned().collect();
+        tell(&mut model, Msg::Runs(Ok(run_listing(all))));
+        press(&mut model, screen);
+        let effects = press(&mut model, "w");
+        let [Effect::Resume(run, commands)] = &effects[..] else {
+            panic!("{effects:?}");
+        };
+        assert_eq!(Some(run), model.run.as_ref().map(|r| &r.dir));
+        assert_eq!(commands, &[Command::Save { name: None }]);
+    }
+    let mut model = following(Kind::Pretrain, RunState::Training, &seventh_epoch());
+    assert_eq!(press(&mut model, "w"), vec![]);
+    assert!(problem(&model).contains("cut short"), "{}", problem(&model));
+}
+
+#[test]
+fn files_that_become_damaged_are_told_of_once() {
+    let mut model = with_library();
+    let mut found = listing(crate::sample::entries());
+    found.damaged.push(mnist_core::library::Damaged {
+        path: "/x.safetensors".into(),
+        id: None,
+        names: vec![],
+        reason: "is empty".into(),
+    });
+    tell(&mut model, Msg::Library(Ok(found.clone())));
+    assert!(problem(&model).starts_with("1 checkpoint damaged"));
+    model.notice = None;
+    tell(&mut model, Msg::Library(Ok(found)));
+    assert!(model.notice.is_none());
 }

@@ -12,11 +12,11 @@ use mnist_core::run::{Command, EventKind, RunState};
 use mnist_tui::app::{Effect, Model, Msg, Notice};
 use mnist_tui::request::Kind;
 use sample::runs::run;
-use sample::{content, entries, id, model, samples, tell};
+use sample::{content, entries, id, listing, model, samples, tell};
 
 pub(crate) fn with_library() -> Model {
     let mut model = model();
-    tell(&mut model, Msg::Library(Ok(entries())));
+    tell(&mut model, Msg::Library(Ok(listing(entries()))));
     for sample in samples() {
         let read = Box::new(Ok(content(&sample)));
         tell(&mut model, Msg::Record(id(sample.number), read));

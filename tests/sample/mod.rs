@@ -10,10 +10,11 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 use mnist_core::data::{DataHashes, DataSource, IMAGE_BYTES, Images, Split};
 use mnist_core::library::{
-    CheckpointId, Entry, Hyperparameters, Lineage, Metrics, Preprocessing, Record, SCHEMA, Versions,
+    CheckpointId, Entry, Hyperparameters, Lineage, Listing, Metrics, Origin, Preprocessing, Record,
+    SCHEMA, Trained, Versions,
 };
 use mnist_core::model::TrainableLayers;
-use mnist_core::run::{Device, Optimizer, Scores};
+use mnist_core::run::{Device, Optimizer, RunEntry, RunListing, Scores};
 use mnist_core::serve::Evaluation;
 use mnist_core::task::Task;
 use mnist_tui::app::records::Content;
@@ -55,6 +56,22 @@ pub(crate) fn tell(model: &mut Model, msg: Msg) -> Vec<Effect> {
 pub(crate) fn id(number: u8) -> CheckpointId {
     let digits = format!("{:02x}", u32::from(number) * 37 % 251);
     digits.repeat(32).try_into().unwrap()
+}
+
+/// A library of sound checkpoints.
+pub(crate) fn listing(entries: Vec<Entry>) -> Listing {
+    Listing {
+        entries,
+        damaged: vec![],
+    }
+}
+
+/// Runs that can all be read.
+pub(crate) fn run_listing(runs: Vec<RunEntry>) -> RunListing {
+    RunListing {
+        runs,
+        unreadable: vec![],
+    }
 }
 
 /// A checkpoint of the sample library.
@@ -119,6 +136,7 @@ pub(crate) fn entry(sample: &Sample) -> Entry {
         validation_accuracy: Some(sample.accuracy - 0.001),
         test_accuracy: sample.accuracy,
         parent: sample.parent.map(self::id),
+        imported_from: None,
     }
 }
 
@@ -146,29 +164,31 @@ fn record(sample: &Sample) -> Record {
         split: Split {
             validation_first: 5000,
         },
-        training: Hyperparameters {
-            optimizer: Optimizer::Sgd {
-                momentum: 0.0,
-                nesterov: false,
+        origin: Origin::Trained(Box::new(Trained {
+            run: "20261124-161836-3f9a".into(),
+            curve: vec![],
+            training: Hyperparameters {
+                optimizer: Optimizer::Sgd {
+                    momentum: 0.0,
+                    nesterov: false,
+                },
+                learning_rate: 0.02.try_into().unwrap(),
+                epochs: 10,
+                steps: 17_190,
+                batch_size: 32.try_into().unwrap(),
+                seed: 42,
+                labels: None,
+                trainable: TrainableLayers::head_only(),
+                changes: vec![],
+                threads: 2.try_into().unwrap(),
+                device: Device::Cpu,
             },
-            learning_rate: 0.02.try_into().unwrap(),
-            epochs: 10,
-            steps: 17_190,
-            batch_size: 32.try_into().unwrap(),
-            seed: 42,
-            labels: None,
-            trainable: TrainableLayers::head_only(),
-            changes: vec![],
-            threads: 2.try_into().unwrap(),
-            device: Device::Cpu,
-        },
+        })),
         metrics: Metrics {
             validation: Some(scores(sample.accuracy)),
             test: scores(sample.accuracy),
         },
-        curve: vec![],
         lineage: Lineage {
-            run: "20261124-161836-3f9a".into(),
             parent: sample.parent.map(id),
             parent_name: sample.parent.map(|_| "digits-mlp".into()),
             frozen: match sample.parent {

@@ -41,7 +41,7 @@ fn pause_step_resume_and_changes_are_echoed_and_recorded() {
             .iter()
             .all(|e| !e.trainable.contains("dense_1"))
     );
-    let changes = finished.file().record.training.changes;
+    let changes = finished.changes();
     assert_eq!(
         changes.iter().map(|(step, _)| *step).collect::<Vec<_>>(),
         [2, 2]

@@ -26,6 +26,12 @@ impl Finished {
     pub(crate) fn file(&self) -> CheckpointFile {
         CheckpointFile::read(&self.checkpoint.path).unwrap()
     }
+
+    /// What was changed while it trained, with the steps done before.
+    pub(crate) fn changes(&self) -> Vec<(u64, Change)> {
+        let record = self.file().record;
+        record.trained().unwrap().training.changes.clone()
+    }
 }
 
 /// A run and the trainer that this test started for it.

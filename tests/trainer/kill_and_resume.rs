@@ -90,7 +90,7 @@ fn assert_equal(place: &Place, spec: &RunSpec, run: &mut Run) {
     assert_eq!(finished.curve, undisturbed.curve);
     assert_eq!(finished.steps, undisturbed.steps);
     for run in [&finished, &undisturbed] {
-        assert_eq!(run.file().record.training.changes, changes);
+        assert_eq!(run.changes(), changes);
     }
 }
 

@@ -147,7 +147,7 @@ fn a_run_that_waits_for_another_says_what_it_cannot_do_and_keeps_changes_for_lat
     let change = second.send(rate(0.01));
     second.accepted(Command::StartNow);
     assert_eq!(second.answer(&change), Ok(()));
-    let changes = second.finished().file().record.training.changes;
+    let changes = second.finished().changes();
     assert_eq!(changes[0].0, 0);
     drop(first);
 }

@@ -4,8 +4,8 @@ use std::num::NonZeroU32;
 
 use crate::data::{DataHashes, DataSource, Split};
 use crate::library::{
-    CheckpointFile, Hyperparameters, Lineage, Metrics, NamedTensor, Preprocessing, Record, SCHEMA,
-    Versions,
+    CheckpointFile, Hyperparameters, Lineage, Metrics, NamedTensor, Origin, Preprocessing, Record,
+    SCHEMA, Trained, Versions,
 };
 use crate::model::{Architecture, Body, TrainableLayers};
 use crate::run::{
@@ -97,24 +97,27 @@ pub(crate) fn checkpoint(value: f32, lineage: Lineage) -> CheckpointFile {
         data: "mnist".into(),
         data_hashes: spec.data_hashes,
         split: spec.split,
-        training: Hyperparameters {
-            optimizer: spec.optimizer,
-            learning_rate: spec.learning_rate,
-            epochs: 3,
-            steps: 30,
-            batch_size: spec.batch_size,
-            seed: spec.seed,
-            labels: None,
-            trainable: spec.trainable,
-            changes: Vec::new(),
-            threads: ONE,
-            device: Device::Cpu,
-        },
+        origin: Origin::Trained(Box::new(Trained {
+            run: "run".into(),
+            curve: Vec::new(),
+            training: Hyperparameters {
+                optimizer: spec.optimizer,
+                learning_rate: spec.learning_rate,
+                epochs: 3,
+                steps: 30,
+                batch_size: spec.batch_size,
+                seed: spec.seed,
+                labels: None,
+                trainable: spec.trainable,
+                changes: Vec::new(),
+                threads: ONE,
+                device: Device::Cpu,
+            },
+        })),
         metrics: Metrics {
             validation: Some(scores),
             test: scores,
         },
-        curve: Vec::new(),
         lineage,
         versions: Versions {
             mnist_tui: "0.1.0".into(),
@@ -129,7 +132,6 @@ pub(crate) fn checkpoint(value: f32, lineage: Lineage) -> CheckpointFile {
 /// Of no parent.
 pub(crate) fn orphan() -> Lineage {
     Lineage {
-        run: "run".into(),
         parent: None,
         parent_name: None,
         frozen: Vec::new(),

@@ -8,6 +8,7 @@ pub mod data;
 pub mod durable;
 #[cfg(test)]
 mod fixtures;
+pub mod hash;
 pub mod library;
 pub mod model;
 pub mod rng;
@@ -17,6 +18,8 @@ pub mod storage;
 pub mod task;
 pub mod tensors;
 
+use hash::hexadecimal;
+
 /// Version of the run directory and of the `serve` conversation; both programs must agree on it.
 pub const PROTOCOL: u32 = 1;
 
@@ -25,15 +28,3 @@ pub const BUILD_FINGERPRINT: &str = env!("MNIST_BUILD_FINGERPRINT");
 
 /// Number of classes of an untransformed MNIST label.
 pub const DIGITS: usize = 10;
-
-/// Lower-case hexadecimal digits of `bytes`.
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
-}

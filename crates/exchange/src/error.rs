@@ -2,11 +2,26 @@
 
 use std::path::PathBuf;
 
+use mnist_core::library::LibraryError;
+use mnist_core::tensors::TensorFileError;
 use thiserror::Error;
 
 /// Why a file of another program cannot be read or written.
 #[derive(Debug, Error)]
 pub enum ExchangeError {
+    /// A file that is executed when it is opened; it is not opened.
+    #[error(
+        "{0} is named as a pickle, which can run any code when it is opened, so it is not; in the program that made it, safetensors.torch.save_file(model.state_dict(), \"model.safetensors\") writes what is safe"
+    )]
+    Pickle(PathBuf),
+    /// A file of no format that this program knows.
+    #[error("{path} has no ending that stands for a format; known are {known}")]
+    UnknownEnding {
+        /// The file.
+        path: PathBuf,
+        /// The endings that stand for one.
+        known: String,
+    },
     /// The file cannot be understood, or holds what this program has no word for.
     #[error("cannot import {path}: {reason}")]
     Unreadable {
@@ -23,6 +38,12 @@ pub enum ExchangeError {
         /// What it cannot hold and what to do.
         reason: String,
     },
+    /// A damaged `.safetensors` file.
+    #[error(transparent)]
+    Tensors(#[from] TensorFileError),
+    /// A damaged checkpoint of ours.
+    #[error(transparent)]
+    Checkpoint(#[from] LibraryError),
     /// The file system refuses.
     #[error("cannot {action} {path}: {source}")]
     Io {

@@ -5,9 +5,13 @@
 //! refused by name.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod describe;
 mod error;
+mod format;
 pub mod keras;
 mod network;
+mod pytorch;
 
 pub use error::ExchangeError;
+pub use format::{Format, Models, export, import, loading};
 pub use network::{Imported, Network, NetworkError};

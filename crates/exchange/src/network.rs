@@ -1,6 +1,6 @@
 //! A network as every format sees it: the layers, their tensors, and which of them are frozen.
 
-use mnist_core::library::NamedTensor;
+use mnist_core::library::{CheckpointFile, NamedTensor};
 use mnist_core::model::Architecture;
 use thiserror::Error;
 
@@ -91,6 +91,15 @@ impl Network {
     #[must_use]
     pub fn frozen(&self) -> &[String] {
         &self.frozen
+    }
+}
+
+impl TryFrom<CheckpointFile> for Network {
+    type Error = NetworkError;
+
+    fn try_from(file: CheckpointFile) -> Result<Self, NetworkError> {
+        let record = file.record;
+        Self::new(record.architecture, file.tensors, record.lineage.frozen)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod change;
 mod diff;
+mod import;
 mod inspect;
 mod list;
 mod show;
@@ -25,6 +26,7 @@ pub(crate) enum Library {
     Rename(change::Rename),
     Remove(change::Remove),
     Restore(change::Restore),
+    Import(import::Import),
 }
 
 pub(super) fn run(command: &Library, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
@@ -38,5 +40,6 @@ pub(super) fn run(command: &Library, place: &Place, out: &mut dyn Write) -> Resu
         Library::Rename(command) => change::rename(command, &library, out),
         Library::Remove(command) => change::remove(command, &library, out),
         Library::Restore(command) => change::restore(command, &library, out),
+        Library::Import(command) => import::run(command, place, out),
     }
 }

@@ -4,7 +4,9 @@ use std::io::Write;
 use std::num::NonZeroU32;
 
 use clap::Args;
-use mnist_core::library::{Entry, Hyperparameters, Library, Lineage, Record, Verdict, read_record};
+use mnist_core::library::{
+    Entry, Hyperparameters, Library, Lineage, Origin, Record, Verdict, read_record,
+};
 use serde_json::json;
 
 use super::verify;
@@ -50,7 +52,7 @@ pub(super) fn run(command: &Show, library: &Library, out: &mut dyn Write) -> Res
         Err(error) => format!("not in this library ({error})"),
     };
     writeln!(out, "{:<13}{}\n", "integrity", printable(&integrity))?;
-    layers(&record.architecture, Some(&record.training.trainable), out)?;
+    layers(&record.architecture, Some(record.trainable()), out)?;
     match verdict {
         Ok(Verdict::Damaged(reason)) => Err(Failure::Failed(format!(
             "{} {reason}; `mnist-tui library remove {}` moves it to the trash",
@@ -62,7 +64,6 @@ pub(super) fn run(command: &Show, library: &Library, out: &mut dyn Write) -> Res
 }
 
 fn facts(entry: &Entry, record: &Record) -> Vec<(&'static str, String)> {
-    let labels = amount(record.training.labels.map(NonZeroU32::get));
     let (path, size) = (entry.path.display(), bytes(entry.bytes));
     let (task, classes) = (record.task.name(), record.task.classes().join(", "));
     let mut facts = vec![
@@ -72,16 +73,38 @@ fn facts(entry: &Entry, record: &Record) -> Vec<(&'static str, String)> {
         ("created", local_time(record.created)),
         ("model", record.model.clone()),
         ("task", format!("{task}: {classes}")),
-        ("data", format!("{}, {labels}", record.data)),
-        ("training", training(&record.training)),
     ];
+    facts.extend(origin(record));
     if let Some(validation) = &record.metrics.validation {
         facts.push(("validation", scores(validation)));
     }
     facts.push(("test", scores(&record.metrics.test)));
     facts.extend(ancestry(&record.lineage));
-    facts.push(("run", record.lineage.run.clone()));
     facts
+}
+
+/// How it came to be.
+fn origin(record: &Record) -> Vec<(&'static str, String)> {
+    match &record.origin {
+        Origin::Trained(trained) => {
+            let labels = amount(trained.training.labels.map(NonZeroU32::get));
+            vec![
+                ("data", format!("{}, {labels}", record.data)),
+                ("training", training(&trained.training)),
+                ("run", trained.run.clone()),
+            ]
+        }
+        Origin::Imported(imported) => {
+            let from = format!("{} from {}", imported.file, imported.format);
+            let mut facts = vec![
+                ("data", record.data.clone()),
+                ("imported", format!("{from}, sha-256 {}", &imported.sha256)),
+            ];
+            let remarks = imported.remarks.iter();
+            facts.extend(remarks.map(|remark| ("", remark.clone())));
+            facts
+        }
+    }
 }
 
 fn training(training: &Hyperparameters) -> String {

@@ -1,7 +1,7 @@
 //! What is known of the selected checkpoint.
 
 use mnist_core::library::{
-    CheckpointId, Entry, Hyperparameters, Record, Verdict, Verification, compare,
+    CheckpointId, Entry, Hyperparameters, Origin, Record, Verdict, Verification, compare,
 };
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -117,7 +117,10 @@ fn recorded(record: &Record, entry: &Entry) -> Vec<Fact> {
     let fact = |label, text| (label, text, Tone::Text);
     let mut facts = vec![
         fact("test", test),
-        fact("trained", trained(&record.training)),
+        match &record.origin {
+            Origin::Trained(of) => fact("trained", trained(&of.training)),
+            Origin::Imported(of) => fact("imported", format!("{} from {}", of.file, of.format)),
+        },
     ];
     if !record.lineage.frozen.is_empty() {
         let frozen = record.lineage.frozen.join(" ");
@@ -126,7 +129,9 @@ fn recorded(record: &Record, entry: &Entry) -> Vec<Fact> {
     let network = format!("{} on {}", record.model, record.data);
     facts.push(fact("network", network));
     facts.push(fact("file", bytes(entry.bytes)));
-    facts.push(fact("run", record.lineage.run.clone()));
+    if let Some(trained) = record.trained() {
+        facts.push(fact("run", trained.run.clone()));
+    }
     if entry.names.len() > 1 {
         facts.push(fact("names", entry.names.join(" ")));
     }

@@ -38,6 +38,9 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         count(library.entries().len()),
         library.sort().word().to_owned(),
     ];
+    if library.damaged() > 0 {
+        title.push(format!("{} damaged", library.damaged()));
+    }
     let typing = matches!(model.overlay, Some(Overlay::Filter));
     if typing || !library.filter.text().is_empty() {
         title.push(format!("filter: {}", library.filter.text()));

@@ -10,7 +10,7 @@ use mnist_core::run::{
 use ratatui::text::Line;
 
 use crate::app::Model;
-use crate::comparison::{amount, in_words, label};
+use crate::comparison::{amount, in_words, known_already, label};
 use crate::format::{ago, duration, loss, percent};
 use crate::keys::{Action, Context};
 use crate::ui::advice::key;
@@ -108,6 +108,7 @@ fn ended(model: &Model, run: &RunEntry, outcome: &Outcome, look: Look) -> Vec<Fa
             seconds,
         } => {
             let mut facts = finished(checkpoint, [*test, *validation], seconds, look);
+            facts.extend(known(model, run, checkpoint));
             facts.extend(compared(model, run, &checkpoint.id, *test));
             facts
         }
@@ -142,6 +143,13 @@ fn finished(
         ("result", scores, Tone::Good),
         ("saved as", saved, Tone::Text),
     ]
+}
+
+/// That another run had made the same network before.
+fn known(model: &Model, run: &RunEntry, checkpoint: &CheckpointSaved) -> Option<Fact> {
+    let own = model.entry(&checkpoint.id)?;
+    let text = known_already(own, &checkpoint.name, run.spec.created)?;
+    Some(("known", text, Tone::Text))
 }
 
 fn named(checkpoint: &CheckpointSaved, look: Look) -> String {

@@ -1,11 +1,25 @@
 //! Library, Test and Runs.
 
-use mnist_core::library::Entry;
+use mnist_core::library::{Damaged, Entry};
 use mnist_core::task::Task;
 use mnist_tui::app::{Model, Msg};
 
 use super::{Scene, hostile, paused_transfer, scene, tested, verified, with_keys, with_library};
-use crate::sample::{entries, id, model, tell};
+use crate::sample::{entries, id, listing, model, run_listing, tell};
+
+/// A library in which one file is no checkpoint any more.
+fn with_damaged() -> Model {
+    let mut found = listing(entries());
+    found.damaged.push(Damaged {
+        path: "/data/library/checkpoints/9.safetensors".into(),
+        id: None,
+        names: vec![],
+        reason: "is no checkpoint of mnist-tui".into(),
+    });
+    let mut model = with_keys(with_library(), "3");
+    tell(&mut model, Msg::Library(Ok(found)));
+    model
+}
 
 /// The Library screen.
 pub(super) fn library() -> Vec<Scene> {
@@ -14,10 +28,15 @@ pub(super) fn library() -> Vec<Scene> {
             "library_empty",
             {
                 let mut model = with_keys(model(), "3");
-                tell(&mut model, Msg::Library(Ok(vec![])));
+                tell(&mut model, Msg::Library(Ok(listing(vec![]))));
                 model
             },
             &["The library is empty"],
+        ),
+        scene(
+            "library_damaged",
+            with_damaged(),
+            &["1 damaged", "`mnist-tui library list` says which"],
         ),
         scene(
             "library_tree",
@@ -69,7 +88,10 @@ fn many() -> Model {
         ..template.clone()
     };
     let mut model = model();
-    tell(&mut model, Msg::Library(Ok((0..200).map(entry).collect())));
+    tell(
+        &mut model,
+        Msg::Library(Ok(listing((0..200).map(entry).collect()))),
+    );
     model
 }
 
@@ -140,7 +162,7 @@ pub(super) fn test_and_runs() -> Vec<Scene> {
             "runs_empty",
             {
                 let mut model = with_keys(model(), "5");
-                tell(&mut model, Msg::Runs(Ok(vec![])));
+                tell(&mut model, Msg::Runs(Ok(run_listing(vec![]))));
                 model
             },
             &["There is no run yet"],

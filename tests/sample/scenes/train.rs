@@ -8,7 +8,7 @@ use super::{
     Scene, following, paused_transfer, scene, training, view_only, with_keys, with_library,
 };
 use crate::sample::runs::{self, run, seventh_epoch, whole};
-use crate::sample::{entries, model, tell};
+use crate::sample::{entries, listing, model, tell};
 
 /// Before a run and while it trains.
 pub(super) fn running() -> Vec<Scene> {
@@ -100,7 +100,10 @@ pub(super) fn standing() -> Vec<Scene> {
         )
     };
     let mut alone = following(transfer("even-odd-head"));
-    tell(&mut alone, Msg::Library(Ok(entries()[..2].to_vec())));
+    tell(
+        &mut alone,
+        Msg::Library(Ok(listing(entries()[..2].to_vec()))),
+    );
     vec![
         scene(
             "train_queued",

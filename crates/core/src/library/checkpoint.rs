@@ -154,10 +154,5 @@ pub fn layer_hashes(tensors: &[NamedTensor]) -> BTreeMap<String, String> {
 /// # Errors
 /// Never for values that were read from JSON or made by this crate.
 pub fn record_hash(record: &Record) -> serde_json::Result<String> {
-    let mut value = serde_json::to_value(record)?;
-    if let Some(fields) = value.as_object_mut() {
-        fields.remove("record_hash");
-    }
-    let text = canonical_json(&value)?;
-    Ok(crate::hexadecimal(&Sha256::digest(text.as_bytes())))
+    super::record::hash(&serde_json::to_value(record)?)
 }

@@ -12,12 +12,13 @@ pub enum Beginning {
 }
 
 impl Entry {
-    /// How it was begun.
+    /// How it was begun; `None` when it was imported, since then nothing is known of its labels.
     #[must_use]
-    pub const fn beginning(&self) -> Beginning {
-        match self.parent {
-            None => Beginning::Scratch,
-            Some(_) => Beginning::Transfer,
+    pub const fn beginning(&self) -> Option<Beginning> {
+        match (&self.imported_from, &self.parent) {
+            (Some(_), _) => None,
+            (None, Some(_)) => Some(Beginning::Transfer),
+            (None, None) => Some(Beginning::Scratch),
         }
     }
 }
@@ -40,8 +41,9 @@ pub struct Comparison {
 /// budget and model preset. `None` when there are none.
 #[must_use]
 pub fn compare(own: &Entry, entries: &[Entry]) -> Option<Comparison> {
+    let begun = own.beginning()?;
     let is_counterpart = |e: &&Entry| {
-        e.beginning() != own.beginning()
+        e.beginning().is_some_and(|other| other != begun)
             && e.label_map == own.label_map
             && e.data_hashes == own.data_hashes
             && e.labels == own.labels
@@ -52,7 +54,7 @@ pub fn compare(own: &Entry, entries: &[Entry]) -> Option<Comparison> {
         .iter()
         .copied()
         .max_by(|a, b| a.test_accuracy.total_cmp(&b.test_accuracy))?;
-    let with = best.beginning();
+    let with = best.beginning()?;
     let test_accuracy = match with {
         Beginning::Scratch => {
             others.iter().map(|e| e.test_accuracy).sum::<f64>() / others.len() as f64
@@ -90,6 +92,7 @@ mod tests {
             validation_accuracy: None,
             test_accuracy,
             parent: parent.map(id),
+            imported_from: None,
         }
     }
 

@@ -73,9 +73,11 @@ pub fn difference(left: &CheckpointFile, right: &CheckpointFile) -> serde_json::
 fn compared(record: &Record) -> serde_json::Result<Value> {
     let mut value = serde_json::to_value(record)?;
     if let Some(fields) = value.as_object_mut() {
-        for field in ["created", "curve", "layer_hashes", "record_hash", "schema"] {
+        for field in ["created", "layer_hashes", "record_hash", "schema"] {
             fields.remove(field);
         }
+        let origin = fields.get_mut("origin").and_then(Value::as_object_mut);
+        origin.map(|origin| origin.remove("curve"));
     }
     Ok(value)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::file::read_header_as;
+use super::file::{damaged, read_record_text};
 use super::{CheckpointId, LibraryError};
 use crate::data::DataHashes;
 use crate::model::Architecture;
@@ -44,6 +44,8 @@ pub struct Entry {
     pub test_accuracy: f64,
     /// The checkpoint it was transferred from.
     pub parent: Option<CheckpointId>,
+    /// The format that it was imported from.
+    pub imported_from: Option<String>,
 }
 
 /// The fields of a [`super::Record`] that an [`Entry`] needs; the others are passed over unread.
@@ -54,9 +56,17 @@ struct Summary {
     architecture: Architecture,
     task: Task,
     data_hashes: DataHashes,
-    training: TrainingSummary,
+    /// Where schema 1 has it.
+    training: Option<TrainingSummary>,
+    origin: Option<OriginSummary>,
     metrics: MetricsSummary,
     lineage: LineageSummary,
+}
+
+#[derive(Deserialize)]
+struct OriginSummary {
+    training: Option<TrainingSummary>,
+    format: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -85,7 +95,17 @@ impl Entry {
         id: CheckpointId,
         names: Vec<String>,
     ) -> Result<Self, LibraryError> {
-        let summary: Summary = read_header_as(&path)?;
+        let json = read_record_text(&path)?;
+        let summary: Summary = serde_json::from_str(&json).map_err(|error| {
+            let reason = format!(
+                "has a record that cannot be understood ({error}); is it from a newer mnist-tui?"
+            );
+            damaged(&path, reason)
+        })?;
+        let (trained, imported_from) = summary
+            .origin
+            .map_or((None, None), |origin| (origin.training, origin.format));
+        let training = trained.or(summary.training);
         Ok(Self {
             id,
             names,
@@ -97,10 +117,13 @@ impl Entry {
             task: summary.task.name().to_owned(),
             label_map: summary.task.label_map().to_vec(),
             data_hashes: summary.data_hashes,
-            labels: summary.training.labels.map(NonZeroU32::get),
+            labels: training
+                .and_then(|training| training.labels)
+                .map(NonZeroU32::get),
             validation_accuracy: summary.metrics.validation.map(|scores| scores.accuracy),
             test_accuracy: summary.metrics.test.accuracy,
             parent: summary.lineage.parent,
+            imported_from,
         })
     }
 

@@ -8,15 +8,14 @@ use std::path::Path;
 
 use safetensors::{Dtype, SafeTensors, View};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use super::{
-    CheckpointId, LibraryError, NamedTensor, Record, SCHEMA, canonical_json, checkpoint_id,
-    layer_hashes, record_hash,
+    CheckpointId, LibraryError, NamedTensor, Record, canonical_json, checkpoint_id, layer_hashes,
+    record, record_hash,
 };
 
-/// The one key in `__metadata__`; several keys would come out in random order.
-const METADATA_KEY: &str = "mnist_tui";
+/// The one key in a checkpoint's `__metadata__`; several keys would come out in random order.
+pub const METADATA_KEY: &str = "mnist_tui";
 
 /// No record comes near this many bytes; a longer header is damaged or an attack.
 const MOST_HEADER_BYTES: u64 = 16 << 20;
@@ -73,11 +72,12 @@ impl CheckpointFile {
             path: path.to_owned(),
             source,
         })?;
-        let record: Record = parse_header(path, header(path, &bytes)?)?;
+        let json = record_text(path, header(path, &bytes)?)?;
+        let record::Read { record, hash_holds } =
+            record::read(&json).map_err(|e| damaged(path, e))?;
         let tensors = read_tensors(path, &bytes)?;
-        check_schema(path, record.schema)?;
         check_tensors(path, &record, &tensors)?;
-        if record_hash(&record).ok().as_ref() != Some(&record.record_hash) {
+        if !hash_holds {
             return Err(damaged(
                 path,
                 "was altered: the hash of its record does not fit; restore it from a copy".into(),
@@ -131,13 +131,13 @@ impl CheckpointFile {
 /// # Errors
 /// A file that cannot be read or has no record of ours.
 pub fn read_record(path: &Path) -> Result<Record, LibraryError> {
-    let record: Record = read_header_as(path)?;
-    check_schema(path, record.schema)?;
-    Ok(record)
+    let json = read_record_text(path)?;
+    let read = record::read(&json).map_err(|reason| damaged(path, reason))?;
+    Ok(read.record)
 }
 
-/// Reads only the header of a checkpoint file, and of its record what `T` asks for.
-pub(super) fn read_header_as<T: DeserializeOwned>(path: &Path) -> Result<T, LibraryError> {
+/// Reads only the header of a checkpoint file: the JSON of its record.
+pub(super) fn read_record_text(path: &Path) -> Result<String, LibraryError> {
     let io = |source| LibraryError::Io {
         action: "read",
         path: path.to_owned(),
@@ -156,7 +156,7 @@ pub(super) fn read_header_as<T: DeserializeOwned>(path: &Path) -> Result<T, Libr
             .read_to_end(&mut bytes)
             .map_err(io)?;
     }
-    parse_header(path, header(path, &bytes)?)
+    record_text(path, header(path, &bytes)?)
 }
 
 /// Where the header ends, in bytes from the start of the file.
@@ -181,26 +181,17 @@ fn header<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a [u8], LibraryError> {
         .ok_or_else(|| damaged(path, NOT_A_CHECKPOINT.into()))
 }
 
-fn parse_header<T: DeserializeOwned>(path: &Path, header: &[u8]) -> Result<T, LibraryError> {
+/// The JSON of the record in a header.
+fn record_text(path: &Path, header: &[u8]) -> Result<String, LibraryError> {
     #[derive(Deserialize)]
     struct Header<'a> {
         #[serde(borrow, rename = "__metadata__")]
         metadata: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
     }
-    let header: Header =
-        serde_json::from_slice(header).map_err(|_| damaged(path, NOT_A_CHECKPOINT.into()))?;
-    let record = header
-        .metadata
-        .get(METADATA_KEY)
-        .ok_or_else(|| damaged(path, NOT_A_CHECKPOINT.into()))?;
-    serde_json::from_str(record).map_err(|error| {
-        damaged(
-            path,
-            format!(
-                "has a record that cannot be understood ({error}); is it from a newer mnist-tui?"
-            ),
-        )
-    })
+    let not_ours = || damaged(path, NOT_A_CHECKPOINT.into());
+    let mut header: Header = serde_json::from_slice(header).map_err(|_| not_ours())?;
+    let record = header.metadata.remove(METADATA_KEY).ok_or_else(not_ours)?;
+    Ok(record.into_owned())
 }
 
 fn read_tensors(path: &Path, bytes: &[u8]) -> Result<Vec<NamedTensor>, LibraryError> {
@@ -226,17 +217,6 @@ fn read_tensors(path: &Path, bytes: &[u8]) -> Result<Vec<NamedTensor>, LibraryEr
     }
     tensors.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(tensors)
-}
-
-fn check_schema(path: &Path, schema: u32) -> Result<(), LibraryError> {
-    if schema == SCHEMA {
-        Ok(())
-    } else {
-        Err(damaged(
-            path,
-            format!("has schema {schema}, this program reads {SCHEMA}; update mnist-tui"),
-        ))
-    }
 }
 
 /// Names and shapes must be those of the architecture, all of them and no more.

@@ -24,11 +24,12 @@ pub use comparison::{Beginning, Comparison, compare};
 pub use difference::{Changed, Difference, Distance, TensorDifference, difference};
 pub use entry::Entry;
 pub use error::LibraryError;
-pub use file::{CheckpointFile, read_record};
+pub use file::{CheckpointFile, METADATA_KEY, read_record};
 pub use listing::{Damaged, Listing};
-pub use name::{CheckpointNameError, FILE_ENDING, is_valid_name};
+pub use name::{CheckpointNameError, FILE_ENDING, is_valid_name, name_like};
 pub use record::{
-    Curve, Hyperparameters, Lineage, Metrics, Preprocessing, Record, SCHEMA, Versions,
+    Curve, Hyperparameters, Imported, Lineage, Metrics, Origin, Preprocessing, Record, SCHEMA,
+    Trained, Versions,
 };
 pub use store::{Library, Saved};
 pub use tree::{TreeRow, tree};

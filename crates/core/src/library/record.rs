@@ -12,13 +12,17 @@ use crate::model::{Architecture, TrainableLayers};
 use crate::run::{Change, Device, EpochResult, LearningRate, Optimizer, Scores};
 use crate::task::Task;
 
+mod schema;
+
+pub(super) use schema::{Read, hash, read};
+
 /// Version of the record.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// Everything known about a checkpoint.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// [`SCHEMA`] of the program that wrote it.
+    /// [`SCHEMA`]; what an older program wrote is read as if it were of today's.
     pub schema: u32,
     /// When it was saved.
     pub created: Timestamp,
@@ -30,18 +34,16 @@ pub struct Record {
     pub task: Task,
     /// What is done to a pixel before the first layer.
     pub preprocessing: Preprocessing,
-    /// Name of the data set, for people.
+    /// Name of the data set that it was trained or, when imported, evaluated on; for people.
     pub data: String,
-    /// SHA-256 of the data files.
+    /// SHA-256 of that data set's files.
     pub data_hashes: DataHashes,
     /// Training and validation parts.
     pub split: Split,
-    /// How it was trained.
-    pub training: Hyperparameters,
+    /// How it came to be.
+    pub origin: Origin,
     /// Scores.
     pub metrics: Metrics,
-    /// Result of every epoch.
-    pub curve: Curve,
     /// Where it comes from.
     pub lineage: Lineage,
     /// Programs that made it.
@@ -50,6 +52,62 @@ pub struct Record {
     pub layer_hashes: BTreeMap<String, String>,
     /// SHA-256 of this record without this field.
     pub record_hash: String,
+}
+
+impl Record {
+    /// The layers that trained at the start, or were trainable in the file that was imported.
+    #[must_use]
+    pub const fn trainable(&self) -> &TrainableLayers {
+        match &self.origin {
+            Origin::Trained(trained) => &trained.training.trainable,
+            Origin::Imported(imported) => &imported.trainable,
+        }
+    }
+
+    /// How it was trained; `None` when it was imported.
+    #[must_use]
+    pub const fn trained(&self) -> Option<&Trained> {
+        match &self.origin {
+            Origin::Trained(trained) => Some(trained),
+            Origin::Imported(_) => None,
+        }
+    }
+}
+
+/// How a checkpoint came to be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Origin {
+    /// A run of this program trained it.
+    Trained(Box<Trained>),
+    /// It comes from a file of another program.
+    Imported(Imported),
+}
+
+/// What is known of a training.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Trained {
+    /// The run that saved the checkpoint.
+    pub run: String,
+    /// How it was trained.
+    pub training: Hyperparameters,
+    /// Result of every epoch.
+    pub curve: Curve,
+}
+
+/// What is known of an import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imported {
+    /// The format, for people: `Keras (.h5)`.
+    pub format: String,
+    /// Name of the file, without its folder.
+    pub file: String,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Layers that the file does not mark as frozen.
+    pub trainable: TrainableLayers,
+    /// How the file was understood, a sentence each.
+    pub remarks: Vec<String>,
 }
 
 /// What is done to a pixel before the first layer.
@@ -107,8 +165,6 @@ pub type Curve = Vec<EpochResult>;
 /// Where a checkpoint comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lineage {
-    /// The run that saved it.
-    pub run: String,
     /// The checkpoint it was transferred from.
     pub parent: Option<CheckpointId>,
     /// A name the parent had at that time.

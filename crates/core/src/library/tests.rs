@@ -1,4 +1,5 @@
 mod malformed;
+mod schemas;
 
 use std::fs;
 

@@ -136,7 +136,7 @@ impl RunEntry {
 }
 
 /// Every run in a data directory.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct RunListing {
     /// Live ones first, then newest first.
     pub runs: Vec<RunEntry>,
@@ -145,7 +145,7 @@ pub struct RunListing {
 }
 
 /// A directory among the runs that cannot be read as one.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct UnreadableRun {
     /// The directory.
     pub dir: RunDir,

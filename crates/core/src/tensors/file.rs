@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
 use std::io::Read;
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use safetensors::tensor::{Dtype, Metadata};
@@ -127,6 +128,20 @@ impl TensorFile {
     #[must_use]
     pub fn tensors(&self) -> &[TensorInfo] {
         &self.tensors
+    }
+
+    /// The bytes of one of its tensors. They take their size in memory: look at the shape first.
+    ///
+    /// # Errors
+    /// The file cannot be read, or was cut meanwhile.
+    pub fn bytes(&self, tensor: &TensorInfo) -> Result<Vec<u8>, TensorFileError> {
+        let mut bytes = vec![0; usize::try_from(tensor.bytes).unwrap_or(usize::MAX)];
+        let read = self.file.read_exact_at(&mut bytes, tensor.start);
+        read.map_err(|source| TensorFileError::Io {
+            path: self.path.clone(),
+            source,
+        })?;
+        Ok(bytes)
     }
 
     /// The texts in its header besides the tensors.

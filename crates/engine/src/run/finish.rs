@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use mnist_core::library::{
-    CheckpointFile, Hyperparameters, Library, LibraryError, Lineage, Metrics, NamedTensor,
-    Preprocessing, Record, SCHEMA, Saved, Versions, layer_hashes,
+    CheckpointFile, Hyperparameters, Library, LibraryError, Lineage, Metrics, NamedTensor, Origin,
+    Preprocessing, Record, SCHEMA, Saved, Trained, Versions, layer_hashes,
 };
 use mnist_core::run::{CheckpointName, CheckpointSaved, EventKind, RunKind, Scores, Seconds};
 
@@ -91,9 +91,12 @@ impl Conduct<'_> {
             data: spec.data.to_string(),
             data_hashes: spec.data_hashes.clone(),
             split: spec.split,
-            training: self.hyperparameters(),
+            origin: Origin::Trained(Box::new(Trained {
+                run: self.dir.id(),
+                training: self.hyperparameters(),
+                curve: self.curve.clone(),
+            })),
             metrics,
-            curve: self.curve.clone(),
             lineage: self.lineage(&layer_hashes),
             versions: Versions {
                 mnist_tui: env!("CARGO_PKG_VERSION").into(),
@@ -112,7 +115,6 @@ impl Conduct<'_> {
         let unchanged = self.parent_layers.iter().flatten();
         let unchanged = unchanged.filter(|(layer, hash)| layer_hashes.get(*layer) == Some(hash));
         Lineage {
-            run: self.dir.id(),
             parent,
             parent_name,
             frozen: unchanged.map(|(layer, _)| layer.clone()).collect(),

@@ -58,22 +58,12 @@ pub(super) fn prepare(
     let (spec, changed) = moved::settle(dir, spec);
     let state = State::read(&dir.state_path())?;
     let (mut requests, all_requests) = Requests::open(dir, past.answered.clone())?;
-    if past.end == Some(End::Finished) && !is_extended(&requests, state.as_ref()) {
-        let reason =
-            "the run is finished; add epochs to train on: `mnist-tui runs resume RUN --epochs +5`";
-        return requests.refuse_all(log, reason).map(|()| None);
-    }
-    if past.end.is_some() {
-        requests.refuse_stale(log)?;
+    if !may_go_on(&past, state.as_ref(), &mut requests, log)? {
+        return Ok(None);
     }
     let step = state.as_ref().map_or(0, |s| s.facts.step);
     let waited = Instant::now();
-    // Saving takes no turn.
-    let policy = if requests.ask_to_save() {
-        QueuePolicy::StartAnyway
-    } else {
-        spec.queue
-    };
+    let policy = policy(&spec, &requests);
     let (turn, gate) = queue::wait(dir, policy, log, &mut requests, signal, step)?;
     if turn == queue::Turn::Ended {
         return Ok(None);
@@ -96,6 +86,34 @@ pub(super) fn prepare(
     Ok(Some(
         loaded.assemble(spec, past, facts, requests, mode, begun),
     ))
+}
+
+/// Whether there is something to do for this trainer; what earlier ones were asked too late is refused.
+fn may_go_on(
+    past: &Past,
+    state: Option<&State>,
+    requests: &mut Requests,
+    log: &mut Log,
+) -> Result<bool> {
+    if past.end == Some(End::Finished) && !is_extended(requests, state) {
+        let reason =
+            "the run is finished; add epochs to train on: `mnist-tui runs resume RUN --epochs +5`";
+        requests.refuse_all(log, reason)?;
+        return Ok(false);
+    }
+    if past.end.is_some() {
+        requests.refuse_stale(log)?;
+    }
+    Ok(true)
+}
+
+/// Saving takes no turn.
+fn policy(spec: &RunSpec, requests: &Requests) -> QueuePolicy {
+    if requests.ask_to_save() {
+        QueuePolicy::StartAnyway
+    } else {
+        spec.queue
+    }
 }
 
 /// What a run needs of the disk and of libtorch.

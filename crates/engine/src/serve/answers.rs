@@ -117,7 +117,8 @@ impl Answers {
         if !is_kept {
             self.checkpoint = None;
             let CheckpointFile { record, tensors } = CheckpointFile::read(path)?;
-            let seed = record.training.seed;
+            // Evaluating draws nothing.
+            let seed = record.trained().map_or(0, |trained| trained.training.seed);
             self.checkpoint = Some(Loaded {
                 path: path.to_owned(),
                 modified,
@@ -175,15 +176,14 @@ fn rows(record: &Record, images: &Images, part: Part) -> Result<Vec<u32>> {
         Part::Validation => all(record.split.ranges(images.len())?.0),
         Part::Train => {
             let range = record.split.ranges(images.len())?.1;
-            match record.training.labels {
+            let subset = record
+                .trained()
+                .and_then(|trained| Some((trained.training.labels?, trained.training.seed)));
+            match subset {
                 None => all(range),
-                Some(labels) => stratified_subset(
-                    images.labels(),
-                    range,
-                    &record.task,
-                    labels.get(),
-                    record.training.seed,
-                )?,
+                Some((labels, seed)) => {
+                    stratified_subset(images.labels(), range, &record.task, labels.get(), seed)?
+                }
             }
         }
     })

@@ -31,6 +31,16 @@ fn tensors_come_in_the_order_of_their_bytes_with_the_metadata() {
     assert!(open(&file("{}  ", 0)).unwrap().tensors().is_empty());
 }
 
+#[test]
+fn the_bytes_of_a_tensor_are_its_own() {
+    let header = r#"{"z":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"a":{"dtype":"U8","shape":[2],"data_offsets":[3,5]}}"#;
+    let mut bytes = file(header, 0);
+    bytes.extend([1, 2, 3, 4, 5]);
+    let opened = open(&bytes).unwrap();
+    let of = |at: usize| opened.bytes(&opened.tensors()[at]).unwrap();
+    assert_eq!((of(0), of(1)), (vec![1, 2, 3], vec![4, 5]));
+}
+
 // The malformed files that the format's own tests and its folder of attacks list.
 #[rstest]
 #[case::shorter_than_a_length(b"1234567".to_vec(), "shorter")]

@@ -1,0 +1,133 @@
+//! The formats, told apart by the endings of their files.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use mnist_core::model::Body;
+
+use crate::{ExchangeError, Imported, Network, pytorch};
+
+/// The bodies that a file may be taken for where it does not say what its layers compute, by name.
+pub type Models = BTreeMap<String, Body>;
+
+/// A format that networks are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A state dict of `PyTorch`, or a checkpoint of ours.
+    Safetensors,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 1] = [Self::Safetensors];
+
+    /// The format that the ending of `path` stands for.
+    ///
+    /// # Errors
+    /// An ending of pickles, which are never opened, or of no format here.
+    pub fn of(path: &Path) -> Result<Self, ExchangeError> {
+        let ending = path.extension().unwrap_or_default();
+        let ending = ending.to_string_lossy().to_ascii_lowercase();
+        let found = Self::ALL.into_iter().find(|f| f.ending() == ending);
+        found.ok_or_else(|| match ending.as_str() {
+            "pt" | "pth" | "ckpt" | "pkl" | "pickle" | "bin" => {
+                ExchangeError::Pickle(path.to_owned())
+            }
+            _ => ExchangeError::UnknownEnding {
+                path: path.to_owned(),
+                known: Self::endings(),
+            },
+        })
+    }
+
+    /// The ending of its files, without the dot.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Safetensors => "safetensors",
+        }
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Safetensors => "PyTorch (safetensors)",
+        }
+    }
+
+    /// The endings of all formats, for people: `.safetensors`.
+    #[must_use]
+    pub fn endings() -> String {
+        Self::ALL.map(|f| format!(".{}", f.ending())).join(", ")
+    }
+}
+
+/// Reads the network in the file at `path`; its ending says what it is. What a state dict computes between its
+/// weights is asked of `models`.
+///
+/// # Errors
+/// A file that cannot be read, is of no known format, is malformed, or holds what cannot be represented.
+pub fn import(path: &Path, models: &Models) -> Result<Imported, ExchangeError> {
+    match Format::of(path)? {
+        Format::Safetensors => pytorch::import(path, models),
+    }
+}
+
+/// The bytes of a file of `format` that holds `network`.
+///
+/// # Errors
+/// What the format cannot hold.
+pub fn export(network: &Network, format: Format) -> Result<Vec<u8>, ExchangeError> {
+    match format {
+        Format::Safetensors => pytorch::export(network),
+    }
+}
+
+/// Lines of Python that load the file that [`export`] wrote to `file`.
+#[must_use]
+pub fn loading(network: &Network, format: Format, file: &str) -> String {
+    match format {
+        Format::Safetensors => pytorch::loading(network.architecture(), file),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("a.safetensors", Format::Safetensors)]
+    #[case("folder.h5/A.SafeTensors", Format::Safetensors)]
+    fn the_ending_says_the_format(#[case] path: &str, #[case] format: Format) {
+        assert_eq!(Format::of(Path::new(path)).unwrap(), format);
+    }
+
+    #[rstest]
+    #[case("model.pt")]
+    #[case("model.PTH")]
+    #[case("last.ckpt")]
+    #[case("pytorch_model.bin")]
+    #[case("model.pkl")]
+    fn pickles_are_refused_unopened_with_the_safe_way(#[case] path: &str) {
+        // The file does not exist: only its name is looked at.
+        let error = import(Path::new(path), &Models::new()).unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains(path), "{text}");
+        assert!(text.contains("can run any code"), "{text}");
+        assert!(
+            text.contains("safetensors.torch.save_file(model.state_dict(), "),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn other_endings_are_refused_with_those_that_are_known() {
+        for path in ["model.txt", "model", ".safetensors"] {
+            let text = Format::of(Path::new(path)).unwrap_err().to_string();
+            assert!(text.contains(".safetensors"), "{text}");
+        }
+    }
+}
