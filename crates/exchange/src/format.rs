@@ -5,7 +5,7 @@ use std::path::Path;
 
 use mnist_core::model::Body;
 
-use crate::{ExchangeError, Imported, Network, pytorch};
+use crate::{ExchangeError, Imported, Network, keras, pytorch};
 
 /// The bodies that a file may be taken for where it does not say what its layers compute, by name.
 pub type Models = BTreeMap<String, Body>;
@@ -15,11 +15,15 @@ pub type Models = BTreeMap<String, Body>;
 pub enum Format {
     /// A state dict of `PyTorch`, or a checkpoint of ours.
     Safetensors,
+    /// A model as Keras 3 saves it, a zip archive.
+    Keras,
+    /// A model of Keras 3 or 2 in an HDF5 file.
+    KerasH5,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 1] = [Self::Safetensors];
+    pub const ALL: [Self; 3] = [Self::Safetensors, Self::Keras, Self::KerasH5];
 
     /// The format that the ending of `path` stands for.
     ///
@@ -45,6 +49,8 @@ impl Format {
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Safetensors => "safetensors",
+            Self::Keras => "keras",
+            Self::KerasH5 => "h5",
         }
     }
 
@@ -53,10 +59,12 @@ impl Format {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Safetensors => "PyTorch (safetensors)",
+            Self::Keras => "Keras",
+            Self::KerasH5 => "Keras (HDF5)",
         }
     }
 
-    /// The endings of all formats, for people: `.safetensors`.
+    /// The endings of all formats, for people: `.safetensors, .keras`.
     #[must_use]
     pub fn endings() -> String {
         Self::ALL.map(|f| format!(".{}", f.ending())).join(", ")
@@ -71,6 +79,7 @@ impl Format {
 pub fn import(path: &Path, models: &Models) -> Result<Imported, ExchangeError> {
     match Format::of(path)? {
         Format::Safetensors => pytorch::import(path, models),
+        Format::Keras | Format::KerasH5 => keras::import(path),
     }
 }
 
@@ -81,6 +90,8 @@ pub fn import(path: &Path, models: &Models) -> Result<Imported, ExchangeError> {
 pub fn export(network: &Network, format: Format) -> Result<Vec<u8>, ExchangeError> {
     match format {
         Format::Safetensors => pytorch::export(network),
+        Format::Keras => keras::export_keras(network),
+        Format::KerasH5 => keras::export_h5(network),
     }
 }
 
@@ -89,6 +100,7 @@ pub fn export(network: &Network, format: Format) -> Result<Vec<u8>, ExchangeErro
 pub fn loading(network: &Network, format: Format, file: &str) -> String {
     match format {
         Format::Safetensors => pytorch::loading(network.architecture(), file),
+        Format::Keras | Format::KerasH5 => keras::loading(network.architecture(), file),
     }
 }
 
@@ -101,6 +113,8 @@ mod tests {
     #[rstest]
     #[case("a.safetensors", Format::Safetensors)]
     #[case("folder.h5/A.SafeTensors", Format::Safetensors)]
+    #[case("a.keras", Format::Keras)]
+    #[case("a.b.H5", Format::KerasH5)]
     fn the_ending_says_the_format(#[case] path: &str, #[case] format: Format) {
         assert_eq!(Format::of(Path::new(path)).unwrap(), format);
     }

@@ -35,8 +35,7 @@ impl Archive {
         let most = bytes
             .len()
             .saturating_mul(MOST_EXPANSION)
-            .max(HARMLESS_BYTES)
-            .min(MOST_FILE_BYTES);
+            .clamp(HARMLESS_BYTES, MOST_FILE_BYTES);
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
         Ok(Self {
             config: entry(&mut archive, CONFIG, MOST_TEXT_BYTES)?,

@@ -4,6 +4,7 @@ mod hdf5;
 mod layer;
 mod model;
 
+use mnist_core::model::Architecture;
 use serde_json::json;
 
 use self::model::{Dialect, Sequential};
@@ -42,4 +43,20 @@ pub fn export_h5(network: &Network) -> Result<Vec<u8>, ExchangeError> {
         format: "Keras (.h5)",
         reason: format!("{error}; a .keras file can hold it"),
     })
+}
+
+/// Lines of Python that load the file at `file`, which holds a model of `architecture`, and evaluate it.
+pub(crate) fn loading(architecture: &Architecture, file: &str) -> String {
+    // A JSON string is a Python string too.
+    let file = serde_json::Value::from(file);
+    let shape: Vec<String> = model::input_shape(architecture)
+        .iter()
+        .map(usize::to_string)
+        .collect();
+    let shape = shape.join(", ");
+    format!(
+        "import keras\n\
+         model = keras.models.load_model({file})\n\
+         model.evaluate(images.reshape(-1, {shape}) / 255, labels)\n"
+    )
 }

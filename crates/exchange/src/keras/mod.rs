@@ -29,6 +29,7 @@ use self::hdf5::Hdf5;
 use self::weights::Weights;
 use crate::{ExchangeError, Imported};
 
+pub(crate) use self::export::loading;
 pub use self::export::{export_h5, export_keras};
 
 /// A result whose error says what is wrong with the file, and what to do.

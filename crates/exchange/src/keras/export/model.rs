@@ -1,6 +1,6 @@
 //! A Sequential as Keras describes it in JSON, with its weights.
 
-use mnist_core::model::{LayerKind, Shape};
+use mnist_core::model::{Architecture, LayerKind, Shape};
 use serde_json::{Value, json};
 
 use crate::Network;
@@ -53,7 +53,7 @@ impl Sequential {
         for layer in network.architecture().layers() {
             names.take(&layer.name);
         }
-        let input = input(network, &names.take("images"), dialect);
+        let input = input(network.architecture(), &names.take("images"), dialect);
         let mut order = Order::Same;
         let mut layers = Vec::new();
         for (layer, shape) in network.architecture().iter() {
@@ -129,19 +129,21 @@ impl Sequential {
     }
 }
 
-/// The shape of the input: rows of pixels where the first layer flattens them, as people write it, else an image.
-fn input(network: &Network, name: &str, dialect: Dialect) -> Value {
-    let architecture = network.architecture();
+/// The shape of the input without the batch: rows of pixels where the first layer flattens them, as people write it,
+/// else an image.
+pub(super) fn input_shape(architecture: &Architecture) -> Vec<usize> {
     let [channels, height, width] = architecture.input();
-    let flat = architecture
-        .layers()
-        .first()
-        .is_some_and(|l| l.kind == LayerKind::Flatten {});
-    let shape = if flat && channels == 1 {
-        json!([null, height, width])
+    let first = architecture.layers().first();
+    if channels == 1 && first.is_some_and(|layer| layer.kind == LayerKind::Flatten {}) {
+        vec![height, width]
     } else {
-        json!([null, height, width, channels])
-    };
+        vec![height, width, channels]
+    }
+}
+
+fn input(architecture: &Architecture, name: &str, dialect: Dialect) -> Value {
+    let sizes = input_shape(architecture).into_iter().map(Value::from);
+    let shape: Value = std::iter::once(Value::Null).chain(sizes).collect();
     let key = match dialect {
         Dialect::Two => "batch_input_shape",
         Dialect::Three => "batch_shape",

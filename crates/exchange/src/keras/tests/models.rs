@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use mnist_core::model::LayerKind;
+use mnist_core::library::NamedTensor;
+use mnist_core::model::{Architecture, LayerKind};
 use rstest::rstest;
 use serde::Deserialize;
 
 use super::forward::{logits, softmax};
 use super::{fixture, folder, table};
-use crate::keras::{export_h5, export_keras, import, read};
+use crate::keras::{export_h5, export_keras, import, loading, read};
 use crate::{Imported, Network};
 
 #[derive(Deserialize)]
@@ -166,4 +167,43 @@ fn the_slopes_of_layers_and_of_functions_are_told_apart() {
             _ => None,
         });
     assert_eq!(slopes.collect::<Vec<_>>(), [0.05, 0.25, 0.2]);
+}
+
+#[test]
+fn the_lines_that_load_an_export_give_its_input_the_right_shape() {
+    let lines = |file| loading(imported(file).network.architecture(), "it's.keras");
+    assert_eq!(
+        lines("mlp.keras"),
+        "import keras\n\
+         model = keras.models.load_model(\"it's.keras\")\n\
+         model.evaluate(images.reshape(-1, 28, 28) / 255, labels)\n"
+    );
+    assert!(lines("convolutional.keras").contains("images.reshape(-1, 28, 28, 1)"));
+}
+
+#[test]
+fn a_network_whose_description_is_too_long_for_hdf5_is_told_to_go_into_an_archive() {
+    let mut layers: Vec<serde_json::Value> = (0..500)
+        .map(|number| serde_json::json!({"name": format!("relu_{number}"), "type": "relu"}))
+        .collect();
+    layers.push(serde_json::json!({"name": "flatten", "type": "flatten"}));
+    layers.push(serde_json::json!({"name": "head", "type": "dense", "units": 1}));
+    let architecture: Architecture =
+        serde_json::from_value(serde_json::json!({"input": [1, 28, 28], "layers": layers}))
+            .unwrap();
+    let tensors = architecture
+        .tensors()
+        .into_iter()
+        .map(|(name, shape)| NamedTensor {
+            bytes: vec![0; shape.iter().product::<usize>() * 4],
+            name,
+            shape,
+        });
+    let network = Network::new(architecture.clone(), tensors.collect(), Vec::new()).unwrap();
+    let error = export_h5(&network).unwrap_err().to_string();
+    assert!(error.contains(".keras file can hold it"), "{error}");
+    assert_eq!(
+        read(export_keras(&network).unwrap()).unwrap().network,
+        network
+    );
 }
