@@ -85,6 +85,25 @@ proptest! {
     }
 }
 
+/// The place of a data set's layout message, version 3 of a contiguous block, as h5py writes it.
+fn layout(bytes: &[u8]) -> usize {
+    let head = |at: &[u8]| at[..4] == [8, 0, 24, 0] && at[5..10] == [0, 0, 0, 3, 1];
+    bytes.windows(10).position(head).unwrap()
+}
+
+#[test]
+fn sizes_whose_product_overflows_are_an_error() {
+    let mut bytes = bytes("split-names.h5");
+    let message = layout(&bytes);
+    // The message behind it becomes a part of it, which makes room for version 1: three sizes of 32 bits.
+    let (start, end) = (message + 8, message + 8 + 24);
+    let next = u16::from_le_bytes([bytes[end + 2], bytes[end + 3]]);
+    bytes[message + 2..message + 4].copy_from_slice(&(24 + 8 + next).to_le_bytes());
+    bytes[start..start + 8].copy_from_slice(&[1, 3, 1, 0, 0, 0, 0, 0]);
+    bytes[start + 16..start + 28].fill(0xff);
+    assert!(read(bytes).unwrap_err().contains("has no usable weights"));
+}
+
 /// An archive with `config.json` and `model.weights.h5`.
 fn archive(config: &[u8], weights: &[u8]) -> Vec<u8> {
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
