@@ -17,6 +17,15 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Overlay::Form(form)) => in_form(model, form, action),
         Some(Overlay::Prompt(prompt)) if action == Action::Submit => submit(model, prompt),
         Some(Overlay::Confirm(question)) if action == Action::Yes => yes(question),
+        Some(Overlay::Report(mut report)) if action != Action::Cancel => {
+            let (page, rows) = (model.page(), report.rows(model.size.0));
+            // The last page is full.
+            let last = rows.saturating_sub(page);
+            let to = moved(action, report.first.min(last), rows, page);
+            report.first = to.unwrap_or(report.first).min(last);
+            model.overlay = Some(Overlay::Report(report));
+            vec![]
+        }
         Some(Overlay::Filter) => in_filter(model, action),
         Some(Overlay::Help { first }) if action != Action::Cancel => {
             let rows = help_rows();

@@ -44,6 +44,13 @@ fn keep(model: &mut Model, msg: Msg) {
             find_mistakes(model);
         }
         Msg::Verified(id, found) => model.library.verification = Some((id, found.into())),
+        Msg::Report(subject, content) => {
+            if let Some(Overlay::Report(report)) = &mut model.overlay
+                && report.subject == subject
+            {
+                report.content = (*content).into();
+            }
+        }
         Msg::Evaluated(id, result) if model.test.subject.as_ref() == Some(&id) => {
             model.test.evaluation = result.map(Box::new).into();
             find_mistakes(model);

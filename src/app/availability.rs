@@ -110,6 +110,8 @@ fn on_lists(model: &Model, action: Action) -> Availability {
         A::Open
         | A::Verify
         | A::Rename
+        | A::Diff
+        | A::Weights
         | A::Sort
         | A::ReverseSort
         | A::Favourite

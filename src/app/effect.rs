@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use mnist_core::library::CheckpointId;
 use mnist_core::run::{Command, RunDir};
 
+use super::report::ReportSubject;
 use crate::request::TrainingRequest;
 
 /// What is changed about a checkpoint without touching its file.
@@ -52,6 +53,8 @@ pub enum Effect {
         /// The new one.
         to: String,
     },
+    /// Compute what a report says.
+    Report(ReportSubject),
     /// Change what people added to a checkpoint.
     Annotate(CheckpointId, Annotation),
     /// Move a checkpoint to the trash.

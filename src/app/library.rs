@@ -18,6 +18,8 @@ pub struct Library {
     /// Shown are only checkpoints that pass this, and their ancestors.
     pub filter: TextLine,
     order: Order,
+    /// The checkpoint that the next one is compared with.
+    pub marked: Option<CheckpointId>,
     /// Result of the latest verification.
     pub verification: Option<(CheckpointId, Loadable<Verification>)>,
 }
@@ -31,6 +33,7 @@ impl Default for Library {
             selected: None,
             filter: TextLine::default(),
             order: Order::default(),
+            marked: None,
             verification: None,
         }
     }

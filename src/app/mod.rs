@@ -3,6 +3,7 @@
 mod answer;
 mod arrival;
 mod availability;
+mod checkpoints;
 mod copy;
 mod effect;
 pub mod form;
@@ -16,6 +17,7 @@ mod notice;
 pub mod overlay;
 mod perform;
 pub mod records;
+pub mod report;
 pub mod runs;
 mod screen;
 mod scroll;

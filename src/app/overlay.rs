@@ -6,6 +6,7 @@ use mnist_core::library::{CheckpointId, Entry};
 use mnist_core::run::{LearningRate, RunDir, RunEntry};
 
 use super::form::Form;
+use super::report::Report;
 use super::text::TextLine;
 use crate::keys::{Chord, Context};
 
@@ -23,6 +24,8 @@ pub enum Overlay {
     Prompt(Prompt),
     /// A question answered by yes or no.
     Confirm(Question),
+    /// Something to read.
+    Report(Box<Report>),
     /// The text that filters the list on the screen is being typed.
     Filter,
 }
@@ -33,6 +36,7 @@ impl Overlay {
     pub const fn context(&self) -> Context {
         match self {
             Self::Help { .. } => Context::Help,
+            Self::Report(_) => Context::Report,
             Self::Form(_) | Self::Prompt(_) => Context::Form,
             Self::Confirm(_) => Context::Confirm,
             Self::Filter => Context::Filter,

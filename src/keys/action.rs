@@ -59,6 +59,8 @@ pub enum Action {
     Tags,
     Note,
     Verify,
+    Diff,
+    Weights,
     Rename,
     Delete,
     // Test.
