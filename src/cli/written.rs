@@ -37,7 +37,7 @@ pub(super) fn make_folder_of(path: &Path) -> Result<(), Failure> {
 }
 
 fn taken(path: &Path) -> Failure {
-    Failure::Failed(format!(
+    Failure::Usage(format!(
         "{} exists; --force replaces it",
         printable(&path.to_string_lossy())
     ))
