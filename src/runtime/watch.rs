@@ -24,7 +24,7 @@ impl Drop for Folders {
 }
 
 /// When the folders of library and runs last changed.
-type Stamps = [Option<SystemTime>; 3];
+type Stamps = [Option<SystemTime>; 4];
 
 impl Folders {
     /// Sends [`Msg::LibraryChanged`] and [`Msg::RunsChanged`].
@@ -36,11 +36,12 @@ impl Folders {
     }
 }
 
-fn folders(data: &DataDir) -> [std::path::PathBuf; 3] {
+fn folders(data: &DataDir) -> [std::path::PathBuf; 4] {
     let library = data.library();
     [
         library.join("checkpoints"),
         library.join("names"),
+        library.join("trash"),
         data.runs(),
     ]
 }
@@ -90,10 +91,10 @@ async fn poll(data: DataDir, messages: Sender<Msg>, mut watcher: Option<Recommen
                 watch(watcher, folder);
             }
         }
-        if now[..2] != known[..2] && messages.send(Msg::LibraryChanged).await.is_err() {
+        if now[..3] != known[..3] && messages.send(Msg::LibraryChanged).await.is_err() {
             return;
         }
-        if now[2] != known[2] && messages.send(Msg::RunsChanged).await.is_err() {
+        if now[3] != known[3] && messages.send(Msg::RunsChanged).await.is_err() {
             return;
         }
         known = now;

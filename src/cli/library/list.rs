@@ -30,7 +30,9 @@ pub(super) fn run(command: &List, library: &Library, out: &mut dyn Write) -> Res
     } else {
         (library.listing()?, "saved")
     };
-    let Listing { entries, damaged } = listing;
+    let Listing {
+        entries, damaged, ..
+    } = listing;
     if command.json {
         for entry in &entries {
             writeln!(out, "{}", json_of(entry, state))?;

@@ -2,6 +2,7 @@
 
 mod change;
 mod diff;
+mod empty_trash;
 mod import;
 mod inspect;
 mod list;
@@ -26,6 +27,7 @@ pub(crate) enum Library {
     Rename(change::Rename),
     Remove(change::Remove),
     Restore(change::Restore),
+    EmptyTrash(empty_trash::EmptyTrash),
     Import(import::Import),
 }
 
@@ -40,6 +42,7 @@ pub(super) fn run(command: &Library, place: &Place, out: &mut dyn Write) -> Resu
         Library::Rename(command) => change::rename(command, &library, out),
         Library::Remove(command) => change::remove(command, &library, out),
         Library::Restore(command) => change::restore(command, &library, out),
+        Library::EmptyTrash(command) => empty_trash::run(command, &library, out),
         Library::Import(command) => import::run(command, place, out),
     }
 }

@@ -6,11 +6,14 @@ mod difference;
 mod entry;
 mod error;
 mod file;
+mod folder;
 mod listing;
+mod lock;
 mod name;
 mod names;
 mod record;
 mod store;
+mod stray;
 #[cfg(test)]
 mod tests;
 mod trash;
@@ -31,6 +34,7 @@ pub use record::{
     Curve, Hyperparameters, Imported, Lineage, Metrics, Origin, Preprocessing, Record, SCHEMA,
     Trained, Versions,
 };
-pub use store::{Library, Saved};
+pub use store::{Library, Saved, Whereabouts};
+pub use stray::{Stray, StrayKind};
 pub use tree::{TreeRow, tree};
-pub use verify::{Verdict, Verification};
+pub use verify::{Obstacle, ParentProof, Verdict, Verification};
