@@ -6,6 +6,12 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
+mod fault;
+
+#[cfg(test)]
+pub(crate) use fault::{Fault, inject, steps_taken};
+use fault::{Step, before};
+
 /// Replaces `path` by `bytes`: a reader, or a program after a crash, sees the old or the new content, whole.
 ///
 /// # Errors
@@ -13,6 +19,7 @@ use tempfile::{NamedTempFile, TempPath};
 /// survive a crash. No temporary file is left.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let Prepared { file, path } = prepare(path, bytes)?;
+    before(Step::Name)?;
     file.persist(&path)?;
     sync_folder(folder_of(&path))
 }
@@ -49,6 +56,7 @@ impl Prepared {
     /// # Errors
     /// [`io::ErrorKind::AlreadyExists`] when there is; else what the system says.
     pub fn create(self) -> io::Result<()> {
+        before(Step::Name)?;
         self.file.persist_noclobber(&self.path)?;
         sync_folder(folder_of(&self.path))
     }
@@ -62,6 +70,7 @@ pub fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     let mut file = TempPath::try_from_path(from)?;
     // It is no temporary file: it must stay when the renaming fails.
     file.disable_cleanup(true);
+    before(Step::Name)?;
     file.persist_noclobber(to).map_err(|error| error.error)?;
     sync_folder(folder_of(to))
 }
@@ -71,6 +80,7 @@ pub fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
 /// # Errors
 /// What the system says.
 pub fn move_over(from: &Path, to: &Path) -> io::Result<()> {
+    before(Step::Move)?;
     fs::rename(from, to)?;
     // The new place first: a crash must not lose both.
     sync_folder(folder_of(to))?;
@@ -82,6 +92,7 @@ pub fn move_over(from: &Path, to: &Path) -> io::Result<()> {
 /// # Errors
 /// What the system says.
 pub fn remove(path: &Path) -> io::Result<()> {
+    before(Step::Remove)?;
     match fs::remove_file(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error),
@@ -99,6 +110,7 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
     }
     let above = folder_of(path);
     create_folder(above)?;
+    before(Step::CreateFolder)?;
     match fs::create_dir(path) {
         // Another program may have been faster.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
@@ -112,6 +124,7 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
 /// # Errors
 /// What the system says.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    before(Step::SyncFolder)?;
     File::open(folder)?.sync_all()
 }
 
@@ -156,8 +169,11 @@ fn written(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
+    before(Step::CreateFile)?;
     let mut file = builder.tempfile_in(folder).map_err(without_path)?;
+    before(Step::Write)?;
     file.write_all(bytes)?;
+    before(Step::SyncFile)?;
     file.as_file().sync_all()?;
     Ok(file)
 }

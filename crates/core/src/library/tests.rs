@@ -1,3 +1,4 @@
+mod faults;
 mod malformed;
 mod schemas;
 

@@ -104,8 +104,10 @@ impl Library {
         })
     }
 
+    /// Something in the trash, or what an interrupted restoring brought back without clearing the list of its names.
     fn find_removed(&self, wanted: &str) -> Result<Removed, LibraryError> {
-        let removed = self.removed()?;
+        let mut removed = self.removed()?;
+        removed.extend(self.half_restored()?);
         let named = removed.iter().find(|r| r.names.iter().any(|n| n == wanted));
         let id = match named {
             Some(removed) => Some(removed.id.clone()),
@@ -113,6 +115,21 @@ impl Library {
         };
         let found = removed.into_iter().find(|r| Some(&r.id) == id.as_ref());
         found.ok_or_else(|| LibraryError::NotInTrash(wanted.to_owned()))
+    }
+
+    fn half_restored(&self) -> Result<Vec<Removed>, LibraryError> {
+        let files = files_in(&self.folder(Folder::Trash))?;
+        let lists = files.iter().filter_map(|list| {
+            let id = CheckpointId::try_from(list.file_stem()?.to_str()?.to_owned()).ok()?;
+            let path = self.trashed_path(&id);
+            let is_half = !path.exists() && self.checkpoint_path(&id).exists();
+            is_half.then(|| Removed {
+                names: read_names(list),
+                id,
+                path,
+            })
+        });
+        Ok(lists.collect())
     }
 
     /// Deletes one of the checkpoints in the trash for good; one that is gone already is passed over.
