@@ -57,7 +57,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             open(model, Overlay::Prompt(prompt))
         }
         Action::Delete => {
-            let question = Question::of(model.checkpoint()?);
+            let entry = model.checkpoint()?;
+            let question = Question::of(entry, model.library.children(&entry.id));
             open(model, Overlay::Confirm(question))
         }
         Action::ShowMistake => {

@@ -210,6 +210,8 @@ pub enum Question {
         id: CheckpointId,
         /// Its name.
         name: String,
+        /// Number of checkpoints whose parent it is.
+        children: usize,
     },
     /// Delete a run's directory?
     RemoveRun(RunDir),
@@ -218,10 +220,11 @@ pub enum Question {
 impl Question {
     /// Whether a checkpoint is to go to the trash.
     #[must_use]
-    pub fn of(entry: &Entry) -> Self {
+    pub fn of(entry: &Entry, children: usize) -> Self {
         Self::RemoveCheckpoint {
             id: entry.id.clone(),
             name: entry.title().to_owned(),
+            children,
         }
     }
 
@@ -233,14 +236,32 @@ impl Question {
                 format!("Stop run {}?", run.id()),
                 "Its state is saved; it can be continued later.".into(),
             ],
-            Self::RemoveCheckpoint { id, name } => [
-                format!("Move {name} ({}) to the trash?", id.short()),
-                format!("`mnist-tui library restore {name}` brings it back."),
-            ],
+            Self::RemoveCheckpoint { id, name, children } => {
+                let back = format!("`mnist-tui library restore {name}` brings it back.");
+                [
+                    format!("Move {name} ({}) to the trash?", id.short()),
+                    match orphaned(*children) {
+                        Some(warning) => format!("{warning}. {back}"),
+                        None => back,
+                    },
+                ]
+            }
             Self::RemoveRun(run) => [
                 format!("Delete run {}?", run.id()),
                 "Its events and saved state go; its checkpoints stay in the library.".into(),
             ],
         }
+    }
+}
+
+/// What the removal of a parent means for its children: `its 2 children keep their bytes but lose their proof`.
+#[must_use]
+pub fn orphaned(children: usize) -> Option<String> {
+    match children {
+        0 => None,
+        1 => Some("its child keeps its bytes but loses its proof".into()),
+        n => Some(format!(
+            "its {n} children keep their bytes but lose their proof"
+        )),
     }
 }
