@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Write};
 
+use hdf5_writer::{AttributeBuilder, Hdf5Builder, WriteOptions};
 use proptest::prelude::*;
 use rstest::rstest;
 use zip::write::SimpleFileOptions;
@@ -83,6 +84,35 @@ proptest! {
     fn any_configuration_is_an_error_or_a_model(json in ".{0,200}") {
         let _ = Model::parse(json.as_bytes());
     }
+}
+
+/// A text of a megabyte, and a list of names which all have the bytes of `reference`.
+fn echo(reference: &[u8]) -> Vec<u8> {
+    let text = AttributeBuilder::vlen_strings("model_config", &["x".repeat(MEGABYTE)]).unwrap();
+    let datatype = text.datatype().clone();
+    let names = AttributeBuilder::new("layer_names", datatype, [4000], reference.repeat(4000));
+    let file = Hdf5Builder::new()
+        .attribute(text)
+        .group_attribute("model_weights", names);
+    let plan = file.into_plan().unwrap();
+    plan.encode(WriteOptions::default()).unwrap()
+}
+
+const MEGABYTE: usize = 1 << 20;
+
+#[test]
+fn one_text_that_is_referred_to_again_and_again_does_not_fill_the_memory() {
+    // A reference is the text's length, which counts a zero at its end, an address and a number.
+    let file = echo(&[0; 16]);
+    let length = u32::try_from(MEGABYTE + 1).unwrap().to_le_bytes();
+    let at = file.windows(4).position(|bytes| bytes == length).unwrap();
+    let hostile = echo(&file[at..at + 16]);
+    assert_eq!(file.len(), hostile.len());
+    let error = read(hostile).unwrap_err();
+    assert!(
+        error.contains("it unfolds to many times its length"),
+        "{error}"
+    );
 }
 
 /// The place of a data set's layout message, version 3 of a contiguous block, as h5py writes it.
