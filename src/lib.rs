@@ -15,3 +15,4 @@ mod start;
 mod suggestion;
 mod term;
 pub mod ui;
+pub mod weights;

@@ -2,13 +2,13 @@
 
 use std::num::NonZeroU32;
 
-use mnist_core::library::{CheckpointNameError, is_valid_name};
+use mnist_core::library::{CheckpointNameError, LibraryError, is_valid_name};
 use mnist_core::run::{Change, Command};
 
 use super::layers::Draft;
 use super::overlay::{Overlay, Prompt, PromptSubject, Question};
 use super::scroll::moved;
-use super::{Effect, Form, Model, perform, train};
+use super::{Annotation, Effect, Form, Model, perform, train};
 use crate::keys::{Action, Context};
 use crate::request::{Field, Kind};
 
@@ -17,6 +17,15 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Overlay::Form(form)) => in_form(model, form, action),
         Some(Overlay::Prompt(prompt)) if action == Action::Submit => submit(model, prompt),
         Some(Overlay::Confirm(question)) if action == Action::Yes => yes(question),
+        Some(Overlay::Report(mut report)) if action != Action::Cancel => {
+            let (page, rows) = (model.page(), report.rows(model.size.0));
+            // The last page is full.
+            let last = rows.saturating_sub(page);
+            let to = moved(action, report.first.min(last), rows, page);
+            report.first = to.unwrap_or(report.first).min(last);
+            model.overlay = Some(Overlay::Report(report));
+            vec![]
+        }
         Some(Overlay::Filter) => in_filter(model, action),
         Some(Overlay::Help { first }) if action != Action::Cancel => {
             let rows = help_rows();
@@ -127,6 +136,17 @@ fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
         PromptSubject::Image { count } => {
             model.test.index = image(text, *count)?;
             Ok(vec![])
+        }
+        PromptSubject::Tags(id) => {
+            let tags: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+            if let Some(wrong) = tags.iter().find(|tag| !is_valid_name(tag)) {
+                return Err(LibraryError::Tag(wrong.clone()).to_string());
+            }
+            Ok(vec![Effect::Annotate(id.clone(), Annotation::Tags(tags))])
+        }
+        PromptSubject::Note(id) => {
+            let note = Annotation::Note(text.to_owned());
+            Ok(vec![Effect::Annotate(id.clone(), note)])
         }
         PromptSubject::Name(old) => {
             if !is_valid_name(text) {

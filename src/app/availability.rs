@@ -57,7 +57,10 @@ fn writes(model: &Model, action: Action) -> bool {
         | Action::Transfer
         | Action::Scratch
         | Action::StartTransfer
-        | Action::Rename => true,
+        | Action::Rename
+        | Action::Favourite
+        | Action::Tags
+        | Action::Note => true,
         Action::Delete => model.screen == Screen::Library,
         _ => false,
     }
@@ -104,7 +107,17 @@ fn on_lists(model: &Model, action: Action) -> Availability {
     let a_checkpoint = || enabled_if(model.checkpoint().is_some(), "there is no checkpoint yet");
     match action {
         A::Delete if model.screen == Screen::Runs => deletion(model.target()),
-        A::Open | A::Verify | A::Rename | A::Sort | A::Delete => a_checkpoint(),
+        A::Open
+        | A::Verify
+        | A::Rename
+        | A::Diff
+        | A::Weights
+        | A::Sort
+        | A::ReverseSort
+        | A::Favourite
+        | A::Tags
+        | A::Note
+        | A::Delete => a_checkpoint(),
         A::Watch => enabled_if(model.target().is_some(), "there is no run yet"),
         A::Filter => enabled_if(!is_empty(model), "there is nothing to filter"),
         A::ShowMistake => enabled_if(!model.test.mistakes().is_empty(), "no mistakes are known"),

@@ -5,6 +5,7 @@ use mnist_core::run::{Event, RunDir, RunEntry, RunId, RunListing, RunState};
 use mnist_core::serve::Evaluation;
 
 use super::records::Content;
+use super::report::{ReportContent, ReportSubject};
 use super::test::TestImages;
 use crate::keys::Chord;
 use crate::request::FieldErrors;
@@ -28,6 +29,8 @@ pub enum Msg {
     RunsChanged,
     /// What a checkpoint's file says.
     Record(CheckpointId, Box<Result<Content, String>>),
+    /// What a report says.
+    Report(ReportSubject, Box<Result<ReportContent, String>>),
     /// What the verification of a checkpoint found.
     Verified(CheckpointId, Result<Verification, String>),
     /// A trainer was started for a run.

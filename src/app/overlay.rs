@@ -6,6 +6,7 @@ use mnist_core::library::{CheckpointId, Entry};
 use mnist_core::run::{LearningRate, RunDir, RunEntry};
 
 use super::form::Form;
+use super::report::Report;
 use super::text::TextLine;
 use crate::keys::{Chord, Context};
 
@@ -23,6 +24,8 @@ pub enum Overlay {
     Prompt(Prompt),
     /// A question answered by yes or no.
     Confirm(Question),
+    /// Something to read.
+    Report(Box<Report>),
     /// The text that filters the list on the screen is being typed.
     Filter,
 }
@@ -33,6 +36,7 @@ impl Overlay {
     pub const fn context(&self) -> Context {
         match self {
             Self::Help { .. } => Context::Help,
+            Self::Report(_) => Context::Report,
             Self::Form(_) | Self::Prompt(_) => Context::Form,
             Self::Confirm(_) => Context::Confirm,
             Self::Filter => Context::Filter,
@@ -65,6 +69,10 @@ pub enum PromptSubject {
     },
     /// A new name for the checkpoint of this name.
     Name(String),
+    /// The tags of a checkpoint.
+    Tags(CheckpointId),
+    /// A note about a checkpoint.
+    Note(CheckpointId),
 }
 
 impl Prompt {
@@ -110,6 +118,21 @@ impl Prompt {
         Self::new(PromptSubject::Name(old.to_owned()), TextLine::new(old))
     }
 
+    /// Asks for all tags of a checkpoint.
+    #[must_use]
+    pub fn tags(entry: &Entry) -> Self {
+        let line = TextLine::new(&entry.annotations.tags.join(" "));
+        Self::new(PromptSubject::Tags(entry.id.clone()), line)
+    }
+
+    /// Asks for a note about a checkpoint.
+    #[must_use]
+    pub fn note(entry: &Entry) -> Self {
+        let note = entry.annotations.note.as_deref().unwrap_or_default();
+        let line = TextLine::new(&note.split_whitespace().collect::<Vec<_>>().join(" "));
+        Self::new(PromptSubject::Note(entry.id.clone()), line)
+    }
+
     /// What is asked, in a few words.
     #[must_use]
     pub fn title(&self) -> String {
@@ -120,6 +143,8 @@ impl Prompt {
                 format!("image 0 to {}", count.saturating_sub(1))
             }
             PromptSubject::Name(old) => format!("new name for {old}"),
+            PromptSubject::Tags(id) => format!("tags of {}, with spaces between", id.short()),
+            PromptSubject::Note(id) => format!("note about {}", id.short()),
         }
     }
 }

@@ -54,7 +54,13 @@ pub enum Action {
     Open,
     Filter,
     Sort,
+    ReverseSort,
+    Favourite,
+    Tags,
+    Note,
     Verify,
+    Diff,
+    Weights,
     Rename,
     Delete,
     // Test.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use mnist_core::data::{DataSource, load_test};
-use mnist_core::library::{CheckpointId, Library, read_record};
+use mnist_core::library::{CheckpointFile, CheckpointId, Library, difference, read_record};
 use mnist_core::run::{self, Command, RunDir, Trainer, find_trainer};
 use mnist_core::serve::{Evaluation, Part};
 use mnist_core::storage::DataDir;
@@ -18,12 +18,14 @@ use super::follow::Follower;
 use super::requests::Requests;
 use super::watch::Folders;
 use crate::app::records::Content;
+use crate::app::report::{ReportContent, ReportSubject};
 use crate::app::test::TestImages;
-use crate::app::{Effect, Msg};
+use crate::app::{Annotation, Effect, Msg};
 use crate::config::Config;
 use crate::request::{Disk, TrainingRequest, data_for};
 use crate::serve_client::ServeClient;
 use crate::start::{self, StartError};
+use crate::weights::Weights;
 
 /// Whether a listing is being read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -182,6 +184,10 @@ impl World {
                 let found = library.verify_one(&id).map_err(text);
                 Msg::Verified(id, found)
             }
+            Effect::Report(subject) => {
+                let content = reported(&library, &subject);
+                Msg::Report(subject, Box::new(content))
+            }
             Effect::LoadImages { id, path } => Msg::Images(id, self.images(&path)),
             Effect::Evaluate { id, path } => Msg::Evaluated(id, Box::new(self.evaluate(&path))),
             Effect::Start(request) => self.start(&request),
@@ -192,6 +198,7 @@ impl World {
                 library.rename(&from, &to).map_err(text),
                 format!("{from} is now {to}"),
             ),
+            Effect::Annotate(id, change) => annotate(&library, &id, change),
             Effect::RemoveCheckpoint(id) => done(
                 library.remove(&id).map_err(text),
                 format!("{} is in the trash", id.short()),
@@ -256,6 +263,31 @@ fn content(library: &Library, id: &CheckpointId) -> Result<Content, String> {
         record,
         weight_norms,
     })
+}
+
+fn reported(library: &Library, subject: &ReportSubject) -> Result<ReportContent, String> {
+    match subject {
+        ReportSubject::Weights(of) => Weights::read(library, &of.id).map(ReportContent::Weights),
+        ReportSubject::Difference(sides) => {
+            let [left, right] = sides
+                .each_ref()
+                .map(|side| CheckpointFile::read(&library.checkpoint_path(&side.id)).map_err(text));
+            let found = difference(&left?, &right?).map_err(text)?;
+            Ok(ReportContent::Difference(found))
+        }
+    }
+}
+
+fn annotate(library: &Library, id: &CheckpointId, change: Annotation) -> Msg {
+    let (changed, said) = match change {
+        Annotation::Favourite(true) => (library.set_favourite(id, true), "is a favourite"),
+        Annotation::Favourite(false) => {
+            (library.set_favourite(id, false), "is no favourite any more")
+        }
+        Annotation::Tags(tags) => (library.set_tags(id, &tags), "has its tags"),
+        Annotation::Note(note) => (library.set_note(id, &note), "has its note"),
+    };
+    done(changed.map_err(text), format!("{} {said}", id.short()))
 }
 
 fn done(result: Result<(), String>, said: String) -> Msg {

@@ -24,7 +24,10 @@ impl Drop for Folders {
 }
 
 /// When the folders of library and runs last changed.
-type Stamps = [Option<SystemTime>; 3];
+/// The library's folders come first, then the runs.
+type Stamps = [Option<SystemTime>; LIBRARY_FOLDERS + 1];
+
+const LIBRARY_FOLDERS: usize = 5;
 
 impl Folders {
     /// Sends [`Msg::LibraryChanged`] and [`Msg::RunsChanged`].
@@ -36,11 +39,14 @@ impl Folders {
     }
 }
 
-fn folders(data: &DataDir) -> [std::path::PathBuf; 3] {
+fn folders(data: &DataDir) -> [std::path::PathBuf; LIBRARY_FOLDERS + 1] {
     let library = data.library();
     [
         library.join("checkpoints"),
         library.join("names"),
+        library.join("tags"),
+        library.join("favourites"),
+        library.join("notes"),
         data.runs(),
     ]
 }
@@ -90,10 +96,12 @@ async fn poll(data: DataDir, messages: Sender<Msg>, mut watcher: Option<Recommen
                 watch(watcher, folder);
             }
         }
-        if now[..2] != known[..2] && messages.send(Msg::LibraryChanged).await.is_err() {
+        let (library, runs) = now.split_at(LIBRARY_FOLDERS);
+        let (known_library, known_runs) = known.split_at(LIBRARY_FOLDERS);
+        if library != known_library && messages.send(Msg::LibraryChanged).await.is_err() {
             return;
         }
-        if now[2] != known[2] && messages.send(Msg::RunsChanged).await.is_err() {
+        if runs != known_runs && messages.send(Msg::RunsChanged).await.is_err() {
             return;
         }
         known = now;

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 use mnist_core::data::{DataHashes, DataSource, IMAGE_BYTES, Images, Split};
 use mnist_core::library::{
-    CheckpointId, Entry, Hyperparameters, Lineage, Listing, Metrics, Origin, Preprocessing, Record,
-    SCHEMA, Trained, Versions,
+    Annotations, CheckpointId, Entry, Hyperparameters, Lineage, Listing, Metrics, Origin,
+    Preprocessing, Record, SCHEMA, Trained, Versions,
 };
 use mnist_core::model::TrainableLayers;
 use mnist_core::run::{Device, Optimizer, RunEntry, RunListing, Scores};
@@ -137,6 +137,7 @@ pub(crate) fn entry(sample: &Sample) -> Entry {
         test_accuracy: sample.accuracy,
         parent: sample.parent.map(self::id),
         imported_from: None,
+        annotations: Annotations::default(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{CheckpointId, Entry, Library, LibraryError};
+use super::{Annotations, CheckpointId, Entry, Library, LibraryError};
 
 /// Everything in the library.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,12 +27,13 @@ pub struct Damaged {
     pub reason: String,
 }
 
-/// A file with the id and the names that it should have.
+/// A file with the id and the names that it should have, and what people added to it.
 #[derive(Debug, Clone)]
 pub(super) struct Expected {
     pub(super) path: PathBuf,
     pub(super) id: CheckpointId,
     pub(super) names: Vec<String>,
+    pub(super) annotations: Annotations,
 }
 
 impl Library {
@@ -53,13 +54,20 @@ impl Library {
         for (name, id) in self.names()? {
             names.entry(id).or_default().push(name);
         }
+        let mut annotations = self.annotations()?;
         let mut expected = Vec::new();
         let mut nameless = Vec::new();
         for path in self.checkpoint_files()? {
             match Self::id_of(&path) {
                 Some(id) => {
                     let names = names.remove(&id).unwrap_or_default();
-                    expected.push(Expected { path, id, names });
+                    let annotations = annotations.remove(&id).unwrap_or_default();
+                    expected.push(Expected {
+                        path,
+                        id,
+                        names,
+                        annotations,
+                    });
                 }
                 None => nameless.push(Damaged {
                     path,
@@ -82,9 +90,18 @@ impl Listing {
     /// Reads the headers of these files, one after the other.
     pub(super) fn read(files: &[Expected]) -> Self {
         let mut listing = Self::default();
-        for Expected { path, id, names } in files.iter().cloned() {
+        for expected in files.iter().cloned() {
+            let Expected {
+                path,
+                id,
+                names,
+                annotations,
+            } = expected;
             match Entry::read(path.clone(), id.clone(), names.clone()) {
-                Ok(entry) => listing.entries.push(entry),
+                Ok(entry) => listing.entries.push(Entry {
+                    annotations,
+                    ..entry
+                }),
                 Err(error) if is_gone(&error) => {}
                 Err(error) => listing.damaged.push(Damaged {
                     path,

@@ -45,6 +45,18 @@ impl Library {
         self.root.join("names")
     }
 
+    pub(super) fn tags_folder(&self) -> PathBuf {
+        self.root.join("tags")
+    }
+
+    pub(super) fn favourites_folder(&self) -> PathBuf {
+        self.root.join("favourites")
+    }
+
+    pub(super) fn notes_folder(&self) -> PathBuf {
+        self.root.join("notes")
+    }
+
     pub(super) fn trash_folder(&self) -> PathBuf {
         self.root.join("trash")
     }
@@ -129,7 +141,13 @@ impl Library {
         let id = self.locate(wanted)?;
         let names = self.names_of(&id)?;
         let short = id.short().to_owned();
-        Entry::read(self.checkpoint_path(&id), id, names).map_err(|error| error.removable(&short))
+        let annotations = self.annotations_of(&id)?;
+        let entry = Entry::read(self.checkpoint_path(&id), id, names);
+        let entry = entry.map_err(|error| error.removable(&short))?;
+        Ok(Entry {
+            annotations,
+            ..entry
+        })
     }
 
     /// The id of a checkpoint of this library, by name or beginning of its id (at least four digits). Its file is not

@@ -96,9 +96,15 @@ impl Library {
     /// # Errors
     /// A folder that cannot be read.
     pub fn trash(&self) -> Result<Listing, LibraryError> {
+        let mut annotations = self.annotations()?;
         let removed = self.removed()?.into_iter();
         let files: Vec<_> = removed
-            .map(|Removed { id, names, path }| Expected { path, id, names })
+            .map(|Removed { id, names, path }| Expected {
+                annotations: annotations.remove(&id).unwrap_or_default(),
+                path,
+                id,
+                names,
+            })
             .collect();
         Ok(Listing::read(&files))
     }

@@ -1,4 +1,4 @@
-//! State dicts as `PyTorch` saves them.
+//! State dicts as PyTorch saves them.
 
 use std::collections::HashMap;
 
