@@ -16,12 +16,12 @@ pub type Models = BTreeMap<String, Body>;
 pub enum Format {
     /// A state dict of PyTorch, or a checkpoint of ours.
     Safetensors,
-    /// A graph for ONNX runtimes.
-    Onnx,
     /// A model as Keras 3 saves it, a zip archive.
     Keras,
     /// A model of Keras 3 or 2 in an HDF5 file.
     KerasH5,
+    /// A graph for ONNX runtimes.
+    Onnx,
 }
 
 impl Format {
@@ -52,9 +52,9 @@ impl Format {
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Safetensors => "safetensors",
-            Self::Onnx => "onnx",
             Self::Keras => "keras",
             Self::KerasH5 => "h5",
+            Self::Onnx => "onnx",
         }
     }
 
@@ -63,13 +63,13 @@ impl Format {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Safetensors => "PyTorch (safetensors)",
-            Self::Onnx => "ONNX",
             Self::Keras => "Keras",
             Self::KerasH5 => "Keras (HDF5)",
+            Self::Onnx => "ONNX",
         }
     }
 
-    /// The endings of all formats, for people: `.safetensors, .keras`.
+    /// The endings of all formats, for people: `.safetensors, .onnx`.
     #[must_use]
     pub fn endings() -> String {
         Self::ALL.map(|f| format!(".{}", f.ending())).join(", ")
@@ -84,8 +84,8 @@ impl Format {
 pub fn import(path: &Path, models: &Models) -> Result<Imported, ExchangeError> {
     match Format::of(path)? {
         Format::Safetensors => pytorch::import(path, models),
-        Format::Onnx => onnx::import(path),
         Format::Keras | Format::KerasH5 => keras::import(path),
+        Format::Onnx => onnx::import(path),
     }
 }
 
@@ -96,9 +96,9 @@ pub fn import(path: &Path, models: &Models) -> Result<Imported, ExchangeError> {
 pub fn export(network: &Network, format: Format) -> Result<Vec<u8>, ExchangeError> {
     match format {
         Format::Safetensors => pytorch::export(network),
-        Format::Onnx => Ok(onnx::export(network)),
         Format::Keras => keras::export_keras(network),
         Format::KerasH5 => keras::export_h5(network),
+        Format::Onnx => Ok(onnx::export(network)),
     }
 }
 
@@ -123,8 +123,8 @@ pub fn export_checkpoint(file: &CheckpointFile, format: Format) -> Result<Vec<u8
 pub fn loading(architecture: &Architecture, format: Format, file: &str) -> String {
     match format {
         Format::Safetensors => pytorch::loading(architecture, file),
-        Format::Onnx => onnx::loading(architecture, file),
         Format::Keras | Format::KerasH5 => keras::loading(architecture, file),
+        Format::Onnx => onnx::loading(architecture, file),
     }
 }
 
@@ -137,9 +137,9 @@ mod tests {
     #[rstest]
     #[case("a.safetensors", Format::Safetensors)]
     #[case("folder.h5/A.SafeTensors", Format::Safetensors)]
-    #[case("a.onnx", Format::Onnx)]
     #[case("a.keras", Format::Keras)]
     #[case("a.b.H5", Format::KerasH5)]
+    #[case("a.onnx", Format::Onnx)]
     fn the_ending_says_the_format(#[case] path: &str, #[case] format: Format) {
         assert_eq!(Format::of(Path::new(path)).unwrap(), format);
     }

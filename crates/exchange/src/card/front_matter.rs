@@ -11,6 +11,7 @@ impl Card<'_> {
         let license = quoted(self.license.unwrap_or("unknown"));
         let library = match self.file.format {
             Format::Safetensors => "pytorch",
+            Format::Keras | Format::KerasH5 => "keras",
             Format::Onnx => "onnx",
             Format::Keras | Format::KerasH5 => "keras",
         };

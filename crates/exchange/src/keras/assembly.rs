@@ -41,7 +41,7 @@ pub(super) struct Assembly<'a> {
     /// Zeros that wait for the convolution that they pad, in pixels.
     pub(super) padding: usize,
     pub(super) tensors: Vec<NamedTensor>,
-    pub(super) remarks: Vec<String>,
+    remarks: Vec<String>,
     pub(super) stage: Stage,
     names: Names,
     layers: Vec<Layer>,
@@ -128,7 +128,7 @@ impl Assembly<'_> {
     /// The head gives logits.
     pub(super) fn leave_out_softmax(&mut self, node: &Node) {
         self.stage = Stage::Head { softmax: true };
-        self.remarks.push(format!(
+        self.remark(format!(
             "the softmax of {} is left out: the network gives logits",
             node.told()
         ));
@@ -138,8 +138,7 @@ impl Assembly<'_> {
     pub(super) fn push(&mut self, keras_name: &str, kind: LayerKind) -> String {
         let name = self.push_new(keras_name, kind);
         if name != keras_name {
-            self.remarks
-                .push(format!("{} became {name}", keras_name.escape_debug()));
+            self.remark(format!("{} became {name}", keras_name.escape_debug()));
         }
         name
     }
@@ -159,8 +158,7 @@ impl Assembly<'_> {
     pub(super) fn push_head(&mut self, keras_name: &str, kind: LayerKind) -> String {
         self.begin();
         if keras_name != HEAD {
-            self.remarks
-                .push(format!("{} became {HEAD}", keras_name.escape_debug()));
+            self.remark(format!("{} became {HEAD}", keras_name.escape_debug()));
         }
         self.layers.push(Layer {
             name: HEAD.to_owned(),
@@ -176,8 +174,7 @@ impl Assembly<'_> {
         let stage = std::mem::replace(&mut self.stage, Stage::Body);
         if let (Stage::Input { flatten }, Form::Vector(..)) = (stage, self.form) {
             if flatten.is_none() {
-                self.remarks
-                    .push("a Flatten layer was put in front: the input was flat".into());
+                self.remark("a Flatten layer was put in front: the input was flat".into());
             }
             match flatten {
                 Some(name) => self.push(&name, LayerKind::Flatten {}),
@@ -186,12 +183,18 @@ impl Assembly<'_> {
         }
     }
 
-    fn finish(mut self) -> Checked<Imported> {
+    /// Keeps what a person should know, once.
+    pub(super) fn remark(&mut self, remark: String) {
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
+
+    fn finish(self) -> Checked<Imported> {
         let input = [1, IMAGE_SIDE, IMAGE_SIDE];
         let architecture = Architecture::new(input, self.layers).map_err(|e| e.to_string())?;
         let network =
             Network::new(architecture, self.tensors, self.frozen).map_err(|e| e.to_string())?;
-        self.remarks.dedup();
         Ok(Imported {
             network,
             remarks: self.remarks,

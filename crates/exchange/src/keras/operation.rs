@@ -102,7 +102,7 @@ impl Operation {
 fn dense(node: &Node) -> Checked<Dense> {
     let layer: settings::Dense = node.settings()?;
     Ok(Dense {
-        units: layer.units,
+        units: at_least_one(node, layer.units, "units")?,
         bias: layer.use_bias,
         init: initialization(&layer.kernel_initializer),
         activation: Activation::of(node, &layer.activation)?,
@@ -129,13 +129,20 @@ fn convolution(node: &Node) -> Checked<Convolution> {
         ));
     };
     Ok(Convolution {
-        filters: layer.filters,
-        kernel,
+        filters: at_least_one(node, layer.filters, "filters")?,
+        kernel: at_least_one(node, kernel, "pixels in its kernel")?,
         padding: padding(node, &layer.padding, kernel)?,
         bias: layer.use_bias,
         init: initialization(&layer.kernel_initializer),
         activation: Activation::of(node, &layer.activation)?,
     })
+}
+
+fn at_least_one(node: &Node, number: usize, of_what: &str) -> Checked<usize> {
+    match number {
+        0 => Err(node.refuse(&format!("has no {of_what}; give it some"))),
+        number => Ok(number),
+    }
 }
 
 /// The zeros on each side, in pixels.

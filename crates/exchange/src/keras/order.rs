@@ -1,4 +1,4 @@
-//! Two ways to lay out the same numbers: Keras puts channels last and inputs before outputs, `PyTorch`, and this
+//! Two ways to lay out the same numbers: Keras puts channels last and inputs before outputs, PyTorch, and this
 //! program, the other way round.
 
 /// How the values of a vector are ordered, here and in Keras.

@@ -26,11 +26,13 @@ impl Form {
         }
     }
 
-    /// Number of values.
+    /// Number of values; so many that they overflow fit no weights.
     fn len(self) -> usize {
         match self {
-            Self::Rows(sizes) => sizes.iter().product(),
-            Self::Image(sizes) => sizes.iter().product(),
+            Self::Rows([height, width]) => height.saturating_mul(width),
+            Self::Image([channels, height, width]) => {
+                channels.saturating_mul(height).saturating_mul(width)
+            }
             Self::Vector(features, _) => features,
         }
     }
@@ -54,7 +56,7 @@ impl Assembly<'_> {
                 "changes the pixels in another way than dividing them by 255 in front, as is done here; use Rescaling(1/255) as the first layer",
             ));
         }
-        self.remarks.push(format!(
+        self.remark(format!(
             "{} is left out: pixels are divided by 255 here",
             node.told()
         ));

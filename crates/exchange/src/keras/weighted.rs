@@ -143,7 +143,7 @@ impl Assembly<'_> {
             )),
             Activation::Function(kind) => {
                 let name = self.push_new(&format!("{}_{}", node.name, word(&kind)), kind);
-                self.remarks.push(format!(
+                self.remark(format!(
                     "the activation of {} became a layer of its own, {name}",
                     node.told()
                 ));
@@ -185,19 +185,15 @@ impl Assembly<'_> {
             }
             match array.precision {
                 Precision::Single => {}
-                Precision::Half => self
-                    .remarks
-                    .push("16-bit weights were widened to 32 bits".into()),
-                Precision::Double => self
-                    .remarks
-                    .push("64-bit weights were rounded to 32 bits".into()),
+                Precision::Half => self.remark("16-bit weights were widened to 32 bits".into()),
+                Precision::Double => self.remark("64-bit weights were rounded to 32 bits".into()),
             }
         }
         Ok(arrays)
     }
 
     fn constant(&mut self, node: &Node, what: &str, size: usize, value: f32) -> Array {
-        self.remarks.push(format!(
+        self.remark(format!(
             "{} has no {what}; {value} stands for it",
             node.told()
         ));

@@ -76,7 +76,8 @@ fn training_config() -> String {
     json!({
         "loss": "sparse_categorical_crossentropy",
         "loss_weights": null,
-        "metrics": ["accuracy"],
+        // Not just "accuracy": Keras 2 takes that of a file for the accuracy of one-hot labels.
+        "metrics": [{"class_name": "SparseCategoricalAccuracy", "config": {"name": "accuracy", "dtype": "float32"}}],
         "weighted_metrics": null,
         "optimizer_config": {
             "class_name": "SGD",

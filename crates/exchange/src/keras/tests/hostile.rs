@@ -1,14 +1,10 @@
 //! Files that are damaged, or made to take memory, or to read other files: an error, and nothing else.
 
-use std::io::{Cursor, Write};
-
+use hdf5_writer::{AttributeBuilder, Hdf5Builder, WriteOptions};
 use proptest::prelude::*;
 use rstest::rstest;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
-use super::fixture;
-use crate::keras::config::Model;
+use super::{archive, bytes, fixture};
 use crate::keras::{HDF5, ZIP, import, read};
 
 const SOUND: [&str; 4] = [
@@ -17,10 +13,6 @@ const SOUND: [&str; 4] = [
     "nested.h5",
     "activations.keras",
 ];
-
-fn bytes(file: &str) -> Vec<u8> {
-    std::fs::read(fixture(&format!("models/{file}"))).unwrap()
-}
 
 #[rstest]
 #[case("external-link.h5", "it wants to read another file, \"/etc/passwd\"")]
@@ -78,11 +70,35 @@ proptest! {
     ) {
         prop_assert!(read([mark, &rest].concat()).is_err());
     }
+}
 
-    #[test]
-    fn any_configuration_is_an_error_or_a_model(json in ".{0,200}") {
-        let _ = Model::parse(json.as_bytes());
-    }
+/// A text of a megabyte, and a list of names which all have the bytes of `reference`.
+fn echo(reference: &[u8]) -> Vec<u8> {
+    let text = AttributeBuilder::vlen_strings("model_config", &["x".repeat(MEGABYTE)]).unwrap();
+    let datatype = text.datatype().clone();
+    let names = AttributeBuilder::new("layer_names", datatype, [4000], reference.repeat(4000));
+    let file = Hdf5Builder::new()
+        .attribute(text)
+        .group_attribute("model_weights", names);
+    let plan = file.into_plan().unwrap();
+    plan.encode(WriteOptions::default()).unwrap()
+}
+
+const MEGABYTE: usize = 1 << 20;
+
+#[test]
+fn one_text_that_is_referred_to_again_and_again_does_not_fill_the_memory() {
+    // A reference is the text's length, which counts a zero at its end, an address and a number.
+    let file = echo(&[0; 16]);
+    let length = u32::try_from(MEGABYTE + 1).unwrap().to_le_bytes();
+    let at = file.windows(4).position(|bytes| bytes == length).unwrap();
+    let hostile = echo(&file[at..at + 16]);
+    assert_eq!(file.len(), hostile.len());
+    let error = read(hostile).unwrap_err();
+    assert!(
+        error.contains("it unfolds to many times its length"),
+        "{error}"
+    );
 }
 
 /// The place of a data set's layout message, version 3 of a contiguous block, as h5py writes it.
@@ -102,17 +118,6 @@ fn sizes_whose_product_overflows_are_an_error() {
     bytes[start..start + 8].copy_from_slice(&[1, 3, 1, 0, 0, 0, 0, 0]);
     bytes[start + 16..start + 28].fill(0xff);
     assert!(read(bytes).unwrap_err().contains("has no usable weights"));
-}
-
-/// An archive with `config.json` and `model.weights.h5`.
-fn archive(config: &[u8], weights: &[u8]) -> Vec<u8> {
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in [("config.json", config), ("model.weights.h5", weights)] {
-        archive.start_file(name, options).unwrap();
-        archive.write_all(content).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
 }
 
 #[test]
@@ -176,40 +181,4 @@ fn a_file_that_is_not_there_is_told_with_its_path() {
         .unwrap_err()
         .to_string();
     assert!(error.contains("none.keras"), "{error}");
-}
-
-#[test]
-fn models_within_models_have_a_bottom() {
-    let mut config = String::from(r#"{"class_name":"Dense","config":{"name":"d","units":1}}"#);
-    for level in 0..30 {
-        config = format!(
-            r#"{{"class_name":"Sequential","config":{{"name":"m{level}","layers":[{config}]}}}}"#
-        );
-    }
-    let error = Model::parse(config.as_bytes()).unwrap_err();
-    assert!(
-        error.contains("more than 8 models inside each other"),
-        "{error}"
-    );
-    let deep = "[".repeat(100_000);
-    assert!(Model::parse(deep.as_bytes()).is_err());
-}
-
-#[test]
-fn models_of_too_many_layers_are_refused() {
-    let layers = vec![r#"{"class_name":"Flatten","config":{"name":"f"}}"#; 1001].join(",");
-    let config =
-        format!(r#"{{"class_name":"Sequential","config":{{"name":"m","layers":[{layers}]}}}}"#);
-    let error = Model::parse(config.as_bytes()).unwrap_err();
-    assert!(error.contains("more than 1000 layers"), "{error}");
-}
-
-#[test]
-fn names_that_command_a_terminal_are_told_escaped() {
-    let config = r#"{"class_name":"Sequential","config":{"name":"m","build_input_shape":[null,28,28],"layers":[
-        {"class_name":"\u001b[2J","config":{"name":"\u001b]0;x\u0007"}}]}}"#;
-    let model = Model::parse(config.as_bytes()).unwrap();
-    let error = crate::keras::operation::Operation::of(&model.nodes[0]).unwrap_err();
-    assert!(!error.chars().any(char::is_control), "{error:?}");
-    assert!(error.contains("\\u{1b}"), "{error}");
 }
