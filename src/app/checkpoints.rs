@@ -45,6 +45,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             model.library.verification = Some((id.clone(), super::Loadable::Loading));
             vec![Effect::Verify(id)]
         }
+        Action::Import => open(model, Overlay::Prompt(Prompt::import())),
+        Action::Export => open(model, Overlay::Prompt(Prompt::export(model.checkpoint()?))),
         Action::Diff => diff(model),
         Action::Weights => {
             let subject = ReportSubject::Weights(model.checkpoint()?.into());

@@ -6,7 +6,7 @@ use std::path::Path;
 use mnist_core::library::CheckpointFile;
 use mnist_core::model::{Architecture, Body};
 
-use crate::{ExchangeError, Imported, Network, onnx, pytorch};
+use crate::{ExchangeError, Imported, Network, keras, onnx, pytorch};
 
 /// The bodies that a file may be taken for where it does not say what its layers compute, by name.
 pub type Models = BTreeMap<String, Body>;
@@ -18,11 +18,15 @@ pub enum Format {
     Safetensors,
     /// A graph for ONNX runtimes.
     Onnx,
+    /// A model as Keras 3 saves it, a zip archive.
+    Keras,
+    /// A model of Keras 3 or 2 in an HDF5 file.
+    KerasH5,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 2] = [Self::Safetensors, Self::Onnx];
+    pub const ALL: [Self; 4] = [Self::Safetensors, Self::Keras, Self::KerasH5, Self::Onnx];
 
     /// The format that the ending of `path` stands for.
     ///
@@ -49,6 +53,8 @@ impl Format {
         match self {
             Self::Safetensors => "safetensors",
             Self::Onnx => "onnx",
+            Self::Keras => "keras",
+            Self::KerasH5 => "h5",
         }
     }
 
@@ -58,10 +64,12 @@ impl Format {
         match self {
             Self::Safetensors => "PyTorch (safetensors)",
             Self::Onnx => "ONNX",
+            Self::Keras => "Keras",
+            Self::KerasH5 => "Keras (HDF5)",
         }
     }
 
-    /// The endings of all formats, for people: `.safetensors, .onnx`.
+    /// The endings of all formats, for people: `.safetensors, .keras`.
     #[must_use]
     pub fn endings() -> String {
         Self::ALL.map(|f| format!(".{}", f.ending())).join(", ")
@@ -77,6 +85,7 @@ pub fn import(path: &Path, models: &Models) -> Result<Imported, ExchangeError> {
     match Format::of(path)? {
         Format::Safetensors => pytorch::import(path, models),
         Format::Onnx => onnx::import(path),
+        Format::Keras | Format::KerasH5 => keras::import(path),
     }
 }
 
@@ -88,6 +97,8 @@ pub fn export(network: &Network, format: Format) -> Result<Vec<u8>, ExchangeErro
     match format {
         Format::Safetensors => pytorch::export(network),
         Format::Onnx => Ok(onnx::export(network)),
+        Format::Keras => keras::export_keras(network),
+        Format::KerasH5 => keras::export_h5(network),
     }
 }
 
@@ -113,6 +124,7 @@ pub fn loading(architecture: &Architecture, format: Format, file: &str) -> Strin
     match format {
         Format::Safetensors => pytorch::loading(architecture, file),
         Format::Onnx => onnx::loading(architecture, file),
+        Format::Keras | Format::KerasH5 => keras::loading(architecture, file),
     }
 }
 
@@ -126,6 +138,8 @@ mod tests {
     #[case("a.safetensors", Format::Safetensors)]
     #[case("folder.h5/A.SafeTensors", Format::Safetensors)]
     #[case("a.onnx", Format::Onnx)]
+    #[case("a.keras", Format::Keras)]
+    #[case("a.b.H5", Format::KerasH5)]
     fn the_ending_says_the_format(#[case] path: &str, #[case] format: Format) {
         assert_eq!(Format::of(Path::new(path)).unwrap(), format);
     }

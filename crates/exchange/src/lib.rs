@@ -10,6 +10,7 @@ mod curve;
 mod describe;
 mod error;
 mod format;
+pub mod keras;
 mod network;
 mod onnx;
 mod pytorch;

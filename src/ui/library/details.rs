@@ -92,6 +92,7 @@ fn verdict(found: &Verification) -> Fact {
 fn parent(model: &Model, entry: &Entry, look: Look) -> Fact {
     let dot = look.glyphs.dot();
     let text = match &entry.parent {
+        None if entry.imported_from.is_some() => "none: imported".into(),
         None => "none: trained from scratch".into(),
         Some(id) => match model.entry(id) {
             Some(parent) => format!("{} {dot} {}", parent.title(), id.short()),

@@ -12,6 +12,7 @@ impl Card<'_> {
         let library = match self.file.format {
             Format::Safetensors => "pytorch",
             Format::Onnx => "onnx",
+            Format::Keras | Format::KerasH5 => "keras",
         };
         let data_set = quoted(self.data_set());
         let (datasets, data_id) = if self.is_mnist() {
