@@ -13,7 +13,6 @@ impl Card<'_> {
             Format::Safetensors => "pytorch",
             Format::Keras | Format::KerasH5 => "keras",
             Format::Onnx => "onnx",
-            Format::Keras | Format::KerasH5 => "keras",
         };
         let data_set = quoted(self.data_set());
         let (datasets, data_id) = if self.is_mnist() {
