@@ -5,6 +5,7 @@ pub mod app;
 pub mod cli;
 mod comparison;
 pub mod config;
+pub mod files;
 mod format;
 mod import;
 pub mod keys;

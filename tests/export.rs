@@ -49,11 +49,11 @@ fn a_checkpoint_is_exported_as_itself_with_its_card_and_never_over_a_file() {
     std::fs::write(&card, "mine").unwrap();
     programs
         .run(&export)
-        .fails(1, &["p.safetensors exists; --force replaces it"]);
+        .fails(2, &["p.safetensors exists; --force replaces it"]);
     std::fs::remove_file(&file).unwrap();
     programs
         .run(&with(&export, &["--card"]))
-        .fails(1, &["README.md exists"]);
+        .fails(2, &["README.md exists"]);
     assert!(!file.exists(), "both files or none");
     assert_eq!(std::fs::read_to_string(&card).unwrap(), "mine");
     let told = programs.output(&with(&export, &["--card", "--force"]));
@@ -125,7 +125,7 @@ fn the_curve_of_a_run_is_a_table_and_event_files() {
 
     programs
         .run(&export)
-        .fails(1, &["tfevents", "exists; --force replaces it"]);
+        .fails(2, &["tfevents", "exists; --force replaces it"]);
     let told = programs.output(&with(&export, &["--force"]));
     assert_eq!(
         told,

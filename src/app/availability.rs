@@ -6,6 +6,7 @@ use mnist_core::storage::Access;
 use super::form::{Editor, Form};
 use super::layers::{self, Subject};
 use super::model::may_live;
+use super::overlay::Prompt;
 use super::train::Metric;
 use super::{Model, Overlay, Screen};
 use crate::keys::Action;
@@ -58,6 +59,7 @@ fn writes(model: &Model, action: Action) -> bool {
         | Action::Scratch
         | Action::StartTransfer
         | Action::Rename
+        | Action::Import
         | Action::Favourite
         | Action::Tags
         | Action::Note => true,
@@ -70,7 +72,7 @@ fn now(model: &Model, action: Action) -> Availability {
     use Action as A;
     match &model.overlay {
         Some(Overlay::Form(form)) => return in_form(model, form, action),
-        Some(Overlay::Prompt(_)) => return in_prompt(action),
+        Some(Overlay::Prompt(prompt)) => return in_prompt(prompt, action),
         _ => {}
     }
     match action {
@@ -111,6 +113,7 @@ fn on_lists(model: &Model, action: Action) -> Availability {
         | A::Verify
         | A::Rename
         | A::Diff
+        | A::Export
         | A::Weights
         | A::Sort
         | A::ReverseSort
@@ -247,8 +250,9 @@ fn in_form(model: &Model, form: &Form, action: Action) -> Availability {
     }
 }
 
-const fn in_prompt(action: Action) -> Availability {
+const fn in_prompt(prompt: &Prompt, action: Action) -> Availability {
     match action {
+        Action::NextField if prompt.is_path() => Enabled,
         Action::Submit | Action::Cancel | Action::Interrupt | Action::Suspend => Enabled,
         _ => Absent("there is one field only"),
     }

@@ -45,6 +45,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             model.library.verification = Some((id.clone(), super::Loadable::Loading));
             vec![Effect::Verify(id)]
         }
+        Action::Import => open(model, Overlay::Prompt(Prompt::import())),
+        Action::Export => open(model, Overlay::Prompt(Prompt::export(model.checkpoint()?))),
         Action::Diff => diff(model),
         Action::Weights => {
             let subject = ReportSubject::Weights(model.checkpoint()?.into());
@@ -55,7 +57,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             open(model, Overlay::Prompt(prompt))
         }
         Action::Delete => {
-            let question = Question::of(model.checkpoint()?);
+            let entry = model.checkpoint()?;
+            let question = Question::of(entry, model.library.children(&entry.id));
             open(model, Overlay::Confirm(question))
         }
         Action::ShowMistake => {

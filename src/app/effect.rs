@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use mnist_core::library::CheckpointId;
 use mnist_core::run::{Command, RunDir};
 
-use super::report::ReportSubject;
+use super::report::{Named, ReportSubject};
 use crate::request::TrainingRequest;
 
 /// What is changed about a checkpoint without touching its file.
@@ -53,6 +53,12 @@ pub enum Effect {
         /// The new one.
         to: String,
     },
+    /// Find out how the beginning of a path goes on.
+    Complete(String),
+    /// Take a file into the library.
+    Import(PathBuf),
+    /// Write a checkpoint for other programs.
+    Export(Named, PathBuf),
     /// Compute what a report says.
     Report(ReportSubject),
     /// Change what people added to a checkpoint.

@@ -1,5 +1,7 @@
 //! The Library screen: every checkpoint, children below their parents.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use mnist_core::library::{CheckpointId, Entry, Listing, Order, Query, Verification};
 
@@ -13,6 +15,7 @@ use super::tree::arrange;
 pub struct Library {
     entries: Loadable<Vec<Entry>>,
     damaged: usize,
+    trash: BTreeSet<CheckpointId>,
     rows: Vec<Row>,
     selected: Option<CheckpointId>,
     /// Shown are only checkpoints that pass this, and their ancestors.
@@ -29,6 +32,7 @@ impl Default for Library {
         Self {
             entries: Loadable::Loading,
             damaged: 0,
+            trash: BTreeSet::new(),
             rows: vec![],
             selected: None,
             filter: TextLine::default(),
@@ -58,6 +62,19 @@ impl Library {
         self.damaged
     }
 
+    /// Whether a checkpoint is in the trash.
+    #[must_use]
+    pub fn is_in_trash(&self, id: &CheckpointId) -> bool {
+        self.trash.contains(id)
+    }
+
+    /// Number of checkpoints whose parent this is.
+    #[must_use]
+    pub fn children(&self, id: &CheckpointId) -> usize {
+        let is_child = |entry: &&Entry| entry.parent.as_ref() == Some(id);
+        self.entries().iter().filter(is_child).count()
+    }
+
     /// Order of the rows.
     #[must_use]
     pub const fn order(&self) -> Order {
@@ -74,7 +91,11 @@ impl Library {
     pub fn load(&mut self, listing: Result<Listing, String>, now: Timestamp) {
         let before = self.selected_row();
         self.damaged = listing.as_ref().map_or(0, |found| found.damaged.len());
-        self.entries = listing.map(|found| found.entries).into();
+        let listing = listing.map(|found| {
+            self.trash = found.trash;
+            found.entries
+        });
+        self.entries = listing.into();
         self.arrange(now);
         if let (Some(row), None) = (before, self.selected_row()) {
             self.select_row(row.min(self.rows.len().saturating_sub(1)));

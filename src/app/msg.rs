@@ -7,6 +7,7 @@ use mnist_core::serve::Evaluation;
 use super::records::Content;
 use super::report::{ReportContent, ReportSubject};
 use super::test::TestImages;
+use crate::files::Completion;
 use crate::keys::Chord;
 use crate::request::FieldErrors;
 
@@ -29,6 +30,13 @@ pub enum Msg {
     RunsChanged,
     /// What a checkpoint's file says.
     Record(CheckpointId, Box<Result<Content, String>>),
+    /// How a path that was typed goes on.
+    Completed {
+        /// What was typed.
+        typed: String,
+        /// What it becomes, and the names that begin so.
+        completion: Completion,
+    },
     /// What a report says.
     Report(ReportSubject, Box<Result<ReportContent, String>>),
     /// What the verification of a checkpoint found.

@@ -4,10 +4,12 @@ use std::num::NonZeroU32;
 
 use mnist_core::library::{CheckpointId, Entry};
 use mnist_core::run::{LearningRate, RunDir, RunEntry};
+use mnist_exchange::Format;
 
 use super::form::Form;
-use super::report::Report;
+use super::report::{Named, Report};
 use super::text::TextLine;
+use crate::files::Completion;
 use crate::keys::{Chord, Context};
 
 /// What lies over a screen.
@@ -53,6 +55,8 @@ pub struct Prompt {
     pub line: TextLine,
     /// What is wrong with it.
     pub problem: Option<String>,
+    /// How the path that is typed may go on.
+    pub choices: Vec<String>,
 }
 
 /// What a prompt asks for.
@@ -73,6 +77,10 @@ pub enum PromptSubject {
     Tags(CheckpointId),
     /// A note about a checkpoint.
     Note(CheckpointId),
+    /// A file to take into the library.
+    Import,
+    /// Where to write a checkpoint for other programs.
+    Export(Named),
 }
 
 impl Prompt {
@@ -81,6 +89,7 @@ impl Prompt {
             subject,
             line,
             problem: None,
+            choices: Vec::new(),
         }
     }
 
@@ -89,8 +98,23 @@ impl Prompt {
         let edited = self.line.edit(chord);
         if edited {
             self.problem = None;
+            self.choices.clear();
         }
         edited
+    }
+
+    /// Goes on with the path as far as it is certain, and shows how it may go on from there.
+    pub(super) fn complete(&mut self, completion: Completion) {
+        if completion.names.is_empty() {
+            self.problem = Some("nothing here begins so".into());
+        }
+        if completion.text != self.line.text() {
+            self.line = TextLine::typed(&completion.text);
+        }
+        self.choices = match &completion.names[..] {
+            [_] => vec![],
+            _ => completion.names,
+        };
     }
 
     /// Asks for a learning rate.
@@ -133,6 +157,28 @@ impl Prompt {
         Self::new(PromptSubject::Note(entry.id.clone()), line)
     }
 
+    /// Asks for a file to import.
+    #[must_use]
+    pub fn import() -> Self {
+        Self::new(PromptSubject::Import, TextLine::default())
+    }
+
+    /// Asks where to write a checkpoint.
+    #[must_use]
+    pub fn export(entry: &Entry) -> Self {
+        let proposed = TextLine::new(&format!("{}.keras", entry.title()));
+        Self::new(PromptSubject::Export(entry.into()), proposed)
+    }
+
+    /// Whether a path is asked for, which can be completed.
+    #[must_use]
+    pub const fn is_path(&self) -> bool {
+        matches!(
+            self.subject,
+            PromptSubject::Import | PromptSubject::Export(_)
+        )
+    }
+
     /// What is asked, in a few words.
     #[must_use]
     pub fn title(&self) -> String {
@@ -145,6 +191,10 @@ impl Prompt {
             PromptSubject::Name(old) => format!("new name for {old}"),
             PromptSubject::Tags(id) => format!("tags of {}, with spaces between", id.short()),
             PromptSubject::Note(id) => format!("note about {}", id.short()),
+            PromptSubject::Import => format!("import a file ({})", Format::endings()),
+            PromptSubject::Export(of) => {
+                format!("export {} to a file ({})", of.name, Format::endings())
+            }
         }
     }
 }
@@ -160,6 +210,8 @@ pub enum Question {
         id: CheckpointId,
         /// Its name.
         name: String,
+        /// Number of checkpoints whose parent it is.
+        children: usize,
     },
     /// Delete a run's directory?
     RemoveRun(RunDir),
@@ -168,10 +220,11 @@ pub enum Question {
 impl Question {
     /// Whether a checkpoint is to go to the trash.
     #[must_use]
-    pub fn of(entry: &Entry) -> Self {
+    pub fn of(entry: &Entry, children: usize) -> Self {
         Self::RemoveCheckpoint {
             id: entry.id.clone(),
             name: entry.title().to_owned(),
+            children,
         }
     }
 
@@ -183,14 +236,32 @@ impl Question {
                 format!("Stop run {}?", run.id()),
                 "Its state is saved; it can be continued later.".into(),
             ],
-            Self::RemoveCheckpoint { id, name } => [
-                format!("Move {name} ({}) to the trash?", id.short()),
-                format!("`mnist-tui library restore {name}` brings it back."),
-            ],
+            Self::RemoveCheckpoint { id, name, children } => {
+                let back = format!("`mnist-tui library restore {name}` brings it back.");
+                [
+                    format!("Move {name} ({}) to the trash?", id.short()),
+                    match orphaned(*children) {
+                        Some(warning) => format!("{warning}. {back}"),
+                        None => back,
+                    },
+                ]
+            }
             Self::RemoveRun(run) => [
                 format!("Delete run {}?", run.id()),
                 "Its events and saved state go; its checkpoints stay in the library.".into(),
             ],
         }
+    }
+}
+
+/// What the removal of a parent means for its children: `its 2 children keep their bytes but lose their proof`.
+#[must_use]
+pub fn orphaned(children: usize) -> Option<String> {
+    match children {
+        0 => None,
+        1 => Some("its child keeps its bytes but loses its proof".into()),
+        n => Some(format!(
+            "its {n} children keep their bytes but lose their proof"
+        )),
     }
 }

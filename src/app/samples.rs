@@ -49,6 +49,7 @@ pub(crate) fn listing(entries: Vec<Entry>) -> Listing {
     Listing {
         entries,
         damaged: vec![],
+        trash: std::collections::BTreeSet::new(),
     }
 }
 

@@ -4,6 +4,7 @@ mod args;
 mod closing;
 mod completions;
 mod config;
+mod confirm;
 mod docs;
 mod doctor;
 mod evaluate;

@@ -1,11 +1,9 @@
 //! Files that are written where the user says.
 
-use std::io::ErrorKind;
 use std::path::Path;
 
-use mnist_core::durable;
-
 use super::failure::Failure;
+use crate::files::{self, Existing, WriteError};
 use crate::format::printable;
 
 /// Refuses to go on where a file would be lost: `path` exists and was not said to be replaced.
@@ -18,21 +16,14 @@ pub(super) fn check_free(path: &Path, force: bool) -> Result<(), Failure> {
 
 /// Writes a whole file, durably; replaces one only with `force`.
 pub(super) fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
-    let written = if force {
-        durable::replace(path, bytes)
+    let existing = if force {
+        Existing::Replace
     } else {
-        durable::create_new(path, bytes)
+        Existing::Keep
     };
-    written.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => taken(path),
-        ErrorKind::NotFound => Failure::Failed(format!(
-            "cannot write {}: its folder does not exist; make it first",
-            path.display()
-        )),
-        _ => {
-            let error = durable::without_path(error);
-            Failure::Failed(format!("cannot write {}: {error}", path.display()))
-        }
+    files::write(path, bytes, existing).map_err(|error| match error {
+        WriteError::Taken(path) => taken(&path),
+        other => Failure::failed(other),
     })
 }
 
@@ -46,7 +37,7 @@ pub(super) fn make_folder_of(path: &Path) -> Result<(), Failure> {
 }
 
 fn taken(path: &Path) -> Failure {
-    Failure::Failed(format!(
+    Failure::Usage(format!(
         "{} exists; --force replaces it",
         printable(&path.to_string_lossy())
     ))

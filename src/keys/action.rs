@@ -59,6 +59,8 @@ pub enum Action {
     Tags,
     Note,
     Verify,
+    Import,
+    Export,
     Diff,
     Weights,
     Rename,

@@ -105,6 +105,8 @@ pub(super) const LIBRARY: &[Command] = &[
     shown(A::Sort, "sort", "sort", "Sort by the next column"),
     hidden(A::ReverseSort, "reverse_sort", "Turn the order round"),
     shown(A::Verify, "verify", "verify", "Recompute every hash of the selected checkpoint"),
+    shown(A::Export, "export", "export", "Write the selected checkpoint for other programs"),
+    shown(A::Import, "import", "import", "Take a file of another program into the library"),
     shown(A::Diff, "diff", "diff", "Compare with another checkpoint, or with the parent"),
     shown(A::Weights, "weights", "weights", "Show its numbers, and the first layer as pictures"),
     shown(A::Rename, "rename", "rename", "Give the selected checkpoint another name"),

@@ -7,25 +7,26 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use mnist_core::data::{DataSource, load_test};
-use mnist_core::library::{CheckpointFile, CheckpointId, Library, difference, read_record};
+use mnist_core::library::{CheckpointId, Library, read_record};
 use mnist_core::run::{self, Command, RunDir, Trainer, find_trainer};
 use mnist_core::serve::{Evaluation, Part};
 use mnist_core::storage::DataDir;
 use mnist_core::tensors::TensorFile;
+use mnist_exchange::Format;
 use tokio::sync::mpsc::Sender;
 
+use super::checkpoints;
 use super::follow::Follower;
 use super::requests::Requests;
 use super::watch::Folders;
 use crate::app::records::Content;
-use crate::app::report::{ReportContent, ReportSubject};
 use crate::app::test::TestImages;
-use crate::app::{Annotation, Effect, Msg};
+use crate::app::{Effect, Msg};
 use crate::config::Config;
+use crate::files;
 use crate::request::{Disk, TrainingRequest, data_for};
 use crate::serve_client::ServeClient;
 use crate::start::{self, StartError};
-use crate::weights::Weights;
 
 /// Whether a listing is being read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -184,8 +185,15 @@ impl World {
                 let found = library.verify_one(&id).map_err(text);
                 Msg::Verified(id, found)
             }
+            Effect::Complete(typed) => {
+                let endings = Format::ALL.map(Format::ending);
+                let completion = files::complete(&typed, &endings);
+                Msg::Completed { typed, completion }
+            }
+            Effect::Import(file) => checkpoints::import(&library, &self.config, file),
+            Effect::Export(of, file) => checkpoints::export(&library, &of, &file),
             Effect::Report(subject) => {
-                let content = reported(&library, &subject);
+                let content = checkpoints::report(&library, &subject);
                 Msg::Report(subject, Box::new(content))
             }
             Effect::LoadImages { id, path } => Msg::Images(id, self.images(&path)),
@@ -198,7 +206,7 @@ impl World {
                 library.rename(&from, &to).map_err(text),
                 format!("{from} is now {to}"),
             ),
-            Effect::Annotate(id, change) => annotate(&library, &id, change),
+            Effect::Annotate(id, change) => checkpoints::annotate(&library, &id, change),
             Effect::RemoveCheckpoint(id) => done(
                 library.remove(&id).map_err(text),
                 format!("{} is in the trash", id.short()),
@@ -265,35 +273,10 @@ fn content(library: &Library, id: &CheckpointId) -> Result<Content, String> {
     })
 }
 
-fn reported(library: &Library, subject: &ReportSubject) -> Result<ReportContent, String> {
-    match subject {
-        ReportSubject::Weights(of) => Weights::read(library, &of.id).map(ReportContent::Weights),
-        ReportSubject::Difference(sides) => {
-            let [left, right] = sides
-                .each_ref()
-                .map(|side| CheckpointFile::read(&library.checkpoint_path(&side.id)).map_err(text));
-            let found = difference(&left?, &right?).map_err(text)?;
-            Ok(ReportContent::Difference(found))
-        }
-    }
-}
-
-fn annotate(library: &Library, id: &CheckpointId, change: Annotation) -> Msg {
-    let (changed, said) = match change {
-        Annotation::Favourite(true) => (library.set_favourite(id, true), "is a favourite"),
-        Annotation::Favourite(false) => {
-            (library.set_favourite(id, false), "is no favourite any more")
-        }
-        Annotation::Tags(tags) => (library.set_tags(id, &tags), "has its tags"),
-        Annotation::Note(note) => (library.set_note(id, &note), "has its note"),
-    };
-    done(changed.map_err(text), format!("{} {said}", id.short()))
-}
-
-fn done(result: Result<(), String>, said: String) -> Msg {
+pub(super) fn done(result: Result<(), String>, said: String) -> Msg {
     result.map_or_else(Msg::Failed, |()| Msg::Done(said))
 }
 
-fn text(error: impl std::fmt::Display) -> String {
+pub(super) fn text(error: impl std::fmt::Display) -> String {
     error.to_string()
 }

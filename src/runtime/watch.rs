@@ -27,7 +27,7 @@ impl Drop for Folders {
 /// The library's folders come first, then the runs.
 type Stamps = [Option<SystemTime>; LIBRARY_FOLDERS + 1];
 
-const LIBRARY_FOLDERS: usize = 5;
+const LIBRARY_FOLDERS: usize = 6;
 
 impl Folders {
     /// Sends [`Msg::LibraryChanged`] and [`Msg::RunsChanged`].
@@ -47,6 +47,7 @@ fn folders(data: &DataDir) -> [std::path::PathBuf; LIBRARY_FOLDERS + 1] {
         library.join("tags"),
         library.join("favourites"),
         library.join("notes"),
+        library.join("trash"),
         data.runs(),
     ]
 }

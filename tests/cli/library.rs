@@ -28,10 +28,8 @@ fn a_damaged_checkpoint_can_be_removed_as_its_verdict_says_and_restored() {
     let path = folder.join(format!("{id}.safetensors"));
     std::fs::write(&path, "not a header").unwrap();
     let said = programs.run(&["library", "verify"]);
-    said.fails(
-        1,
-        &["1 of 1 checkpoint damaged", "`mnist-tui library remove ID`"],
-    );
+    said.fails(1, &["1 of 1 checkpoint damaged"]);
+    assert!(said.out.contains("`mnist-tui library remove ababab`"));
     programs
         .run(&["library", "verify", "abab"])
         .fails(1, &["damaged"]);
@@ -104,7 +102,13 @@ fn a_name_without_a_checkpoint_is_not_counted_as_one() {
     let id = "ef".repeat(32);
     junk(&programs, &id, "left");
     let library = programs.data().library();
-    std::fs::remove_file(library.join(format!("checkpoints/{id}.safetensors"))).unwrap();
+    std::fs::create_dir(library.join("trash")).unwrap();
+    let file = format!("{id}.safetensors");
+    std::fs::rename(
+        library.join("checkpoints").join(&file),
+        library.join("trash").join(&file),
+    )
+    .unwrap();
     let said = programs.run(&["library", "verify"]);
     said.fails(1, &["1 name without a checkpoint"]);
     assert!(
@@ -112,6 +116,56 @@ fn a_name_without_a_checkpoint_is_not_counted_as_one() {
         "{}",
         said.out
     );
+}
+
+#[test]
+fn verification_names_what_is_no_part_of_the_library_and_touches_nothing() {
+    let programs = Programs::new();
+    let id = "ef".repeat(32);
+    junk(&programs, &id, "left");
+    let library = programs.data().library();
+    std::fs::rename(
+        library.join(format!("checkpoints/{id}.safetensors")),
+        library.join("READ\u{1b}ME"),
+    )
+    .unwrap();
+    let lines = || programs.run(&["library", "verify", "--json"]).out;
+    let told = lines();
+    let states: Vec<serde_json::Value> = told
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["state"].clone())
+        .collect();
+    assert_eq!(states, ["missing", "foreign"]);
+    let said = programs.run(&["library", "verify"]);
+    said.fails(1, &["1 name without a checkpoint; 1 file foreign"]);
+    assert!(said.out.contains("move it out of there"), "{}", said.out);
+    assert!(!said.out.contains('\u{1b}'), "{:?}", said.out);
+    assert_eq!(lines(), told);
+}
+
+#[test]
+fn emptying_the_trash_needs_a_yes_and_is_for_good() {
+    let programs = Programs::new();
+    assert_eq!(
+        programs.output(&["library", "empty-trash"]),
+        "the trash is empty\n"
+    );
+    junk(&programs, &"cd".repeat(32), "broken");
+    programs.output(&["library", "remove", "broken"]);
+    programs
+        .run(&["library", "empty-trash"])
+        .fails(2, &["--yes"]);
+    let gone = &programs.json(&["library", "empty-trash", "--yes", "--json"])[0];
+    assert_eq!(
+        (&gone["names"][0], &gone["bytes"]),
+        (&"broken".into(), &4.into())
+    );
+    programs
+        .run(&["library", "restore", "broken"])
+        .fails(2, &["in the trash"]);
+    assert_eq!(programs.output(&["library", "verify"]), "");
+    let trash = programs.data().library().join("trash");
+    assert_eq!(std::fs::read_dir(trash).unwrap().count(), 0);
 }
 
 #[test]

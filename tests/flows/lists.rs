@@ -272,3 +272,52 @@ fn a_key_pressed_on_two_checkpoints_compares_them_and_twice_on_one_its_parent() 
     press(&mut model, "esc g d d");
     assert!(problem(&model).contains("no parent"), "{}", problem(&model));
 }
+
+#[test]
+fn files_are_imported_and_exported_by_their_endings() {
+    let mut model = with_library();
+    press(&mut model, "3 g i");
+    type_text(&mut model, "/home/x/net.pt");
+    assert_eq!(press(&mut model, "enter"), vec![]);
+    let Some(Overlay::Prompt(prompt)) = &model.overlay else {
+        panic!("{:?}", model.overlay);
+    };
+    assert!(
+        prompt
+            .problem
+            .as_ref()
+            .unwrap()
+            .contains("can run any code")
+    );
+    press(&mut model, "ctrl-u");
+    type_text(&mut model, "/home/x/net.h5");
+    assert_eq!(
+        press(&mut model, "enter"),
+        [Effect::Import("/home/x/net.h5".into())]
+    );
+
+    press(&mut model, "e");
+    let asked = press(&mut model, "enter");
+    let [Effect::Export(of, file)] = &asked[..] else {
+        panic!("{asked:?}");
+    };
+    assert_eq!(of.name, "digits-mlp");
+    assert_eq!(file.to_str(), Some("digits-mlp.keras"));
+}
+
+#[test]
+fn a_checkpoint_that_was_replaced_under_its_id_is_read_again() {
+    let mut model = with_library();
+    press(&mut model, "3 g");
+    let mut all = crate::sample::entries();
+    let id = model.checkpoint().unwrap().id.clone();
+    let again = |effects: Vec<Effect>| effects.contains(&Effect::LoadRecord(id.clone()));
+    assert!(!again(tell(
+        &mut model,
+        Msg::Library(Ok(listing(all.clone())))
+    )));
+    for entry in all.iter_mut().filter(|entry| entry.id == id) {
+        entry.created += jiff::SignedDuration::from_secs(1);
+    }
+    assert!(again(tell(&mut model, Msg::Library(Ok(listing(all))))));
+}

@@ -63,6 +63,7 @@ pub(crate) fn listing(entries: Vec<Entry>) -> Listing {
     Listing {
         entries,
         damaged: vec![],
+        trash: std::collections::BTreeSet::new(),
     }
 }
 
@@ -150,7 +151,7 @@ fn record(sample: &Sample) -> Record {
     let hash = || "0".repeat(64);
     Record {
         schema: SCHEMA,
-        created: now(),
+        created: now() - SignedDuration::from_secs(sample.age),
         model: "mlp".into(),
         architecture: body.with_head(sample.task.classes().len()).unwrap(),
         task: sample.task.clone(),

@@ -6,7 +6,7 @@ mod overlays;
 mod reports;
 mod train;
 
-use mnist_core::library::{Verdict, Verification};
+use mnist_core::library::{ParentProof, Verdict, Verification};
 use mnist_core::run::{EventKind, RunEntry, RunState};
 use mnist_core::task::Task;
 use mnist_tui::app::{Model, Msg};
@@ -124,10 +124,10 @@ fn verified() -> Model {
     let mut model = with_keys(with_library(), "3 v");
     let found = Verification {
         path: "/data/library/checkpoints/2.safetensors".into(),
-        id: Some(id(2)),
-        verdict: Verdict::Sound {
-            frozen_equal_parent: Some(vec!["dense_1".into(), "dense_2".into()]),
-        },
+        id: id(2),
+        verdict: Verdict::Sound(ParentProof::Equal {
+            frozen: vec!["dense_1".into(), "dense_2".into()],
+        }),
     };
     tell(&mut model, Msg::Verified(id(2), Ok(found)));
     model

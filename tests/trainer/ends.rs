@@ -1,6 +1,6 @@
 //! How runs end: checkpoints, failures, signals.
 
-use mnist_core::library::{Library, Verdict};
+use mnist_core::library::{Library, ParentProof, Verdict};
 use mnist_core::model::TrainableLayers;
 use mnist_core::run::{Change, CheckpointName, Command, EventKind, RunSpec, Start, StopReason};
 
@@ -54,15 +54,14 @@ fn a_transfer_keeps_its_frozen_layers_and_says_where_it_comes_from() {
     assert!(
         verdicts
             .iter()
-            .all(|v| matches!(v.verdict, Verdict::Sound { .. }))
+            .all(|v| matches!(v.verdict, Verdict::Sound(_)))
     );
-    let Verdict::Sound {
-        frozen_equal_parent,
-    } = library.verify_one(&child.checkpoint.id).unwrap().verdict
-    else {
-        panic!("not sound")
-    };
-    assert_eq!(frozen_equal_parent, Some(record.lineage.frozen));
+    let frozen = record.lineage.frozen;
+    assert_eq!(
+        library.verify_one(&child.checkpoint.id).unwrap().verdict,
+        Verdict::Sound(ParentProof::Equal { frozen })
+    );
+    assert_eq!(library.strays().unwrap(), []);
 }
 
 #[test]

@@ -1,6 +1,11 @@
 //! The data directory: `runs/`, `library/` and the queue of runs.
 
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+
+use nix::libc::{EISDIR, O_NONBLOCK};
 
 /// Paths in a data directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +65,41 @@ impl DataDir {
     }
 }
 
+/// Opens a file for reading, and nothing else: a pipe that somebody put in its place could be waited for for ever, and a
+/// device has no end.
+///
+/// # Errors
+/// What is no regular file; what the system says.
+pub fn open_file(path: &Path) -> io::Result<File> {
+    // Without this, opening a pipe waits for its writer.
+    let file = OpenOptions::new()
+        .read(true)
+        .custom_flags(O_NONBLOCK)
+        .open(path)?;
+    let kind = file.metadata()?.file_type();
+    if kind.is_file() {
+        Ok(file)
+    } else if kind.is_dir() {
+        Err(io::Error::from_raw_os_error(EISDIR))
+    } else {
+        Err(io::Error::other("it is a pipe or a device, not a file"))
+    }
+}
+
+/// Reads a text of at most `most` bytes; what is longer is no such text.
+///
+/// # Errors
+/// Longer or no UTF-8; what [`open_file`] refuses.
+pub(crate) fn read_text(path: &Path, most: u64) -> io::Result<String> {
+    let mut text = String::new();
+    open_file(path)?.take(most + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > most {
+        let reason = format!("it is longer than {most} bytes");
+        return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+    }
+    Ok(text)
+}
+
 /// Bytes free for this user on the file system that holds `path` or its nearest existing ancestor.
 ///
 /// # Errors
@@ -111,6 +151,21 @@ mod tests {
         }
         assert!(of(ENOTDIR).contains("--data-dir"));
         assert_eq!(of(EIO), "");
+    }
+
+    #[test]
+    fn only_regular_files_are_opened_and_nothing_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).unwrap();
+        let refused = |path: &Path| open_file(path).unwrap_err().to_string();
+        assert!(refused(&pipe).contains("a pipe or a device"));
+        assert!(refused(Path::new("/dev/zero")).contains("a pipe or a device"));
+        assert!(refused(folder.path()).contains("directory"));
+        std::fs::write(folder.path().join("file"), "text").unwrap();
+        let file = folder.path().join("file");
+        assert_eq!(read_text(&file, 4).unwrap(), "text");
+        assert!(read_text(&file, 3).is_err());
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use std::io::Write;
 
 use clap::Args;
-use mnist_core::library::Library;
+use mnist_core::library::{CheckpointId, Library};
 use serde_json::json;
 
+use crate::app::overlay::orphaned;
 use crate::cli::failure::Failure;
 use crate::format::printable;
 
@@ -29,7 +30,7 @@ pub(crate) struct Remove {
     /// Names or beginnings of ids
     #[arg(value_name = "CHECKPOINT", required = true)]
     checkpoints: Vec<String>,
-    /// Print a JSON object for each: `id`, `names`, `state`
+    /// Print a JSON object for each: `id`, `names`, `state`, `children` (how many checkpoints have it as parent)
     #[arg(long)]
     json: bool,
 }
@@ -73,18 +74,22 @@ pub(super) fn remove(
     let mut ids = found.collect::<Result<Vec<_>, _>>()?;
     ids.sort();
     ids.dedup();
+    let parents: Vec<_> = library.list()?.into_iter().map(|e| e.parent).collect();
     for id in ids {
         let names = library.names_of(&id)?;
+        let is_parent = |parent: &&Option<CheckpointId>| parent.as_ref() == Some(&id);
+        let children = parents.iter().filter(is_parent).count();
         library.remove(&id)?;
         if command.json {
-            let line = json!({"id": id, "names": names, "state": "removed"});
+            let line = json!({"id": id, "names": names, "state": "removed", "children": children});
             writeln!(out, "{line}")?;
             continue;
         }
         let (names, short) = (printable(&names.join(", ")), id.short());
+        let warning = orphaned(children).map_or_else(String::new, |told| format!("; {told}"));
         writeln!(
             out,
-            "{names} ({short}) is in the trash; `mnist-tui library restore {short}` brings it back"
+            "{names} ({short}) is in the trash{warning}; `mnist-tui library restore {short}` brings it back"
         )?;
     }
     Ok(())

@@ -43,7 +43,9 @@ pub(super) fn run(command: &List, library: &Library, out: &mut dyn Write) -> Res
     } else {
         (library.listing()?, "saved")
     };
-    let Listing { entries, damaged } = listing;
+    let Listing {
+        entries, damaged, ..
+    } = listing;
     let entries = chosen(command, &entries)?;
     if command.json {
         for entry in &entries {

@@ -2,6 +2,7 @@
 
 mod change;
 mod diff;
+mod empty_trash;
 mod export;
 mod import;
 mod inspect;
@@ -30,6 +31,7 @@ pub(crate) enum Library {
     Tag(tag::Tag),
     Remove(change::Remove),
     Restore(change::Restore),
+    EmptyTrash(empty_trash::EmptyTrash),
     Import(import::Import),
 }
 
@@ -46,6 +48,7 @@ pub(super) fn run(command: &Library, place: &Place, out: &mut dyn Write) -> Resu
         Library::Tag(command) => tag::run(command, &library, out),
         Library::Remove(command) => change::remove(command, &library, out),
         Library::Restore(command) => change::restore(command, &library, out),
+        Library::EmptyTrash(command) => empty_trash::run(command, &library, out),
         Library::Import(command) => import::run(command, place, out),
     }
 }

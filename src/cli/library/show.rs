@@ -5,7 +5,8 @@ use std::num::NonZeroU32;
 
 use clap::Args;
 use mnist_core::library::{
-    Entry, Hyperparameters, Library, Lineage, Origin, Record, Verdict, read_record,
+    Entry, Hyperparameters, Library, Lineage, Obstacle, Origin, Record, Verdict, Whereabouts,
+    read_record,
 };
 use serde_json::json;
 
@@ -43,7 +44,7 @@ pub(super) fn run(command: &Show, library: &Library, out: &mut dyn Write) -> Res
         writeln!(out, "{line}")?;
         return Ok(());
     }
-    for (what, text) in facts(&entry, &record) {
+    for (what, text) in facts(&entry, &record, library) {
         writeln!(out, "{what:<13}{}", printable(&text))?;
     }
     let verdict = library.verify_one(&entry.id).map(|v| v.verdict);
@@ -54,16 +55,15 @@ pub(super) fn run(command: &Show, library: &Library, out: &mut dyn Write) -> Res
     writeln!(out, "{:<13}{}\n", "integrity", printable(&integrity))?;
     layers(&record.architecture, Some(record.trainable()), out)?;
     match verdict {
-        Ok(Verdict::Damaged(reason)) => Err(Failure::Failed(format!(
-            "{} {reason}; `mnist-tui library remove {}` moves it to the trash",
-            entry.path.display(),
-            entry.id.short()
-        ))),
+        Ok(Verdict::Damaged(reason)) => {
+            let path = entry.path.display();
+            Err(Failure::Failed(format!("{path} {reason}")))
+        }
         _ => Ok(()),
     }
 }
 
-fn facts(entry: &Entry, record: &Record) -> Vec<(&'static str, String)> {
+fn facts(entry: &Entry, record: &Record, library: &Library) -> Vec<(&'static str, String)> {
     let (path, size) = (entry.path.display(), bytes(entry.bytes));
     let (task, classes) = (record.task.name(), record.task.classes().join(", "));
     let mut facts = vec![
@@ -79,7 +79,7 @@ fn facts(entry: &Entry, record: &Record) -> Vec<(&'static str, String)> {
         facts.push(("validation", scores(validation)));
     }
     facts.push(("test", scores(&record.metrics.test)));
-    facts.extend(ancestry(&record.lineage));
+    facts.extend(ancestry(&record.lineage, library));
     facts
 }
 
@@ -120,9 +120,14 @@ fn training(training: &Hyperparameters) -> String {
 }
 
 /// The parent, and what is the same in both.
-fn ancestry(lineage: &Lineage) -> Vec<(&'static str, String)> {
+fn ancestry(lineage: &Lineage, library: &Library) -> Vec<(&'static str, String)> {
     let Some(parent) = &lineage.parent else {
         return vec![];
+    };
+    let place = match library.whereabouts(parent) {
+        Whereabouts::Here => String::new(),
+        Whereabouts::Trash => format!(", {}", Obstacle::InTrash.words()),
+        Whereabouts::Elsewhere => format!(", {}", Obstacle::Elsewhere.words()),
     };
     let name = lineage.parent_name.as_deref().unwrap_or("unnamed");
     let frozen = match lineage.frozen.as_slice() {
@@ -130,7 +135,7 @@ fn ancestry(lineage: &Lineage) -> Vec<(&'static str, String)> {
         layers => format!("{} (same bytes as the parent)", layers.join(", ")),
     };
     vec![
-        ("parent", format!("{name} ({})", parent.short())),
+        ("parent", format!("{name} ({}){place}", parent.short())),
         ("frozen", frozen),
     ]
 }

@@ -3,7 +3,9 @@
 use std::io::Write;
 
 use clap::Args;
-use mnist_core::library::{Library, Verdict, Verification};
+use mnist_core::library::{
+    Library, Obstacle, ParentProof, Stray, StrayKind, Verdict, Verification,
+};
 use serde_json::{Value, json};
 
 use crate::cli::failure::Failure;
@@ -11,94 +13,149 @@ use crate::format::{count, printable};
 
 /// Recompute the hashes of checkpoints, and compare frozen layers with the parents'
 ///
-/// Ends with exit code 1 when a checkpoint is damaged.
+/// Without a checkpoint, names also what is missing (a name whose checkpoint is not here), orphaned (left by a program
+/// that was killed) and foreign (no file of the library), and says what to do. Deletes nothing. Ends with exit code 1
+/// when anything is damaged, missing, orphaned or foreign; a parent that is not here is told, and is no fault.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// Names or beginnings of ids; all without any
+    /// Names or beginnings of ids; the whole library without any
     #[arg(value_name = "CHECKPOINT")]
     checkpoints: Vec<String>,
-    /// Print a JSON object for each: `id`, `path`, `sound`, `reason`, `frozen_equal_parent`
+    /// Print a JSON object for each: `id`, `path`, `state` (`sound`, `damaged`, `missing`, `orphaned`, `foreign`), `sound`,
+    /// `reason`, `parent` (`equal`, `damaged`, `trash`, `elsewhere`), `frozen_equal_parent`
     #[arg(long)]
     json: bool,
 }
 
 pub(super) fn run(command: &Verify, library: &Library, out: &mut dyn Write) -> Result<(), Failure> {
-    let results = if command.checkpoints.is_empty() {
-        library.verify()?
+    let (results, strays) = if command.checkpoints.is_empty() {
+        (library.verify()?, library.strays()?)
     } else {
         let each = command.checkpoints.iter();
-        each.map(|wanted| library.verify_one(&library.locate(wanted)?))
-            .collect::<Result<_, _>>()?
+        let results = each.map(|wanted| library.verify_one(&library.locate(wanted)?));
+        (results.collect::<Result<_, _>>()?, Vec::new())
     };
     for result in &results {
         if command.json {
             writeln!(out, "{}", json_of(result))?;
         } else {
-            let id = result.id.as_ref().map_or("-", |id| id.short());
-            let path = result.path.to_string_lossy();
             let verdict = in_words(&result.verdict);
-            writeln!(
-                out,
-                "{id:<6}  {}  {}",
-                printable(&verdict),
-                printable(&path)
-            )?;
+            row(out, result.id.short(), &verdict, &result.path)?;
         }
     }
-    let damaged = results
-        .iter()
-        .filter(|r| matches!(r.verdict, Verdict::Damaged(_)));
-    // A name without a checkpoint is no checkpoint, and cannot be moved to the trash.
-    let (checkpoints, names): (Vec<_>, Vec<_>) = damaged
-        .partition(|r| r.id.is_some() || r.path.extension().is_some_and(|e| e == "safetensors"));
-    if checkpoints.is_empty() && names.is_empty() {
+    for stray in &strays {
+        if command.json {
+            writeln!(out, "{}", json_of_stray(stray))?;
+        } else {
+            let kind = word(stray.kind).to_uppercase();
+            row(out, "-", &format!("{kind}: {}", stray.reason), &stray.path)?;
+        }
+    }
+    conclude(&results, &strays)
+}
+
+fn row(
+    out: &mut dyn Write,
+    id: &str,
+    verdict: &str,
+    path: &std::path::Path,
+) -> Result<(), Failure> {
+    let (verdict, path) = (printable(verdict), path.to_string_lossy());
+    writeln!(out, "{id:<6}  {verdict}  {}", printable(&path))?;
+    Ok(())
+}
+
+/// `1 of 3 checkpoints damaged; 2 files missing; see above what to do`
+fn conclude(results: &[Verification], strays: &[Stray]) -> Result<(), Failure> {
+    let is_damaged = |result: &&Verification| matches!(result.verdict, Verdict::Damaged(_));
+    let mut told = Vec::new();
+    let damaged = results.iter().filter(is_damaged).count();
+    if damaged > 0 {
+        let all = count(results.len(), "checkpoint");
+        told.push(format!("{damaged} of {all} damaged"));
+    }
+    for (kind, one, is) in [
+        (StrayKind::Missing, "name", "without a checkpoint"),
+        (StrayKind::Orphaned, "file", "orphaned"),
+        (StrayKind::Foreign, "file", "foreign"),
+    ] {
+        let number = strays.iter().filter(|stray| stray.kind == kind).count();
+        if number > 0 {
+            told.push(format!("{} {is}", count(number, one)));
+        }
+    }
+    if told.is_empty() {
         return Ok(());
     }
-    let mut told = Vec::new();
-    if !checkpoints.is_empty() {
-        let all = results.len() - names.len();
-        told.push(format!(
-            "{} of {} damaged; `mnist-tui library remove ID` moves one to the trash",
-            checkpoints.len(),
-            count(all, "checkpoint")
-        ));
-    }
-    if !names.is_empty() {
-        let names = count(names.len(), "name");
-        told.push(format!(
-            "{names} without a checkpoint; see above what to do"
-        ));
-    }
+    told.push("see above what to do".to_owned());
     Err(Failure::Failed(told.join("; ")))
 }
 
-pub(super) fn in_words(verdict: &Verdict) -> String {
-    match verdict {
-        Verdict::Damaged(reason) => format!("DAMAGED: {reason}"),
-        Verdict::Sound {
-            frozen_equal_parent: Some(layers),
-        } if !layers.is_empty() => {
-            format!(
-                "sha-256 verified; {} same as the parent's",
-                layers.join(", ")
-            )
-        }
-        Verdict::Sound { .. } => "sha-256 verified".to_owned(),
+const fn word(kind: StrayKind) -> &'static str {
+    match kind {
+        StrayKind::Missing => "missing",
+        StrayKind::Orphaned => "orphaned",
+        StrayKind::Foreign => "foreign",
     }
 }
 
+pub(super) fn in_words(verdict: &Verdict) -> String {
+    let told = match verdict {
+        Verdict::Damaged(reason) => return format!("DAMAGED: {reason}"),
+        Verdict::Sound(ParentProof::Equal { frozen }) if !frozen.is_empty() => {
+            format!("; {} same as the parent's", frozen.join(", "))
+        }
+        Verdict::Sound(ParentProof::Equal { .. } | ParentProof::Parentless) => String::new(),
+        Verdict::Sound(ParentProof::Impossible { parent, obstacle }) => {
+            let (short, is) = (parent.short(), obstacle.words());
+            let remedy = match obstacle {
+                Obstacle::InTrash => format!("`mnist-tui library restore {short}` brings it back"),
+                Obstacle::Elsewhere => "import it from a copy to compare with it".to_owned(),
+                Obstacle::Damaged => "restore it from a copy".to_owned(),
+            };
+            format!("; not compared with its parent {short}, which is {is}: {remedy}")
+        }
+    };
+    format!("sha-256 verified{told}")
+}
+
 fn json_of(result: &Verification) -> Value {
-    let (sound, reason, frozen) = match &result.verdict {
-        Verdict::Sound {
-            frozen_equal_parent,
-        } => (true, None, frozen_equal_parent.as_ref()),
-        Verdict::Damaged(reason) => (false, Some(reason), None),
+    let (state, reason) = match &result.verdict {
+        Verdict::Sound(_) => ("sound", None),
+        Verdict::Damaged(reason) => ("damaged", Some(reason)),
+    };
+    let (parent, frozen) = match &result.verdict {
+        Verdict::Sound(ParentProof::Equal { frozen }) => (Some("equal"), Some(frozen)),
+        Verdict::Sound(ParentProof::Impossible { obstacle, .. }) => {
+            (Some(word_for(*obstacle)), None)
+        }
+        _ => (None, None),
     };
     json!({
         "id": result.id,
         "path": result.path,
-        "sound": sound,
+        "state": state,
+        "sound": state == "sound",
         "reason": reason,
+        "parent": parent,
         "frozen_equal_parent": frozen,
+    })
+}
+
+const fn word_for(obstacle: Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::InTrash => "trash",
+        Obstacle::Elsewhere => "elsewhere",
+        Obstacle::Damaged => "damaged",
+    }
+}
+
+fn json_of_stray(stray: &Stray) -> Value {
+    json!({
+        "id": Value::Null,
+        "path": stray.path,
+        "state": word(stray.kind),
+        "sound": false,
+        "reason": stray.reason,
     })
 }

@@ -1,6 +1,6 @@
 //! `mnist-tui runs remove` and `prune`
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::Write;
 
 use clap::Args;
 use mnist_core::run::{self, Liveness, RunDir, RunEntry, RunError, RunLock, RunState, liveness};
@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::control::elsewhere;
 use crate::cli::args::whole_number;
+use crate::cli::confirm::Manner;
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
 use crate::format::{bytes, count, printable};
@@ -36,17 +37,6 @@ pub(crate) struct Prune {
     keep: usize,
     #[command(flatten)]
     manner: Manner,
-}
-
-/// How runs are deleted.
-#[derive(Debug, Args)]
-struct Manner {
-    /// Do not ask
-    #[arg(long)]
-    yes: bool,
-    /// Print a JSON object for each run that was deleted: `run`, `disk_bytes`; asks nothing, so --yes is needed
-    #[arg(long, requires = "yes")]
-    json: bool,
 }
 
 pub(super) fn run(command: &Remove, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
@@ -112,12 +102,7 @@ fn delete(
     manner: &Manner,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    if !manner.yes && !io::stdin().is_terminal() {
-        let them = if dirs.len() == 1 { "it" } else { "them" };
-        return Err(Failure::Usage(format!(
-            "nobody can be asked here; add --yes to remove {them}"
-        )));
-    }
+    manner.check_answerable(if dirs.len() == 1 { "it" } else { "them" })?;
     let sizes = dirs.iter().map(RunDir::disk_use);
     let sizes = sizes.collect::<Result<Vec<_>, _>>()?;
     if !manner.json {
@@ -125,9 +110,7 @@ fn delete(
             writeln!(out, "{}  {}  {}", dir.id(), about(dir), bytes(*size))?;
         }
     }
-    if !manner.yes && !confirmed(dirs.len(), out)? {
-        return Err(Failure::Failed("nothing was removed".into()));
-    }
+    manner.agreed(&count(dirs.len(), "run"), out)?;
     for (dir, size) in dirs.iter().zip(&sizes) {
         delete_one(dir, force)?;
         if manner.json {
@@ -164,15 +147,4 @@ fn delete_one(dir: &RunDir, force: bool) -> Result<(), Failure> {
         let path = dir.path().display();
         Failure::Failed(format!("cannot remove {path}: {error}"))
     })
-}
-
-fn confirmed(number: usize, out: &mut dyn Write) -> Result<bool, Failure> {
-    write!(out, "remove {} for good? [y/N] ", count(number, "run"))?;
-    out.flush()?;
-    let mut answer = String::new();
-    io::stdin()
-        .lock()
-        .read_line(&mut answer)
-        .map_err(|error| Failure::Failed(format!("cannot read the answer: {error}")))?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }

@@ -1,7 +1,8 @@
 //! What is known of the selected checkpoint.
 
 use mnist_core::library::{
-    CheckpointId, Entry, Hyperparameters, Origin, Record, Verdict, Verification, compare,
+    CheckpointId, Entry, Hyperparameters, Obstacle, Origin, ParentProof, Record, Verdict,
+    Verification, compare,
 };
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -70,33 +71,43 @@ fn integrity(model: &Model, id: &CheckpointId) -> Fact {
 }
 
 fn verdict(found: &Verification) -> Fact {
-    match &found.verdict {
-        Verdict::Damaged(problem) => ("integrity", problem.clone(), Tone::Bad),
-        Verdict::Sound {
-            frozen_equal_parent: Some(layers),
-        } if !layers.is_empty() => (
-            "integrity",
+    let proof = match &found.verdict {
+        Verdict::Damaged(problem) => return ("integrity", problem.clone(), Tone::Bad),
+        Verdict::Sound(proof) => proof,
+    };
+    let told = match proof {
+        ParentProof::Equal { frozen } => match frozen.as_slice() {
+            [] => String::new(),
+            [only] => format!("; {only} has the parent's bytes"),
+            several => format!("; {} have the parent's bytes", several.join(" ")),
+        },
+        ParentProof::Parentless => String::new(),
+        ParentProof::Impossible { obstacle, .. } => {
             format!(
-                "sha-256 verified; {} the parent's bytes",
-                match layers.as_slice() {
-                    [only] => format!("{only} has"),
-                    several => format!("{} have", several.join(" ")),
-                }
-            ),
-            Tone::Good,
-        ),
-        Verdict::Sound { .. } => ("integrity", "sha-256 verified".into(), Tone::Good),
-    }
+                "; not compared with the parent, which is {}",
+                obstacle.words()
+            )
+        }
+    };
+    let text = format!("sha-256 verified{told}");
+    ("integrity", text, Tone::Good)
 }
 
 fn parent(model: &Model, entry: &Entry, look: Look) -> Fact {
-    let dot = look.glyphs.dot();
-    let text = match &entry.parent {
-        None => "none: trained from scratch".into(),
-        Some(id) => match model.entry(id) {
-            Some(parent) => format!("{} {dot} {}", parent.title(), id.short()),
-            None => format!("{} {dot} not in this library", id.short()),
-        },
+    let Some(id) = &entry.parent else {
+        let text = match entry.imported_from {
+            Some(_) => "none: imported",
+            None => "none: trained from scratch",
+        };
+        return ("parent", text.to_owned(), Tone::Text);
+    };
+    let (dot, short) = (look.glyphs.dot(), id.short());
+    let text = match model.entry(id) {
+        Some(parent) => format!("{} {dot} {short}", parent.title()),
+        None if model.library.is_in_trash(id) => {
+            format!("{short} {dot} {}", Obstacle::InTrash.words())
+        }
+        None => format!("{short} {dot} {}", Obstacle::Elsewhere.words()),
     };
     ("parent", text, Tone::Text)
 }

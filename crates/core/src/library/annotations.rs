@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::folder::{Folder, tagged};
 use super::store::{files_in, io};
 use super::{CheckpointId, Library, LibraryError, is_valid_name};
 use crate::durable;
@@ -35,17 +36,18 @@ impl Library {
     /// A folder that cannot be read; missing ones hold nothing.
     pub fn annotations(&self) -> Result<BTreeMap<CheckpointId, Annotations>, LibraryError> {
         let mut found: BTreeMap<CheckpointId, Annotations> = BTreeMap::new();
-        for path in files_in(&self.tags_folder())? {
-            if let Some((id, tag)) = tagged(&path) {
-                found.entry(id).or_default().tags.push(tag);
+        for path in files_in(&self.folder(Folder::Tags))? {
+            let name = path.file_name().and_then(|name| name.to_str());
+            if let Some((id, tag)) = name.and_then(tagged) {
+                found.entry(id).or_default().tags.push(tag.to_owned());
             }
         }
-        for path in files_in(&self.favourites_folder())? {
+        for path in files_in(&self.folder(Folder::Favourites))? {
             if let Some(id) = named_by(&path) {
                 found.entry(id).or_default().favourite = true;
             }
         }
-        for path in files_in(&self.notes_folder())? {
+        for path in files_in(&self.folder(Folder::Notes))? {
             if let Some(id) = named_by(&path) {
                 found.entry(id).or_default().note = read_note(&path);
             }
@@ -72,7 +74,7 @@ impl Library {
         if !is_valid_name(tag) {
             return Err(LibraryError::Tag(tag.to_owned()));
         }
-        self.mark(&self.tags_folder(), &format!("{id}.{tag}"))
+        self.mark(Folder::Tags, &format!("{id}.{tag}"))
     }
 
     /// Takes a tag away, if it is there.
@@ -80,7 +82,7 @@ impl Library {
     /// # Errors
     /// The file system refuses.
     pub fn remove_tag(&self, id: &CheckpointId, tag: &str) -> Result<(), LibraryError> {
-        unmark(&self.tags_folder(), &format!("{id}.{tag}"))
+        unmark(&self.folder(Folder::Tags), &format!("{id}.{tag}"))
     }
 
     /// Makes `tags` the tags of a checkpoint: what is missing is added, what is not among them goes.
@@ -103,11 +105,10 @@ impl Library {
     /// # Errors
     /// The file system refuses.
     pub fn set_favourite(&self, id: &CheckpointId, favourite: bool) -> Result<(), LibraryError> {
-        let folder = self.favourites_folder();
         if favourite {
-            self.mark(&folder, id.as_str())
+            self.mark(Folder::Favourites, id.as_str())
         } else {
-            unmark(&folder, id.as_str())
+            unmark(&self.folder(Folder::Favourites), id.as_str())
         }
     }
 
@@ -116,23 +117,29 @@ impl Library {
     /// # Errors
     /// A note that is too long; the file system refuses.
     pub fn set_note(&self, id: &CheckpointId, note: &str) -> Result<(), LibraryError> {
-        let (folder, note) = (self.notes_folder(), note.trim());
+        let (folder, note) = (self.folder(Folder::Notes), note.trim());
         if note.is_empty() {
             return unmark(&folder, id.as_str());
         }
         if note.len() as u64 > LONGEST_NOTE {
             return Err(LibraryError::NoteTooLong { bytes: note.len() });
         }
-        fs::create_dir_all(&folder).map_err(io("create", &folder))?;
+        self.create_folder(Folder::Notes)?;
         let path = folder.join(id.as_str());
         durable::replace(&path, note.as_bytes()).map_err(io("write", &path))
     }
 
+    /// Takes everything away that was added to a checkpoint.
+    pub(super) fn remove_annotations(&self, id: &CheckpointId) -> Result<(), LibraryError> {
+        self.set_tags(id, &[])?;
+        self.set_favourite(id, false)?;
+        self.set_note(id, "")
+    }
+
     /// Creates an empty file, unless it is there.
-    fn mark(&self, folder: &Path, name: &str) -> Result<(), LibraryError> {
-        self.create_folders()?;
-        fs::create_dir_all(folder).map_err(io("create", folder))?;
-        let path = folder.join(name);
+    fn mark(&self, folder: Folder, name: &str) -> Result<(), LibraryError> {
+        self.create_folder(folder)?;
+        let path = self.folder(folder).join(name);
         match durable::create_new(&path, &[]) {
             Err(error) if error.kind() != ErrorKind::AlreadyExists => {
                 Err(io("write", &path)(error))
@@ -150,13 +157,6 @@ fn unmark(folder: &Path, name: &str) -> Result<(), LibraryError> {
         Err(error) => Err(io("remove", &path)(error)),
         Ok(()) => durable::sync_folder(folder).map_err(io("sync", folder)),
     }
-}
-
-/// The id and the tag in a file's name.
-fn tagged(path: &Path) -> Option<(CheckpointId, String)> {
-    let (id, tag) = path.file_name()?.to_str()?.split_once('.')?;
-    let id = CheckpointId::try_from(id.to_owned()).ok()?;
-    is_valid_name(tag).then(|| (id, tag.to_owned()))
 }
 
 /// The id that is a file's whole name.
@@ -221,6 +221,22 @@ mod tests {
         library.remove(&id).unwrap();
         library.restore("a").unwrap();
         assert_eq!(library.find("a").unwrap().annotations.tags, ["demo"]);
+    }
+
+    #[test]
+    fn what_is_deleted_for_good_leaves_no_annotations_behind() {
+        let (_folder, library, id) = library();
+        library.add_tag(&id, "demo").unwrap();
+        library.set_favourite(&id, true).unwrap();
+        library.set_note(&id, "gone soon").unwrap();
+        assert_eq!(library.strays().unwrap(), []);
+        library.remove(&id).unwrap();
+        assert_eq!(library.strays().unwrap(), []);
+        library.delete_removed(&id).unwrap();
+        assert_eq!(library.annotations().unwrap(), BTreeMap::new());
+        library.add_tag(&id, "demo").unwrap();
+        let orphan = library.strays().unwrap();
+        assert!(orphan[0].reason.contains("not here any more"), "{orphan:?}");
     }
 
     #[test]

@@ -69,6 +69,11 @@ pub enum LibraryError {
 }
 
 impl LibraryError {
+    /// Whether a file is not there.
+    pub(super) fn is_gone(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound)
+    }
+
     /// What is wrong with a file, without its path where that was told to be damaged.
     pub(super) fn reason(&self) -> String {
         match self {

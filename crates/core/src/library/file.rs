@@ -2,17 +2,18 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use safetensors::{Dtype, SafeTensors, View};
 use serde::Deserialize;
 
+use super::store::io;
 use super::{
     CheckpointId, LibraryError, NamedTensor, Record, canonical_json, checkpoint_id, layer_hashes,
     record, record_hash,
 };
+use crate::storage::open_file;
 
 /// The one key in a checkpoint's `__metadata__`; several keys would come out in random order.
 pub const METADATA_KEY: &str = "mnist_tui";
@@ -67,11 +68,10 @@ impl CheckpointFile {
     /// # Errors
     /// A file that cannot be read, is no checkpoint of ours, or is damaged.
     pub fn read(path: &Path) -> Result<Self, LibraryError> {
-        let bytes = std::fs::read(path).map_err(|source| LibraryError::Io {
-            action: "read",
-            path: path.to_owned(),
-            source,
-        })?;
+        let mut bytes = Vec::new();
+        open_file(path)
+            .and_then(|mut file| file.read_to_end(&mut bytes))
+            .map_err(io("read", path))?;
         let json = record_text(path, header(path, &bytes)?)?;
         let record::Read { record, hash_holds } =
             record::read(&json).map_err(|e| damaged(path, e))?;
@@ -138,18 +138,14 @@ pub fn read_record(path: &Path) -> Result<Record, LibraryError> {
 
 /// Reads only the header of a checkpoint file: the JSON of its record.
 pub(super) fn read_record_text(path: &Path) -> Result<String, LibraryError> {
-    let io = |source| LibraryError::Io {
-        action: "read",
-        path: path.to_owned(),
-        source,
-    };
-    let mut file = File::open(path).map_err(io)?;
+    let io = io("read", path);
+    let mut file = open_file(path).map_err(&io)?;
     // One read of this many bytes gets the whole header of most checkpoints.
     let mut bytes = Vec::with_capacity(16 << 10);
     file.by_ref()
         .take(16 << 10)
         .read_to_end(&mut bytes)
-        .map_err(io)?;
+        .map_err(&io)?;
     let end = header_end(path, &bytes)?;
     if end > bytes.len() as u64 {
         file.take(end - bytes.len() as u64)

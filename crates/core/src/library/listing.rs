@@ -1,8 +1,10 @@
 //! Everything in the library: what can be read, and what cannot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::folder::Folder;
+use super::store::files_in;
 use super::{Annotations, CheckpointId, Entry, Library, LibraryError};
 
 /// Everything in the library.
@@ -12,6 +14,8 @@ pub struct Listing {
     pub entries: Vec<Entry>,
     /// Files that should be checkpoints and cannot be read as such, by path.
     pub damaged: Vec<Damaged>,
+    /// What is in the trash, where children may have their parent.
+    pub trash: BTreeSet<CheckpointId>,
 }
 
 /// A file that should be a checkpoint and cannot be read as one.
@@ -78,6 +82,8 @@ impl Library {
             }
         }
         let mut listing = read_all(&expected);
+        let trash = files_in(&self.folder(Folder::Trash))?;
+        listing.trash = trash.iter().filter_map(|path| Self::id_of(path)).collect();
         listing.damaged.extend(nameless);
         listing.damaged.sort_by(|a, b| a.path.cmp(&b.path));
         let entries = &mut listing.entries;
@@ -102,7 +108,8 @@ impl Listing {
                     annotations,
                     ..entry
                 }),
-                Err(error) if is_gone(&error) => {}
+                // Another program removed it after its folder was read.
+                Err(error) if error.is_gone() => {}
                 Err(error) => listing.damaged.push(Damaged {
                     path,
                     id: Some(id),
@@ -118,11 +125,6 @@ impl Listing {
         self.entries.extend(other.entries);
         self.damaged.extend(other.damaged);
     }
-}
-
-/// Whether another program removed the file after its folder was read.
-fn is_gone(error: &LibraryError) -> bool {
-    matches!(error, LibraryError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound)
 }
 
 /// Reads the headers of many files on all cores: a dashboard's first frame waits for them.

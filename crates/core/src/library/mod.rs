@@ -7,13 +7,16 @@ mod difference;
 mod entry;
 mod error;
 mod file;
+mod folder;
 mod listing;
+mod lock;
 mod name;
 mod names;
 mod order;
 mod query;
 mod record;
 mod store;
+mod stray;
 #[cfg(test)]
 mod tests;
 mod trash;
@@ -37,6 +40,7 @@ pub use record::{
     Curve, Hyperparameters, Imported, Lineage, Metrics, Origin, Preprocessing, Record, SCHEMA,
     Trained, Versions,
 };
-pub use store::{Library, Saved};
+pub use store::{Library, Saved, Whereabouts};
+pub use stray::{Stray, StrayKind};
 pub use tree::{TreeRow, tree};
-pub use verify::{Verdict, Verification};
+pub use verify::{Obstacle, ParentProof, Verdict, Verification};

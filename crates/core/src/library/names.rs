@@ -1,13 +1,15 @@
 //! Names of checkpoints on disk: `names/<name>` holding an id.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use super::store::{files_in, io};
+use super::folder::Folder;
+use super::store::{files_in, io, sync};
 use super::{CheckpointId, CheckpointNameError, Library, LibraryError, is_valid_name};
 use crate::durable;
 use crate::run::CheckpointName;
+use crate::storage::read_text;
 
 impl Library {
     /// Gives `id` a name; creating its file decides between programs that want the same one.
@@ -43,33 +45,46 @@ impl Library {
             return Err(CheckpointNameError::Invalid(name.to_owned()).into());
         }
         let path = self.name_path(name);
-        match durable::create_new(&path, id.as_str().as_bytes()) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                let holder = self.named(name);
-                if holder.as_ref() == Some(id) {
-                    return Ok(true);
-                }
-                if holder.is_some_and(|holder| self.checkpoint_path(&holder).exists()) {
-                    return Ok(false);
-                }
-                durable::replace(&path, id.as_str().as_bytes()).map_err(io("write", &path))?;
+        if !path.exists() {
+            match durable::create_new(&path, id.as_str().as_bytes()) {
+                // A program without the lock was faster.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                other => return other.map(|()| true).map_err(io("write", &path)),
+            }
+        }
+        match self.named(name) {
+            Some(holder) if holder == *id => {
+                sync(&self.folder(Folder::Names))?;
                 Ok(true)
             }
-            Err(error) => Err(io("write", &path)(error)),
+            Some(holder) if self.checkpoint_path(&holder).exists() => Ok(false),
+            _ => {
+                let replaced = durable::replace(&path, id.as_str().as_bytes());
+                replaced.map(|()| true).map_err(io("write", &path))
+            }
+        }
+    }
+
+    /// Takes a name back from a checkpoint that could not be saved.
+    pub(super) fn unclaim(&self, id: &CheckpointId, name: &str) {
+        if !self.checkpoint_path(id).exists() && self.named(name).as_ref() == Some(id) {
+            // Left behind, it would be passed over: what went wrong before is what matters.
+            let _ = durable::remove(&self.name_path(name));
         }
     }
 
     /// The id that a name stands for.
     pub(super) fn named(&self, name: &str) -> Option<CheckpointId> {
-        let id = fs::read_to_string(self.name_path(name)).ok()?;
+        /// An id and a newline, as an editor may have added one.
+        const MOST_BYTES: u64 = 66;
+        let id = read_text(&self.name_path(name), MOST_BYTES).ok()?;
         CheckpointId::try_from(id.trim().to_owned()).ok()
     }
 
     /// Every name and its id; files that are no name are passed over.
     pub(super) fn names(&self) -> Result<BTreeMap<String, CheckpointId>, LibraryError> {
         let name_of = |path: &PathBuf| path.file_name()?.to_str().map(str::to_owned);
-        Ok(files_in(&self.names_folder())?
+        Ok(files_in(&self.folder(Folder::Names))?
             .iter()
             .filter_map(name_of)
             .filter(|name| is_valid_name(name))
@@ -114,15 +129,27 @@ impl Library {
     /// # Errors
     /// An unknown old name; a new one that is taken or invalid.
     pub fn rename(&self, from: &str, to: &str) -> Result<(), LibraryError> {
-        let id = self.named(from).ok_or_else(|| self.not_found(from))?;
+        let _lock = self.lock();
+        let id = self
+            .named_if_valid(from)
+            .filter(|id| self.checkpoint_path(id).exists());
+        let id = id.ok_or_else(|| self.not_found(from))?;
         if from == to {
             return Ok(());
         }
-        self.claim(&id, &CheckpointName::Explicit(to.to_owned()))?;
-        let old = self.name_path(from);
-        fs::remove_file(&old).map_err(io("remove", &old))?;
-        let names = self.names_folder();
-        durable::sync_folder(&names).map_err(io("sync", &names))
+        let (old, new) = (self.name_path(from), self.name_path(to));
+        if self.named_if_valid(to).as_ref() == Some(&id) {
+            return durable::remove(&old).map_err(io("remove", &old));
+        }
+        self.check_name(to)?;
+        // If it is there, it names what is gone.
+        durable::remove(&new).map_err(io("remove", &new))?;
+        match durable::rename_new(&old, &new) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                Err(CheckpointNameError::Taken(to.to_owned()).into())
+            }
+            other => other.map_err(io("rename", &old)),
+        }
     }
 
     /// The error for something that is not here, with the most similar name.

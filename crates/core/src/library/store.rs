@@ -1,10 +1,12 @@
-//! The library on disk: `checkpoints/<id>.safetensors`, `names/<name>` holding an id, `trash/`.
+//! Checkpoints on disk: saved, and found again.
 
-use std::fs;
+use std::fs::{self, DirEntry, FileType};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::folder::Folder;
 use super::{CheckpointFile, CheckpointId, Entry, FILE_ENDING, LibraryError, Record};
-use crate::durable;
+use crate::durable::{self, Prepared};
 use crate::run::CheckpointName;
 
 /// A library in a folder; any number of programs may use it at once.
@@ -24,6 +26,17 @@ pub struct Saved {
     pub path: PathBuf,
 }
 
+/// Where a checkpoint is, as far as a library knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// In the library.
+    Here,
+    /// In its trash.
+    Trash,
+    /// Never here, or deleted for good.
+    Elsewhere,
+}
+
 impl Library {
     /// A library in `root`, which need not exist yet.
     #[must_use]
@@ -37,45 +50,36 @@ impl Library {
         &self.root
     }
 
-    pub(super) fn checkpoints_folder(&self) -> PathBuf {
-        self.root.join("checkpoints")
-    }
-
-    pub(super) fn names_folder(&self) -> PathBuf {
-        self.root.join("names")
-    }
-
-    pub(super) fn tags_folder(&self) -> PathBuf {
-        self.root.join("tags")
-    }
-
-    pub(super) fn favourites_folder(&self) -> PathBuf {
-        self.root.join("favourites")
-    }
-
-    pub(super) fn notes_folder(&self) -> PathBuf {
-        self.root.join("notes")
-    }
-
-    pub(super) fn trash_folder(&self) -> PathBuf {
-        self.root.join("trash")
+    pub(super) fn folder(&self, folder: Folder) -> PathBuf {
+        self.root.join(folder.name())
     }
 
     /// The file of a checkpoint, whether it exists or not.
     #[must_use]
     pub fn checkpoint_path(&self, id: &CheckpointId) -> PathBuf {
-        self.checkpoints_folder().join(format!("{id}.safetensors"))
+        self.folder(Folder::Checkpoints)
+            .join(format!("{id}{FILE_ENDING}"))
+    }
+
+    /// Where a checkpoint is; its file is not read.
+    #[must_use]
+    pub fn whereabouts(&self, id: &CheckpointId) -> Whereabouts {
+        if self.checkpoint_path(id).exists() {
+            Whereabouts::Here
+        } else if self.trashed_path(id).exists() {
+            Whereabouts::Trash
+        } else {
+            Whereabouts::Elsewhere
+        }
     }
 
     pub(super) fn name_path(&self, name: &str) -> PathBuf {
-        self.names_folder().join(name)
+        self.folder(Folder::Names).join(name)
     }
 
-    pub(super) fn create_folders(&self) -> Result<(), LibraryError> {
-        for folder in [self.checkpoints_folder(), self.names_folder()] {
-            fs::create_dir_all(&folder).map_err(io("create", &folder))?;
-        }
-        Ok(())
+    pub(super) fn create_folder(&self, folder: Folder) -> Result<(), LibraryError> {
+        let path = self.folder(folder);
+        durable::create_folder(&path).map_err(io("create", &path))
     }
 
     /// Saves a checkpoint durably. An id that exists gets one more name and is not rewritten.
@@ -89,19 +93,39 @@ impl Library {
     ) -> Result<Saved, LibraryError> {
         let id = file.id()?;
         let path = self.checkpoint_path(&id);
-        self.create_folders()?;
-        match durable::create_new(&path, &file.to_bytes()?) {
-            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
-                return Err(io("write", &path)(error));
-            }
-            _ => {}
-        }
+        self.create_folder(Folder::Checkpoints)?;
+        self.create_folder(Folder::Names)?;
+        let write = || durable::prepare(&path, &file.to_bytes()?).map_err(io("write", &path));
+        // Before the lock is taken: a large file takes its time.
+        let written = if path.exists() { None } else { Some(write()?) };
+        let _lock = self.lock();
+        // The name first: a checkpoint is never seen without one, and a name of nothing is passed over.
         let name = self.claim(&id, name)?;
+        let published = match written {
+            Some(written) => self.publish(written, &path),
+            None if path.exists() => sync(&self.folder(Folder::Checkpoints)),
+            // It was removed meanwhile.
+            None => write().and_then(|written| self.publish(written, &path)),
+        };
+        if let Err(error) = published {
+            self.unclaim(&id, &name);
+            return Err(error);
+        }
         Ok(Saved { id, name, path })
     }
 
+    /// Makes a checkpoint visible.
+    fn publish(&self, written: Prepared, path: &Path) -> Result<(), LibraryError> {
+        match written.create() {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                sync(&self.folder(Folder::Checkpoints))
+            }
+            other => other.map_err(io("write", path)),
+        }
+    }
+
     pub(super) fn checkpoint_files(&self) -> Result<Vec<PathBuf>, LibraryError> {
-        let mut files = files_in(&self.checkpoints_folder())?;
+        let mut files = files_in(&self.folder(Folder::Checkpoints))?;
         files.retain(|path| path.extension().is_some_and(|e| e == "safetensors"));
         Ok(files)
     }
@@ -198,21 +222,33 @@ pub(super) fn only_one(
     Ok(fitting.pop())
 }
 
-/// Files in `folder`, none when it does not exist; temporary files of a save under way are left out.
+/// Files in `folder`, none when it does not exist; temporary files of a save under way are left out, and so is what is
+/// neither a file nor a link.
 pub(super) fn files_in(folder: &Path) -> Result<Vec<PathBuf>, LibraryError> {
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        other => other.map_err(io("read", folder))?,
-    };
-    let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".");
     let mut files = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(io("read", folder))?;
-        if !hidden(&entry.file_name()) {
+    for entry in entries_of(folder)? {
+        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        let may_be_file = |kind: FileType| kind.is_file() || kind.is_symlink();
+        if !is_hidden && entry.file_type().is_ok_and(may_be_file) {
             files.push(entry.path());
         }
     }
     Ok(files)
+}
+
+/// What is in `folder`, nothing when it does not exist.
+pub(super) fn entries_of(folder: &Path) -> Result<Vec<DirEntry>, LibraryError> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        other => other.map_err(io("read", folder))?,
+    };
+    let entries: std::io::Result<_> = entries.collect();
+    entries.map_err(io("read", folder))
+}
+
+/// Makes what happened to the names in `folder` survive a crash.
+pub(super) fn sync(folder: &Path) -> Result<(), LibraryError> {
+    durable::sync_folder(folder).map_err(io("sync", folder))
 }
 
 /// An error of the file system at `path`.

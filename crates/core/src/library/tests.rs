@@ -1,3 +1,4 @@
+mod faults;
 mod malformed;
 mod schemas;
 
@@ -131,6 +132,52 @@ fn a_renamed_checkpoint_keeps_its_file() {
 }
 
 #[test]
+fn an_interrupted_renaming_goes_on() {
+    let (_folder, library) = library();
+    let file = checkpoint(0.1, orphan());
+    library.save(&file, &explicit("a")).unwrap();
+    library.save(&file, &explicit("b")).unwrap();
+    library.rename("a", "b").unwrap();
+    assert_eq!(library.list().unwrap()[0].names, ["b"]);
+    let gone = library
+        .save(&checkpoint(0.2, orphan()), &explicit("ghost"))
+        .unwrap();
+    fs::remove_file(gone.path).unwrap();
+    assert!(library.rename("ghost", "c").is_err());
+    library.rename("b", "ghost").unwrap();
+    assert_eq!(library.list().unwrap()[0].names, ["ghost"]);
+}
+
+#[test]
+fn what_is_refused_its_name_is_not_saved() {
+    let (_folder, library) = library();
+    library
+        .save(&checkpoint(0.1, orphan()), &explicit("a"))
+        .unwrap();
+    assert!(
+        library
+            .save(&checkpoint(0.2, orphan()), &explicit("a"))
+            .is_err()
+    );
+    assert_eq!(library.list().unwrap().len(), 1);
+}
+
+#[test]
+fn a_checkpoint_that_was_saved_again_keeps_its_file_when_the_removed_one_comes_back() {
+    let (_folder, library) = library();
+    let file = checkpoint(0.1, orphan());
+    let first = library.save(&file, &explicit("a")).unwrap();
+    library.remove(&first.id).unwrap();
+    library.save(&file, &explicit("b")).unwrap();
+    library.restore("a").unwrap();
+    assert_eq!(library.list().unwrap()[0].names, ["a", "b"]);
+    library.remove(&first.id).unwrap();
+    library.save(&file, &explicit("c")).unwrap();
+    library.remove(&first.id).unwrap();
+    assert_eq!(library.trash().unwrap().entries[0].names, ["a", "b", "c"]);
+}
+
+#[test]
 fn a_removed_checkpoint_comes_back_under_its_name_or_the_next_free_one() {
     let (_folder, library) = library();
     let saved = library
@@ -169,13 +216,8 @@ fn verification_proves_the_frozen_layers_equal_to_the_parents() {
         .save(&checkpoint(0.2, lineage("dense_1")), &explicit("child"))
         .unwrap();
     let verdict = library.verify_one(&child.id).unwrap().verdict;
-    let frozen_equal_parent = Some(vec!["dense_1".to_owned()]);
-    assert_eq!(
-        verdict,
-        Verdict::Sound {
-            frozen_equal_parent
-        }
-    );
+    let frozen = vec!["dense_1".to_owned()];
+    assert_eq!(verdict, Verdict::Sound(ParentProof::Equal { frozen }));
 
     // A record that claims too much.
     let liar = library
@@ -183,6 +225,80 @@ fn verification_proves_the_frozen_layers_equal_to_the_parents() {
         .unwrap();
     let verdict = library.verify_one(&liar.id).unwrap().verdict;
     assert!(matches!(verdict, Verdict::Damaged(reason) if reason.contains("head was frozen")));
+}
+
+#[test]
+fn a_layer_that_does_not_exist_is_not_proven_to_be_frozen() {
+    let (_folder, library) = library();
+    let parent = library
+        .save(&checkpoint(0.1, orphan()), &explicit("parent"))
+        .unwrap();
+    let lineage = Lineage {
+        parent: Some(parent.id),
+        frozen: vec!["dense_9".into()],
+        ..orphan()
+    };
+    let liar = library
+        .save(&checkpoint(0.3, lineage), &explicit("liar"))
+        .unwrap();
+    let verdict = library.verify_one(&liar.id).unwrap().verdict;
+    assert!(matches!(verdict, Verdict::Damaged(reason) if reason.contains("dense_9 was frozen")));
+}
+
+#[test]
+fn nothing_is_proven_about_a_parent_that_is_removed_deleted_or_damaged() {
+    let (_folder, library) = library();
+    let parent = library
+        .save(&checkpoint(0.1, orphan()), &explicit("parent"))
+        .unwrap();
+    let lineage = Lineage {
+        parent: Some(parent.id.clone()),
+        frozen: vec!["dense_1".into()],
+        ..orphan()
+    };
+    let child = library
+        .save(&checkpoint(0.2, lineage), &explicit("child"))
+        .unwrap();
+    let obstacle = || match library.verify_one(&child.id).unwrap().verdict {
+        Verdict::Sound(ParentProof::Impossible {
+            parent: of,
+            obstacle,
+        }) if of == parent.id => Some(obstacle),
+        _ => None,
+    };
+    assert_eq!(obstacle(), None);
+    library.remove(&parent.id).unwrap();
+    assert_eq!(obstacle(), Some(Obstacle::InTrash));
+    assert!(library.listing().unwrap().trash.contains(&parent.id));
+    library.restore("parent").unwrap();
+    let good = fs::read(&parent.path).unwrap();
+    fs::write(&parent.path, &good[1..]).unwrap();
+    assert_eq!(obstacle(), Some(Obstacle::Damaged));
+    fs::write(&parent.path, &good).unwrap();
+    assert_eq!(obstacle(), None);
+    library.remove(&parent.id).unwrap();
+    library.delete_removed(&parent.id).unwrap();
+    assert_eq!(obstacle(), Some(Obstacle::Elsewhere));
+    assert_eq!(library.strays().unwrap(), []);
+}
+
+#[test]
+fn a_record_that_was_altered_does_not_verify() {
+    let (_folder, library) = library();
+    let saved = library
+        .save(&checkpoint(0.1, orphan()), &explicit("a"))
+        .unwrap();
+    let text = fs::read(&saved.path).unwrap();
+    let at = text.windows(9).position(|w| w == b"\\\"mnist\\\"").unwrap();
+    let mut bad = text;
+    bad[at + 2] = b'M';
+    fs::write(&saved.path, bad).unwrap();
+    let verdict = library.verify_one(&saved.id).unwrap().verdict;
+    let Verdict::Damaged(reason) = verdict else {
+        panic!("{verdict:?}")
+    };
+    assert!(reason.contains("hash of its record"), "{reason}");
+    assert!(reason.contains("`mnist-tui library remove"), "{reason}");
 }
 
 /// Every byte of a checkpoint matters: no change of one goes unnoticed.
@@ -217,11 +333,10 @@ fn damaged_files_do_not_hide_the_others() {
     fs::write(folder.join(format!("{:064}.safetensors", 7)), b"hello").unwrap();
     assert_eq!(library.list().unwrap().len(), 1);
     let verdicts = library.verify().unwrap();
-    let damaged = verdicts
-        .iter()
-        .filter(|v| matches!(v.verdict, Verdict::Damaged(_)))
-        .count();
-    assert_eq!((verdicts.len(), damaged), (3, 2));
+    let is_damaged = |v: &Verification| matches!(v.verdict, Verdict::Damaged(_));
+    let damaged: Vec<bool> = verdicts.iter().map(is_damaged).collect();
+    assert_eq!(damaged, [true, false]);
+    assert_eq!(library.strays().unwrap().len(), 1);
 }
 
 #[test]

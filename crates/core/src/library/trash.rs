@@ -1,13 +1,16 @@
 //! Removed checkpoints: `trash/<id>.safetensors` and `trash/<id>.names`, one name a line.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::folder::Folder;
 use super::listing::Expected;
 use super::store::{files_in, io, only_one};
-use super::{CheckpointId, Library, LibraryError, Listing, Saved};
+use super::{
+    CheckpointId, FILE_ENDING, Library, LibraryError, Listing, Saved, Whereabouts, is_valid_name,
+};
 use crate::durable;
 use crate::run::CheckpointName;
+use crate::storage::read_text;
 
 /// A file in the trash.
 struct Removed {
@@ -18,33 +21,48 @@ struct Removed {
 }
 
 impl Library {
-    /// Moves a checkpoint with all its names to the trash.
+    fn names_list(&self, id: &CheckpointId) -> PathBuf {
+        self.folder(Folder::Trash).join(format!("{id}.names"))
+    }
+
+    pub(super) fn trashed_path(&self, id: &CheckpointId) -> PathBuf {
+        let name = format!("{id}{FILE_ENDING}");
+        self.folder(Folder::Trash).join(name)
+    }
+
+    /// Moves a checkpoint with all its names to the trash. One that is there already loses the names that a removal
+    /// left behind when it was interrupted.
     ///
     /// # Errors
-    /// The file system refuses.
+    /// Not here; the file system refuses.
     pub fn remove(&self, id: &CheckpointId) -> Result<(), LibraryError> {
-        let path = self.checkpoint_path(id);
-        if !path.exists() {
+        let (path, target) = (self.checkpoint_path(id), self.trashed_path(id));
+        let _lock = self.lock();
+        if path.exists() {
+            self.create_folder(Folder::Trash)?;
+            // In this order a crash leaves names without a checkpoint at worst, and those are passed over.
+            self.list_names(id)?;
+            durable::move_over(&path, &target).map_err(io("move to the trash", &path))?;
+        } else if !target.exists() {
             return Err(self.not_found(id.as_str()));
         }
-        // A library that was copied by hand may lack a folder, and all are synced below.
-        self.create_folders()?;
-        let trash = self.trash_folder();
-        fs::create_dir_all(&trash).map_err(io("create", &trash))?;
-        let names = self.names_of(id)?;
-        // In this order a crash leaves names without a checkpoint at worst, and those are passed over.
-        let list = trash.join(format!("{id}.names"));
-        durable::replace(&list, names.join("\n").as_bytes()).map_err(io("write", &list))?;
-        let target = trash.join(format!("{id}.safetensors"));
-        fs::rename(&path, &target).map_err(io("move to the trash", &path))?;
-        for name in names {
-            // Another program may have given the name away as soon as the checkpoint was gone.
-            if self.named(&name).as_ref() == Some(id) {
-                let path = self.name_path(&name);
-                fs::remove_file(&path).map_err(io("remove", &path))?;
-            }
+        for name in self.names_of(id)? {
+            let path = self.name_path(&name);
+            durable::remove(&path).map_err(io("remove", &path))?;
         }
-        self.sync_folders(&trash)
+        Ok(())
+    }
+
+    /// Writes down the names of a checkpoint, and those that it had when it was removed before.
+    fn list_names(&self, id: &CheckpointId) -> Result<(), LibraryError> {
+        let list = self.names_list(id);
+        let mut names = self.names_of(id)?;
+        if self.trashed_path(id).exists() {
+            names.extend(read_names(&list));
+            names.sort_unstable();
+            names.dedup();
+        }
+        durable::replace(&list, names.join("\n").as_bytes()).map_err(io("write", &list))
     }
 
     /// Brings a checkpoint back from the trash by name or beginning of its id; a name taken meanwhile gets `-2`.
@@ -52,41 +70,81 @@ impl Library {
     /// # Errors
     /// Not in the trash, or the file system refuses.
     pub fn restore(&self, wanted: &str) -> Result<Saved, LibraryError> {
-        let removed = self.removed()?;
+        self.create_folder(Folder::Checkpoints)?;
+        self.create_folder(Folder::Names)?;
+        let _lock = self.lock();
+        let removed = self.find_removed(wanted)?;
+        let restored = self.put_back(&removed);
+        if restored.is_err() {
+            for name in self.names_of(&removed.id).unwrap_or_default() {
+                self.unclaim(&removed.id, &name);
+            }
+        }
+        restored
+    }
+
+    fn put_back(&self, removed: &Removed) -> Result<Saved, LibraryError> {
+        let Removed { id, names, path } = removed;
+        let target = self.checkpoint_path(id);
+        // The names first: a checkpoint is never seen without one.
+        let claim = |name: &String| self.claim(id, &CheckpointName::Default(name.clone()));
+        let names = names.iter().map(claim).collect::<Result<Vec<_>, _>>()?;
+        // What computes the same may have been saved again: that one is not rewritten.
+        let moved = if target.exists() {
+            durable::remove(path)
+        } else {
+            durable::move_over(path, &target)
+        };
+        moved.map_err(io("restore", path))?;
+        let list = self.names_list(id);
+        durable::remove(&list).map_err(io("remove", &list))?;
+        let name = names.into_iter().next();
+        Ok(Saved {
+            name: name.unwrap_or_else(|| id.short().to_owned()),
+            id: id.clone(),
+            path: target,
+        })
+    }
+
+    /// Something in the trash, or what an interrupted restoring brought back without clearing the list of its names.
+    fn find_removed(&self, wanted: &str) -> Result<Removed, LibraryError> {
+        let mut removed = self.removed()?;
+        removed.extend(self.half_restored()?);
         let named = removed.iter().find(|r| r.names.iter().any(|n| n == wanted));
         let id = match named {
             Some(removed) => Some(removed.id.clone()),
             None => only_one(removed.iter().map(|r| r.id.clone()), wanted)?,
         };
         let found = removed.into_iter().find(|r| Some(&r.id) == id.as_ref());
-        let Removed {
-            id,
-            names,
-            path: from,
-        } = found.ok_or_else(|| LibraryError::NotInTrash(wanted.to_owned()))?;
-        let path = self.checkpoint_path(&id);
-        self.create_folders()?;
-        fs::rename(&from, &path).map_err(io("restore", &from))?;
-        let mut restored = None;
-        for name in names {
-            let claimed = self.claim(&id, &CheckpointName::Default(name))?;
-            restored.get_or_insert(claimed);
-        }
-        let list = self.trash_folder().join(format!("{id}.names"));
-        if list.exists() {
-            fs::remove_file(&list).map_err(io("remove", &list))?;
-        }
-        self.sync_folders(&self.trash_folder())?;
-        Ok(Saved {
-            name: restored.unwrap_or_else(|| id.short().to_owned()),
-            id,
-            path,
-        })
+        found.ok_or_else(|| LibraryError::NotInTrash(wanted.to_owned()))
     }
 
-    fn sync_folders(&self, trash: &Path) -> Result<(), LibraryError> {
-        for folder in [&self.checkpoints_folder(), &self.names_folder(), trash] {
-            durable::sync_folder(folder).map_err(io("sync", folder))?;
+    fn half_restored(&self) -> Result<Vec<Removed>, LibraryError> {
+        let files = files_in(&self.folder(Folder::Trash))?;
+        let lists = files.iter().filter_map(|list| {
+            let id = CheckpointId::try_from(list.file_stem()?.to_str()?.to_owned()).ok()?;
+            let path = self.trashed_path(&id);
+            let is_half = !path.exists() && self.checkpoint_path(&id).exists();
+            is_half.then(|| Removed {
+                names: read_names(list),
+                id,
+                path,
+            })
+        });
+        Ok(lists.collect())
+    }
+
+    /// Deletes one of the checkpoints in the trash for good; one that is gone already is passed over.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn delete_removed(&self, id: &CheckpointId) -> Result<(), LibraryError> {
+        let _lock = self.lock();
+        for path in [self.trashed_path(id), self.names_list(id)] {
+            durable::remove(&path).map_err(io("delete", &path))?;
+        }
+        if self.whereabouts(id) == Whereabouts::Elsewhere {
+            self.remove_annotations(id)?;
         }
         Ok(())
     }
@@ -111,17 +169,15 @@ impl Library {
 
     /// Every file in the trash, newest removal first, damaged or not.
     fn removed(&self) -> Result<Vec<Removed>, LibraryError> {
-        let folder = self.trash_folder();
         let mut removed = Vec::new();
-        for path in files_in(&folder)? {
+        for path in files_in(&self.folder(Folder::Trash))? {
             let Some(id) = Self::id_of(&path) else {
                 continue;
             };
-            let list = folder.join(format!("{id}.names"));
+            let list = self.names_list(&id);
             // Written before the checkpoint was moved.
             let when = list.metadata().and_then(|m| m.modified()).ok();
-            let names = fs::read_to_string(&list).unwrap_or_default();
-            let names = names.lines().map(str::to_owned).collect();
+            let names = read_names(&list);
             removed.push((when, Removed { id, names, path }));
         }
         removed.sort_by_key(|(when, _)| std::cmp::Reverse(*when));
@@ -129,8 +185,19 @@ impl Library {
     }
 }
 
+/// The names in a list, none when it is missing. Only what can be a name: anybody may have written the list.
+fn read_names(list: &Path) -> Vec<String> {
+    /// Ten thousand names.
+    const MOST_BYTES: u64 = 650_000;
+    let text = read_text(list, MOST_BYTES).unwrap_or_default();
+    let names = text.lines().filter(|name| is_valid_name(name));
+    names.map(str::to_owned).collect()
+}
+
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::fixtures::{checkpoint, orphan};
 

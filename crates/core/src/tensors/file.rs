@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use thiserror::Error;
 
-use crate::storage::remedy;
+use crate::storage::{open_file, remedy};
 
 /// The longest header that the format allows, in bytes
 /// (<https://github.com/huggingface/safetensors>, section Format).
@@ -93,7 +93,7 @@ impl TensorFile {
             path: path.to_owned(),
             source,
         };
-        let mut file = File::open(path).map_err(io)?;
+        let mut file = open_file(path).map_err(io)?;
         let length = file.metadata().map_err(io)?.len();
         let header = header(&mut file, length, path)?;
         let keys: Keys =

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::library::{CheckpointFile, Library, Origin, SCHEMA, Verdict, read_record};
+use crate::library::{CheckpointFile, Library, Origin, ParentProof, SCHEMA, Verdict, read_record};
 
 fn fixture(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/library/tests/fixtures");
@@ -47,13 +47,8 @@ fn a_checkpoint_of_schema_1_verifies_and_its_frozen_layers_are_the_parents() {
     let (_folder, library) = library_of_schema_1();
     let entry = library.find("tiny-even-odd").unwrap();
     let found = library.verify_one(&entry.id).unwrap();
-    let frozen_equal_parent = Some(vec!["dense_1".to_owned()]);
-    assert_eq!(
-        found.verdict,
-        Verdict::Sound {
-            frozen_equal_parent
-        }
-    );
+    let frozen = vec!["dense_1".to_owned()];
+    assert_eq!(found.verdict, Verdict::Sound(ParentProof::Equal { frozen }));
 }
 
 #[test]

@@ -1,12 +1,9 @@
 """Moves networks between mnist-tui and the real Keras 3 and Keras 2 (tf_keras), both ways, and compares their accuracy on
 the 10,000 test images to four digits.
 
-    python keras.py target/release/mnist-tui
-
-Needs tensorflow-cpu 2.21.0, keras 3.15.0, tf_keras 2.21.0 and zstandard.
+    interop/run keras
 """
 
-import argparse
 import json
 import os
 import subprocess
@@ -16,14 +13,9 @@ from pathlib import Path
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
-# This file is called keras too: its folder must not be searched for modules.
-HERE = Path(__file__).resolve().parent
-sys.path = [folder for folder in sys.path if Path(folder or ".").resolve() != HERE]
-sys.path.append(str(HERE.parent / "bench/peers"))
-
 import keras  # noqa: E402
-import mnist  # noqa: E402
 import tf_keras  # noqa: E402
+from workbench import PROGRAM, mnist  # noqa: E402
 
 # The images that networks of Keras train on: enough to be right most of the time.
 IMAGES = 10_000
@@ -125,12 +117,9 @@ def imports(program, folder, build):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("program", help="a built mnist-tui, with mnist-trainer beside it")
-    path = str(Path(parser.parse_args().program).resolve())
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
-        program = Program(path, str(folder / "data"))
+        program = Program(PROGRAM, str(folder / "data"))
         for build in (mlp, lenet):
             name = build.__name__
             program("pretrain", "--model", name, "--epochs", "1", "--name", name)
