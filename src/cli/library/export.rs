@@ -20,7 +20,7 @@ pub(crate) struct Export {
     /// A name, the beginning of an id, or a file
     #[arg(value_name = "CHECKPOINT")]
     checkpoint: String,
-    /// Where to: .safetensors for PyTorch, .onnx for ONNX runtimes
+    /// Where to: .safetensors for PyTorch, .keras or .h5 for Keras, .onnx for ONNX runtimes
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Write a model card for the Hugging Face Hub too, README.md beside FILE
