@@ -58,7 +58,7 @@ bench-peers: build ## compare the speed with PyTorch and Keras (downloads about 
 	@bench/peers/run
 
 .PHONY: test-interop
-test-interop: libtorch ## exchange files with PyTorch, Keras, ONNX and TensorBoard (about 5 GB, once)
+test-interop: libtorch ## exchange files with PyTorch, Keras, ONNX, TensorBoard (fetches 3 GB, once)
 	@interop/run
 
 .PHONY: libtorch

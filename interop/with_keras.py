@@ -1,76 +1,58 @@
-"""Moves networks between mnist-tui and the real Keras 3 and Keras 2 (tf_keras), both ways, and compares their accuracy on
-the 10,000 test images to four digits.
+"""Keras 3 and Keras 2 (tf_keras) load our files, and we read models that they trained and saved."""
 
-    interop/run keras
-"""
+import keras
+import numpy
+import tf_keras
+from workbench import FOLDER, NETWORKS, accuracy_of, check_import, check_logits, equal, four_digits, known, mnist, objects, refuted, test_images
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
-
-os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
-
-import keras  # noqa: E402
-import tf_keras  # noqa: E402
-from workbench import PROGRAM, mnist  # noqa: E402
-
-# The images that networks of Keras train on: enough to be right most of the time.
+# What the networks of Keras train on: enough to be right most of the time.
 IMAGES = 10_000
-failures = 0
 
 
-def check(what, ours, theirs):
-    global failures
-    same = ours == theirs
-    failures += not same
-    print(f"{'ok  ' if same else 'FAIL'} {what}: mnist-tui {ours}, Keras {theirs}", flush=True)
+def title(k):
+    return f"{k.__name__} {k.__version__}"
 
 
-class Program:
-    """mnist-tui with a data directory of its own."""
-
-    def __init__(self, path, folder):
-        self.path, self.folder = path, folder
-
-    def __call__(self, *command):
-        """Runs a command and returns the last JSON object that it prints."""
-        done = subprocess.run([self.path, *command, "--data-dir", self.folder, "--json"], stdout=subprocess.PIPE, text=True)
-        if done.returncode != 0:
-            sys.exit(f"mnist-tui {' '.join(command)} ended with {done.returncode}")
-        return json.loads(done.stdout.splitlines()[-1])
-
-    def accuracy(self, name):
-        return four_digits(self("evaluate", name)["accuracy"])
+def shaped(model, images):
+    return images.reshape((-1,) + model.input_shape[1:])
 
 
-def four_digits(accuracy):
-    return f"{accuracy:.4f}"
+def logits(model):
+    # The softmax lies inside; its logarithm is as good as the logits.
+    return lambda images: numpy.log(model.predict(shaped(model, images), batch_size=1000, verbose=0) + 1e-30)
 
 
-def test_images(model, task):
-    """The test images in the shape of a model's input, and their labels."""
-    return mnist.images("t10k-images").reshape((-1,) + model.input_shape[1:]), mnist.labels("t10k-labels", task)
+def evaluated(model, name):
+    """What Keras itself says of the test images, for the task of a network of ours."""
+    images, classes = test_images(name)
+    return four_digits(model.evaluate(shaped(model, images), classes, verbose=0, return_dict=True)["accuracy"])
 
 
-def accuracy(model, task):
-    return four_digits(model.evaluate(*test_images(model, task), verbose=0, return_dict=True)["accuracy"])
+def exported(name, ending):
+    file = FOLDER / f"{name}{ending}"
+    objects("library", "export", name, file, "--force")
+    return file
 
 
-def mlp(k, classes):
+def check_export(k, name, ending, change=lambda model: None):
+    """A checkpoint loads compiled, computes the same, and what was frozen is frozen."""
+    what = f"{name}{ending} in {title(k)}"
+    model = k.models.load_model(exported(name, ending))
+    change(model)
+    check_logits(what, name, logits(model))
+    equal(f"{what}, its own evaluation", evaluated(model, name), accuracy_of(name))
+    frozen = [layer.name for layer in model.layers if layer.weights and not layer.trainable]
+    equal(f"{what}, frozen layers", frozen, known(name)["lineage"]["frozen"])
+
+
+def mlp(k):
     """The tutorial's network."""
     l = k.layers
-    return k.Sequential([
-        l.Input((28, 28)), l.Flatten(),
-        l.Dense(300, kernel_initializer="he_normal"), l.LeakyReLU(),
-        l.Dense(100, kernel_initializer="he_normal"), l.LeakyReLU(),
-        l.Dense(classes, activation="softmax"),
-    ])
+    hidden = [l.Dense(300, kernel_initializer="he_normal"), l.LeakyReLU(), l.Dense(100, kernel_initializer="he_normal"), l.LeakyReLU()]
+    return k.Sequential([l.Input((28, 28)), l.Flatten(), *hidden, l.Dense(10, activation="softmax")])
 
 
-def lenet(k, classes):
+def lenet(k):
     """The preset lenet, as people write it in Keras: a functional model with activations inside its layers."""
     l = k.layers
     image = l.Input((28, 28, 1))
@@ -81,55 +63,46 @@ def lenet(k, classes):
     x = l.Flatten()(x)
     x = l.Dense(120, activation="relu")(x)
     x = l.Dense(84, activation="relu")(x)
-    return k.Model(image, l.Dense(classes, activation="softmax")(x))
+    return k.Model(image, l.Dense(10, activation="softmax")(x))
 
 
-def exports(program, folder, name, task, frozen):
-    """A checkpoint in each format, loaded compiled by each Keras that reads it."""
-    ours = program.accuracy(name)
-    for k, ending in ((keras, ".keras"), (keras, ".h5"), (tf_keras, ".h5")):
-        file = str(folder / f"{name}{ending}")
-        if not Path(file).exists():
-            program("library", "export", name, file)
-        model = k.models.load_model(file)
-        version = f"{k.__name__} {k.__version__}"
-        check(f"{name}{ending} in {version}, accuracy", ours, accuracy(model, task))
-        still = [layer.name for layer in model.layers if layer.weights and not layer.trainable]
-        check(f"{name}{ending} in {version}, frozen layers", frozen, still)
+def trained(k, build):
+    """A network that Keras trained."""
+    k.utils.set_random_seed(42)
+    model = build(k)
+    model.compile(loss="sparse_categorical_crossentropy", optimizer=k.optimizers.SGD(learning_rate=0.02), metrics=["accuracy"])
+    (images, labels), _ = mnist.load("digits")
+    model.fit(shaped(model, images)[:IMAGES], labels[:IMAGES], epochs=2, verbose=0)
+    return model
 
 
-def imports(program, folder, build):
-    """A network that Keras trained, in each format that it saves."""
-    (x, y), _ = mnist.load("digits")
-    for k, endings in ((keras, (".keras", ".h5")), (tf_keras, (".h5",))):
-        k.utils.set_random_seed(42)
-        model = build(k, 10)
-        x = x.reshape((-1,) + model.input_shape[1:])
-        model.compile(loss="sparse_categorical_crossentropy", optimizer=k.optimizers.SGD(learning_rate=0.02), metrics=["accuracy"])
-        model.fit(x[:IMAGES], y[:IMAGES], epochs=2, verbose=0)
-        theirs = accuracy(model, "digits")
-        for ending in endings:
-            name = f"{build.__name__}-of-{k.__name__.replace('_', '-')}-{ending[1:]}"
-            file = str(folder / f"{name}{ending}")
-            model.save(file)
-            program("library", "import", file, "--name", name)
-            check(f"{name} of {k.__name__} {k.__version__}, accuracy", program.accuracy(name), theirs)
+def saved(model, name):
+    file = FOLDER / name
+    model.save(file)
+    return file
 
 
-def main():
-    with tempfile.TemporaryDirectory() as folder:
-        folder = Path(folder)
-        program = Program(PROGRAM, str(folder / "data"))
-        for build in (mlp, lenet):
-            name = build.__name__
-            program("pretrain", "--model", name, "--epochs", "1", "--name", name)
-            exports(program, folder, name, "digits", [])
-            program("transfer", "--from", name, "--epochs", "1", "--name", f"{name}-even-odd")
-            layers = ["dense_1", "dense_2"] if build is mlp else ["conv_1", "conv_2", "dense_1", "dense_2"]
-            exports(program, folder, f"{name}-even-odd", "even-odd", layers)
-            imports(program, folder, build)
-    if failures:
-        sys.exit(f"{failures} checks failed")
+def steeper(model):
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.LeakyReLU):
+            layer.negative_slope = 0.31
 
 
-main()
+READERS = [(keras, ".keras"), (keras, ".h5"), (tf_keras, ".h5")]
+for name in NETWORKS:
+    for k, ending in READERS:
+        check_export(k, name, ending)
+refuted("a steeper LeakyReLU", lambda: check_export(keras, "mlp", ".keras", steeper))
+refuted("a thawed layer", lambda: check_export(keras, "even-odd", ".keras", lambda model: setattr(model, "trainable", True)))
+
+for build in (mlp, lenet):
+    for k in (keras, tf_keras):
+        model = trained(k, build)
+        theirs = evaluated(model, "mlp")
+        for reader, ending in READERS:
+            if reader is k:
+                name = f"{build.__name__}-of-{k.__name__.replace('_', '-')}{ending}"
+                check_import(f"{name} of {title(k)}", theirs, saved(model, name))
+        if k is keras:
+            model.layers[-1].set_weights([numpy.roll(weight, 1) for weight in model.layers[-1].get_weights()])
+            refuted(f"a {build.__name__} of other weights", lambda: check_import("it", theirs, saved(model, "wrong.keras")))

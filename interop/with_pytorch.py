@@ -5,7 +5,7 @@ import re
 import safetensors.torch
 import torch
 from torch import nn
-from workbench import FOLDER, NETWORKS, check_import, check_logits, command, equal, known, objects, refuted
+from workbench import FOLDER, NETWORKS, accuracy_of, check_import, check_logits, command, equal, known, objects, refuted
 
 
 def loaded(name, change=lambda load: load):
@@ -53,17 +53,17 @@ for slope in ["0.01", "0.31"]:
 
 # Named by position, as the tutorial's network in PyTorch: 1.weight, 3.weight, 5.weight.
 sequential = nn.Sequential(nn.Flatten(), nn.Linear(784, 300), nn.LeakyReLU(0.3), nn.Linear(300, 100), nn.LeakyReLU(0.3), nn.Linear(100, 10))
-taken = check_import("a state dict of nn.Sequential", "mlp", state_dict_of(sequential, "mlp"))
+taken = check_import("a state dict of nn.Sequential", accuracy_of("mlp"), state_dict_of(sequential, "mlp"))
 equal("checkpoint of the same network", taken["id"], known("mlp")["id"])
-taken = check_import("a state dict of a module", "lenet", state_dict_of(Lenet(), "lenet"))
+taken = check_import("a state dict of a module", accuracy_of("lenet"), state_dict_of(Lenet(), "lenet"))
 equal("checkpoint of the same network", taken["id"], known("lenet")["id"])
 everything = nn.Sequential(*loaded("everything").children())
-taken = check_import("a state dict with BatchNorm and Dropout", "everything", state_dict_of(everything, "everything"))
+taken = check_import("a state dict with BatchNorm and Dropout", accuracy_of("everything"), state_dict_of(everything, "everything"))
 equal("checkpoint of the same network", taken["id"], known("everything")["id"])
 
 wrong = {key: tensor.flip(0) for key, tensor in sequential.state_dict().items()}
 safetensors.torch.save_file(wrong, FOLDER / "wrong.safetensors")
-refuted("a state dict of other weights", lambda: check_import("wrong weights", "mlp", FOLDER / "wrong.safetensors"))
+refuted("a state dict of other weights", lambda: check_import("wrong weights", accuracy_of("mlp"), FOLDER / "wrong.safetensors"))
 
 torch.save(sequential.state_dict(), FOLDER / "pickle.pt")
 (FOLDER / "renamed.safetensors").write_bytes((FOLDER / "pickle.pt").read_bytes())

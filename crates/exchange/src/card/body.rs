@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::Card;
 use super::markdown::{code, escaped, table};
 use crate::describe::describe;
-use crate::loading;
+use crate::{Format, loading};
 
 impl Card<'_> {
     pub(super) fn body(&self) -> String {
@@ -47,11 +47,23 @@ impl Card<'_> {
 
     fn usage(&self) -> String {
         let [channels, height, width] = self.record.architecture.input();
+        let logits = "The outputs are logits; their softmax are probabilities.";
+        let (shape, outputs) = match self.file.format {
+            Format::Safetensors => (format!("[N, {channels}, {height}, {width}]"), logits),
+            Format::Onnx => (
+                format!("[N, {channels}, {height}, {width}]"),
+                "The outputs are logits and, their softmax, probabilities.",
+            ),
+            Format::Keras | Format::KerasH5 => (
+                "model.input_shape".to_owned(),
+                "The outputs are probabilities.",
+            ),
+        };
         format!(
             "## Use\n\n\
              ```python\n{}```\n\n\
-             The input is a batch of images, `[N, {channels}, {height}, {width}]`: light strokes on a dark ground, every \
-             pixel byte divided by {}. The outputs are logits; their softmax are probabilities.\n",
+             The input is a batch of images, `{shape}`: light strokes on a dark ground, every pixel byte divided by {}. \
+             {outputs}\n",
             loading(&self.record.architecture, self.file.format, self.file.name),
             self.record.preprocessing.divide_by,
         )

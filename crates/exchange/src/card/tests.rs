@@ -52,6 +52,33 @@ fn an_imports_card_tells_how_the_file_was_understood() {
 }
 
 #[test]
+fn what_comes_out_depends_on_the_format() {
+    let file = checkpoint();
+    for (format, told) in [
+        (Format::Safetensors, "The outputs are logits; their softmax"),
+        (
+            Format::Onnx,
+            "The outputs are logits and, their softmax, probabilities.",
+        ),
+        (Format::Keras, "The outputs are probabilities."),
+        (Format::KerasH5, "The outputs are probabilities."),
+    ] {
+        let card = Card {
+            name: "tiny",
+            id: &file.id().unwrap(),
+            record: &file.record,
+            license: None,
+            file: CardFile {
+                name: "tiny",
+                format,
+                bytes: &[],
+            },
+        };
+        assert!(card.to_markdown().contains(told), "{format:?}");
+    }
+}
+
+#[test]
 fn names_from_elsewhere_stay_names() {
     let mut file = checkpoint();
     file.record.model = "x\"\n---\n<script>".into();
