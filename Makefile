@@ -57,6 +57,10 @@ bench-tutorial: build ## check the tutorial's numbers over five seeds (about two
 bench-peers: build ## compare the speed with PyTorch and Keras (downloads about 3 GB, once)
 	@bench/peers/run
 
+.PHONY: test-interop
+test-interop: libtorch ## exchange files with PyTorch, ONNX and TensorBoard (downloads about 3 GB, once)
+	@interop/run
+
 .PHONY: libtorch
 libtorch: prerequisites ## fetch libtorch into the user's cache, once; LIBTORCH set: use that one
 	@python3 scripts/fetch-libtorch

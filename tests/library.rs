@@ -163,3 +163,66 @@ fn what_cannot_be_imported_leaves_the_library_as_it_was() {
     import(&[cut.to_str().unwrap()]).fails(1, &["cut.safetensors", "damaged"]);
     assert_eq!(programs.json(&["library", "list", "--json"]).len(), 2);
 }
+
+#[test]
+fn checkpoints_are_tagged_and_found_by_what_is_known_of_them() {
+    let programs = parent_and_child();
+    let tagged = programs.json(&[
+        "library",
+        "tag",
+        "child",
+        "demo",
+        "talk",
+        "--note",
+        "for Bern",
+        "--favourite",
+        "--json",
+    ]);
+    assert_eq!(tagged[0]["tags"], serde_json::json!(["demo", "talk"]));
+    let found = |filter: &[&str]| -> Vec<String> {
+        let listed = programs.json(&with(&["library", "list", "--json"], filter));
+        let name = |entry: &serde_json::Value| entry["name"].as_str().unwrap().to_owned();
+        listed.iter().map(name).collect()
+    };
+    for filter in [
+        "tag:demo",
+        "is:favourite",
+        "note:bern",
+        "task:even-odd",
+        "chld",
+        "labels<=500 acc>1%",
+    ] {
+        assert!(found(&[filter]).contains(&"child".to_owned()), "{filter}");
+    }
+    assert_eq!(found(&["tag:demo", "task:digits"]), [""; 0]);
+    assert_eq!(found(&["--sort", "name"]), ["child", "parent"]);
+    assert_eq!(found(&["--sort", "name", "--reverse"]), ["parent", "child"]);
+    assert!(
+        programs
+            .output(&["library", "list"])
+            .contains("* demo talk")
+    );
+    programs
+        .run(&["library", "list", "acc>good"])
+        .fails(2, &["good", "acc>0.97"]);
+    programs
+        .run(&["library", "tag", "child", "No!"])
+        .fails(2, &["No!", "a-z"]);
+
+    programs.output(&[
+        "library",
+        "tag",
+        "child",
+        "--remove",
+        "talk",
+        "--note",
+        "",
+        "--no-favourite",
+    ]);
+    let left = &programs.json(&["library", "tag", "child", "--json"])[0];
+    assert_eq!(left["tags"], serde_json::json!(["demo"]));
+    assert_eq!(
+        (&left["favourite"], left["note"].is_null()),
+        (&false.into(), true)
+    );
+}

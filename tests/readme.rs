@@ -108,6 +108,7 @@ fn every_command_of_the_walk_succeeds() {
     for line in walk {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_mnist-tui"))
             .args(line.split_whitespace().skip(1))
+            .current_dir(folder.path())
             .env("MNIST_TUI_DATA_DIR", folder.path())
             .env("MNIST_TUI_CONFIG", &config)
             .env("MNIST_TRAINER", env!("CARGO_BIN_EXE_mnist-trainer"))

@@ -2,13 +2,15 @@
 
 use std::num::NonZeroU32;
 
-use mnist_core::library::{CheckpointNameError, is_valid_name};
+use mnist_core::library::{CheckpointNameError, LibraryError, is_valid_name};
 use mnist_core::run::{Change, Command};
+use mnist_exchange::Format;
 
 use super::layers::Draft;
 use super::overlay::{Overlay, Prompt, PromptSubject, Question};
 use super::scroll::moved;
-use super::{Effect, Form, Model, perform, train};
+use super::{Annotation, Effect, Form, Model, Notice, perform, train};
+use crate::files::expanded;
 use crate::keys::{Action, Context};
 use crate::request::{Field, Kind};
 
@@ -16,7 +18,21 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match model.overlay.take() {
         Some(Overlay::Form(form)) => in_form(model, form, action),
         Some(Overlay::Prompt(prompt)) if action == Action::Submit => submit(model, prompt),
+        Some(Overlay::Prompt(prompt)) if action == Action::NextField => {
+            let typed = prompt.line.text().to_owned();
+            model.overlay = Some(Overlay::Prompt(prompt));
+            vec![Effect::Complete(typed)]
+        }
         Some(Overlay::Confirm(question)) if action == Action::Yes => yes(question),
+        Some(Overlay::Report(mut report)) if action != Action::Cancel => {
+            let (page, rows) = (model.page(), report.rows(model.size.0));
+            // The last page is full.
+            let last = rows.saturating_sub(page);
+            let to = moved(action, report.first.min(last), rows, page);
+            report.first = to.unwrap_or(report.first).min(last);
+            model.overlay = Some(Overlay::Report(report));
+            vec![]
+        }
         Some(Overlay::Filter) => in_filter(model, action),
         Some(Overlay::Help { first }) if action != Action::Cancel => {
             let rows = help_rows();
@@ -127,6 +143,29 @@ fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
         PromptSubject::Image { count } => {
             model.test.index = image(text, *count)?;
             Ok(vec![])
+        }
+        PromptSubject::Tags(id) => {
+            let tags: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+            if let Some(wrong) = tags.iter().find(|tag| !is_valid_name(tag)) {
+                return Err(LibraryError::Tag(wrong.clone()).to_string());
+            }
+            Ok(vec![Effect::Annotate(id.clone(), Annotation::Tags(tags))])
+        }
+        PromptSubject::Note(id) => {
+            let note = Annotation::Note(text.to_owned());
+            Ok(vec![Effect::Annotate(id.clone(), note)])
+        }
+        PromptSubject::Import => {
+            let file = expanded(text);
+            Format::of(&file).map_err(|error| error.to_string())?;
+            model.notice = Some(Notice::Info(format!("importing {text}")));
+            Ok(vec![Effect::Import(file)])
+        }
+        PromptSubject::Export(of) => {
+            let file = expanded(text);
+            Format::of(&file).map_err(|error| error.to_string())?;
+            model.notice = Some(Notice::Info(format!("exporting {}", of.name)));
+            Ok(vec![Effect::Export(of.clone(), file)])
         }
         PromptSubject::Name(old) => {
             if !is_valid_name(text) {

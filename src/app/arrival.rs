@@ -44,6 +44,20 @@ fn keep(model: &mut Model, msg: Msg) {
             find_mistakes(model);
         }
         Msg::Verified(id, found) => model.library.verification = Some((id, found.into())),
+        Msg::Completed { typed, completion } => {
+            if let Some(Overlay::Prompt(prompt)) = &mut model.overlay
+                && prompt.line.text() == typed
+            {
+                prompt.complete(completion);
+            }
+        }
+        Msg::Report(subject, content) => {
+            if let Some(Overlay::Report(report)) = &mut model.overlay
+                && report.subject == subject
+            {
+                report.content = (*content).into();
+            }
+        }
         Msg::Evaluated(id, result) if model.test.subject.as_ref() == Some(&id) => {
             model.test.evaluation = result.map(Box::new).into();
             find_mistakes(model);
@@ -68,7 +82,8 @@ fn keep(model: &mut Model, msg: Msg) {
 
 fn library(model: &mut Model, listing: Result<Listing, String>) -> Vec<Effect> {
     let known = model.library.damaged();
-    model.library.load(listing);
+    model.library.load(listing, model.now);
+    model.records.forget_replaced(model.library.entries());
     let damaged = model.library.damaged();
     if damaged > known {
         let files = count(damaged, "checkpoint");

@@ -6,6 +6,7 @@ use mnist_core::storage::Access;
 use super::form::{Editor, Form};
 use super::layers::{self, Subject};
 use super::model::may_live;
+use super::overlay::Prompt;
 use super::train::Metric;
 use super::{Model, Overlay, Screen};
 use crate::keys::Action;
@@ -57,7 +58,11 @@ fn writes(model: &Model, action: Action) -> bool {
         | Action::Transfer
         | Action::Scratch
         | Action::StartTransfer
-        | Action::Rename => true,
+        | Action::Rename
+        | Action::Import
+        | Action::Favourite
+        | Action::Tags
+        | Action::Note => true,
         Action::Delete => model.screen == Screen::Library,
         _ => false,
     }
@@ -67,7 +72,7 @@ fn now(model: &Model, action: Action) -> Availability {
     use Action as A;
     match &model.overlay {
         Some(Overlay::Form(form)) => return in_form(model, form, action),
-        Some(Overlay::Prompt(_)) => return in_prompt(action),
+        Some(Overlay::Prompt(prompt)) => return in_prompt(prompt, action),
         _ => {}
     }
     match action {
@@ -104,7 +109,18 @@ fn on_lists(model: &Model, action: Action) -> Availability {
     let a_checkpoint = || enabled_if(model.checkpoint().is_some(), "there is no checkpoint yet");
     match action {
         A::Delete if model.screen == Screen::Runs => deletion(model.target()),
-        A::Open | A::Verify | A::Rename | A::Sort | A::Delete => a_checkpoint(),
+        A::Open
+        | A::Verify
+        | A::Rename
+        | A::Diff
+        | A::Export
+        | A::Weights
+        | A::Sort
+        | A::ReverseSort
+        | A::Favourite
+        | A::Tags
+        | A::Note
+        | A::Delete => a_checkpoint(),
         A::Watch => enabled_if(model.target().is_some(), "there is no run yet"),
         A::Filter => enabled_if(!is_empty(model), "there is nothing to filter"),
         A::ShowMistake => enabled_if(!model.test.mistakes().is_empty(), "no mistakes are known"),
@@ -234,8 +250,9 @@ fn in_form(model: &Model, form: &Form, action: Action) -> Availability {
     }
 }
 
-const fn in_prompt(action: Action) -> Availability {
+const fn in_prompt(prompt: &Prompt, action: Action) -> Availability {
     match action {
+        Action::NextField if prompt.is_path() => Enabled,
         Action::Submit | Action::Cancel | Action::Interrupt | Action::Suspend => Enabled,
         _ => Absent("there is one field only"),
     }

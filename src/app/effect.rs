@@ -5,7 +5,19 @@ use std::path::PathBuf;
 use mnist_core::library::CheckpointId;
 use mnist_core::run::{Command, RunDir};
 
+use super::report::{Named, ReportSubject};
 use crate::request::TrainingRequest;
+
+/// What is changed about a checkpoint without touching its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Annotation {
+    /// Whether it is a favourite.
+    Favourite(bool),
+    /// All of its tags.
+    Tags(Vec<String>),
+    /// Its note; empty for none.
+    Note(String),
+}
 
 /// Something for the runtime to do; its result comes back as a [`super::Msg`].
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +53,16 @@ pub enum Effect {
         /// The new one.
         to: String,
     },
+    /// Find out how the beginning of a path goes on.
+    Complete(String),
+    /// Take a file into the library.
+    Import(PathBuf),
+    /// Write a checkpoint for other programs.
+    Export(Named, PathBuf),
+    /// Compute what a report says.
+    Report(ReportSubject),
+    /// Change what people added to a checkpoint.
+    Annotate(CheckpointId, Annotation),
     /// Move a checkpoint to the trash.
     RemoveCheckpoint(CheckpointId),
     /// Delete a run's directory.

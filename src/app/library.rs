@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use mnist_core::library::{CheckpointId, Entry, Listing, Verification};
+use jiff::Timestamp;
+use mnist_core::library::{CheckpointId, Entry, Listing, Order, Query, Verification};
 
 use super::Loadable;
 use super::text::TextLine;
-pub use super::tree::{Row, Sort};
-use super::tree::{arrange, matches};
+pub use super::tree::Row;
+use super::tree::arrange;
 
 /// State of the Library screen.
 #[derive(Debug, Clone)]
@@ -17,9 +18,11 @@ pub struct Library {
     trash: BTreeSet<CheckpointId>,
     rows: Vec<Row>,
     selected: Option<CheckpointId>,
-    /// Shown are only checkpoints that contain this, and their ancestors.
+    /// Shown are only checkpoints that pass this, and their ancestors.
     pub filter: TextLine,
-    sort: Sort,
+    order: Order,
+    /// The checkpoint that the next one is compared with.
+    pub marked: Option<CheckpointId>,
     /// Result of the latest verification.
     pub verification: Option<(CheckpointId, Loadable<Verification>)>,
 }
@@ -33,7 +36,8 @@ impl Default for Library {
             rows: vec![],
             selected: None,
             filter: TextLine::default(),
-            sort: Sort::Created,
+            order: Order::default(),
+            marked: None,
             verification: None,
         }
     }
@@ -73,8 +77,8 @@ impl Library {
 
     /// Order of the rows.
     #[must_use]
-    pub const fn sort(&self) -> Sort {
-        self.sort
+    pub const fn order(&self) -> Order {
+        self.order
     }
 
     /// The rows to show.
@@ -84,7 +88,7 @@ impl Library {
     }
 
     /// Takes in a listing; the selection stays with its checkpoint, or goes to the row in its place.
-    pub fn load(&mut self, listing: Result<Listing, String>) {
+    pub fn load(&mut self, listing: Result<Listing, String>, now: Timestamp) {
         let before = self.selected_row();
         self.damaged = listing.as_ref().map_or(0, |found| found.damaged.len());
         let listing = listing.map(|found| {
@@ -92,30 +96,36 @@ impl Library {
             found.entries
         });
         self.entries = listing.into();
-        self.arrange();
+        self.arrange(now);
         if let (Some(row), None) = (before, self.selected_row()) {
             self.select_row(row.min(self.rows.len().saturating_sub(1)));
         }
     }
 
-    fn arrange(&mut self) {
-        self.rows = arrange(self.entries(), self.filter.text(), self.sort);
+    /// Makes the rows anew; returns the positions of the entries that pass the filter.
+    fn arrange(&mut self, now: Timestamp) -> Vec<usize> {
+        let query = Query::parse(self.filter.text());
+        let found = query.filter(self.entries(), now);
+        let found: Vec<usize> = found.map(|(i, _)| i).collect();
+        self.rows = arrange(self.entries(), &found, self.order);
+        found
     }
 
     /// Makes the rows anew after the filter has changed; what is selected is among what it finds.
-    pub fn refilter(&mut self) {
-        self.arrange();
-        let text = self.filter.text();
-        if !self.selected().is_some_and(|entry| matches(entry, text)) {
-            let found = |row: &Row| matches(&self.entries()[row.entry], text);
-            self.select_row(self.rows.iter().position(found).unwrap_or(0));
+    pub fn refilter(&mut self, now: Timestamp) {
+        let found = self.arrange(now);
+        let is_found = |i: usize| found.binary_search(&i).is_ok();
+        let selected = self.selected_row().map(|row| self.rows[row].entry);
+        if !selected.is_some_and(is_found) {
+            let first = self.rows.iter().position(|row| is_found(row.entry));
+            self.select_row(first.unwrap_or(0));
         }
     }
 
-    /// Orders the rows in the next way.
-    pub fn sort_by_next(&mut self) {
-        self.sort = self.sort.next();
-        self.arrange();
+    /// Orders the rows in another way.
+    pub fn reorder(&mut self, order: Order, now: Timestamp) {
+        self.order = order;
+        self.arrange(now);
     }
 
     /// Position of the selected row.
@@ -167,11 +177,11 @@ mod tests {
     #[test]
     fn the_selection_stays_with_its_checkpoint() {
         let mut library = Library::default();
-        library.load(Ok(samples::listing(samples::family())));
+        library.load(Ok(samples::listing(samples::family())), samples::now());
         library.select_row(2);
         let mut more = samples::family();
         more.insert(0, samples::entry(9, "new", None, 1));
-        library.load(Ok(samples::listing(more)));
+        library.load(Ok(samples::listing(more)), samples::now());
         assert_eq!(library.selected().map(Entry::title), Some("lenet-digits"));
         assert_eq!(library.selected_row(), Some(3));
     }

@@ -3,6 +3,7 @@
 mod answer;
 mod arrival;
 mod availability;
+mod checkpoints;
 mod copy;
 mod effect;
 pub mod form;
@@ -16,6 +17,7 @@ mod notice;
 pub mod overlay;
 mod perform;
 pub mod records;
+pub mod report;
 pub mod runs;
 mod screen;
 mod scroll;
@@ -29,7 +31,7 @@ mod update;
 pub(crate) mod samples;
 
 pub use availability::{Availability, availability};
-pub use effect::Effect;
+pub use effect::{Annotation, Effect};
 pub use form::Form;
 pub use loadable::Loadable;
 pub use model::{Model, may_live};

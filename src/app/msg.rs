@@ -5,7 +5,9 @@ use mnist_core::run::{Event, RunDir, RunEntry, RunId, RunListing, RunState};
 use mnist_core::serve::Evaluation;
 
 use super::records::Content;
+use super::report::{ReportContent, ReportSubject};
 use super::test::TestImages;
+use crate::files::Completion;
 use crate::keys::Chord;
 use crate::request::FieldErrors;
 
@@ -28,6 +30,15 @@ pub enum Msg {
     RunsChanged,
     /// What a checkpoint's file says.
     Record(CheckpointId, Box<Result<Content, String>>),
+    /// How a path that was typed goes on.
+    Completed {
+        /// What was typed.
+        typed: String,
+        /// What it becomes, and the names that begin so.
+        completion: Completion,
+    },
+    /// What a report says.
+    Report(ReportSubject, Box<Result<ReportContent, String>>),
     /// What the verification of a checkpoint found.
     Verified(CheckpointId, Result<Verification, String>),
     /// A trainer was started for a run.

@@ -4,9 +4,12 @@ use std::num::NonZeroU32;
 
 use mnist_core::library::{CheckpointId, Entry};
 use mnist_core::run::{LearningRate, RunDir, RunEntry};
+use mnist_exchange::Format;
 
 use super::form::Form;
+use super::report::{Named, Report};
 use super::text::TextLine;
+use crate::files::Completion;
 use crate::keys::{Chord, Context};
 
 /// What lies over a screen.
@@ -23,6 +26,8 @@ pub enum Overlay {
     Prompt(Prompt),
     /// A question answered by yes or no.
     Confirm(Question),
+    /// Something to read.
+    Report(Box<Report>),
     /// The text that filters the list on the screen is being typed.
     Filter,
 }
@@ -33,6 +38,7 @@ impl Overlay {
     pub const fn context(&self) -> Context {
         match self {
             Self::Help { .. } => Context::Help,
+            Self::Report(_) => Context::Report,
             Self::Form(_) | Self::Prompt(_) => Context::Form,
             Self::Confirm(_) => Context::Confirm,
             Self::Filter => Context::Filter,
@@ -49,6 +55,8 @@ pub struct Prompt {
     pub line: TextLine,
     /// What is wrong with it.
     pub problem: Option<String>,
+    /// How the path that is typed may go on.
+    pub choices: Vec<String>,
 }
 
 /// What a prompt asks for.
@@ -65,6 +73,14 @@ pub enum PromptSubject {
     },
     /// A new name for the checkpoint of this name.
     Name(String),
+    /// The tags of a checkpoint.
+    Tags(CheckpointId),
+    /// A note about a checkpoint.
+    Note(CheckpointId),
+    /// A file to take into the library.
+    Import,
+    /// Where to write a checkpoint for other programs.
+    Export(Named),
 }
 
 impl Prompt {
@@ -73,6 +89,7 @@ impl Prompt {
             subject,
             line,
             problem: None,
+            choices: Vec::new(),
         }
     }
 
@@ -81,8 +98,23 @@ impl Prompt {
         let edited = self.line.edit(chord);
         if edited {
             self.problem = None;
+            self.choices.clear();
         }
         edited
+    }
+
+    /// Goes on with the path as far as it is certain, and shows how it may go on from there.
+    pub(super) fn complete(&mut self, completion: Completion) {
+        if completion.names.is_empty() {
+            self.problem = Some("nothing here begins so".into());
+        }
+        if completion.text != self.line.text() {
+            self.line = TextLine::typed(&completion.text);
+        }
+        self.choices = match &completion.names[..] {
+            [_] => vec![],
+            _ => completion.names,
+        };
     }
 
     /// Asks for a learning rate.
@@ -110,6 +142,43 @@ impl Prompt {
         Self::new(PromptSubject::Name(old.to_owned()), TextLine::new(old))
     }
 
+    /// Asks for all tags of a checkpoint.
+    #[must_use]
+    pub fn tags(entry: &Entry) -> Self {
+        let line = TextLine::new(&entry.annotations.tags.join(" "));
+        Self::new(PromptSubject::Tags(entry.id.clone()), line)
+    }
+
+    /// Asks for a note about a checkpoint.
+    #[must_use]
+    pub fn note(entry: &Entry) -> Self {
+        let note = entry.annotations.note.as_deref().unwrap_or_default();
+        let line = TextLine::new(&note.split_whitespace().collect::<Vec<_>>().join(" "));
+        Self::new(PromptSubject::Note(entry.id.clone()), line)
+    }
+
+    /// Asks for a file to import.
+    #[must_use]
+    pub fn import() -> Self {
+        Self::new(PromptSubject::Import, TextLine::default())
+    }
+
+    /// Asks where to write a checkpoint.
+    #[must_use]
+    pub fn export(entry: &Entry) -> Self {
+        let proposed = TextLine::new(&format!("{}.keras", entry.title()));
+        Self::new(PromptSubject::Export(entry.into()), proposed)
+    }
+
+    /// Whether a path is asked for, which can be completed.
+    #[must_use]
+    pub const fn is_path(&self) -> bool {
+        matches!(
+            self.subject,
+            PromptSubject::Import | PromptSubject::Export(_)
+        )
+    }
+
     /// What is asked, in a few words.
     #[must_use]
     pub fn title(&self) -> String {
@@ -120,6 +189,12 @@ impl Prompt {
                 format!("image 0 to {}", count.saturating_sub(1))
             }
             PromptSubject::Name(old) => format!("new name for {old}"),
+            PromptSubject::Tags(id) => format!("tags of {}, with spaces between", id.short()),
+            PromptSubject::Note(id) => format!("note about {}", id.short()),
+            PromptSubject::Import => format!("import a file ({})", Format::endings()),
+            PromptSubject::Export(of) => {
+                format!("export {} to a file ({})", of.name, Format::endings())
+            }
         }
     }
 }

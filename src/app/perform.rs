@@ -1,9 +1,11 @@
 //! Actions on the screens themselves, with nothing lying over them.
 
+use mnist_core::library::Query;
+
 use super::layers::{self, Topic};
 use super::overlay::{Overlay, Prompt, Question};
 use super::scroll::moved;
-use super::{Effect, Form, Model, Notice, Screen, copy, test, train};
+use super::{Effect, Form, Model, Notice, Screen, checkpoints, copy, test, train};
 use crate::keys::Action;
 use crate::request::{Kind, TrainingRequest};
 
@@ -41,7 +43,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             vec![]
         }
         _ => on_run(model, action)
-            .or_else(|| on_checkpoint(model, action))
+            .or_else(|| checkpoints::act(model, action))
             .unwrap_or_else(|| move_selection(model, action)),
     }
 }
@@ -54,9 +56,13 @@ pub(super) fn start(model: &mut Model, request: TrainingRequest) -> Effect {
 
 /// After the filter of a list has changed.
 pub(super) fn refilter(model: &mut Model) -> Vec<Effect> {
-    model.library.refilter();
+    model.library.refilter(model.now);
     match model.screen {
-        Screen::Library => details(model),
+        Screen::Library => {
+            let problem = Query::parse(model.library.filter.text()).problems.pop();
+            model.notice = problem.map(Notice::Problem).or(model.notice.take());
+            details(model)
+        }
         _ => vec![],
     }
 }
@@ -69,7 +75,7 @@ fn copy(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Copy(text)]
 }
 
-fn open(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
+pub(super) fn open(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
     model.overlay = Some(overlay);
     vec![]
 }
@@ -113,7 +119,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Goes from this screen into another one; back leads here again.
-fn go_in(model: &mut Model, screen: Screen) -> Vec<Effect> {
+pub(super) fn go_in(model: &mut Model, screen: Screen) -> Vec<Effect> {
     let from = model.screen;
     let effects = show(model, screen);
     model.entered_from = Some(from);
@@ -169,48 +175,6 @@ fn on_run(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             let prompt = Prompt::learning_rate(run.history.learning_rate);
             open(model, Overlay::Prompt(prompt))
         }
-        _ => return None,
-    })
-}
-
-fn on_checkpoint(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
-    Some(match action {
-        Action::ToggleLayer | Action::HeadOnly | Action::AllLayers | Action::FreezeUpTo => {
-            layers::change(model, action)
-        }
-        Action::StartTransfer => {
-            let draft = model.layers.draft.as_ref()?;
-            let request = draft.request.clone();
-            vec![start(model, request)]
-        }
-        Action::Open => {
-            let mut effects = go_in(model, Screen::Layers);
-            effects.extend(layers::open(model));
-            effects
-        }
-        Action::Sort => {
-            model.library.sort_by_next();
-            vec![]
-        }
-        Action::Verify => {
-            let id = model.checkpoint()?.id.clone();
-            model.library.verification = Some((id.clone(), super::Loadable::Loading));
-            vec![Effect::Verify(id)]
-        }
-        Action::Rename => {
-            let prompt = Prompt::name(model.checkpoint()?.title());
-            open(model, Overlay::Prompt(prompt))
-        }
-        Action::Delete => {
-            let entry = model.checkpoint()?;
-            let question = Question::of(entry, model.library.children(&entry.id));
-            open(model, Overlay::Confirm(question))
-        }
-        Action::ShowMistake => {
-            model.test.show_mistake();
-            vec![]
-        }
-        Action::GoToImage => open(model, Overlay::Prompt(Prompt::image(model.test.count()))),
         _ => return None,
     })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mnist_core::library::{CheckpointId, Record};
+use mnist_core::library::{CheckpointId, Entry, Record};
 
 use super::Loadable;
 
@@ -45,6 +45,18 @@ impl Records {
         }
         self.0.insert(id.clone(), Loadable::Loading);
         true
+    }
+
+    /// Forgets what was read of files that are others now: one that was removed and imported again has its old id.
+    pub fn forget_replaced(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            if self
+                .get(&entry.id)
+                .is_some_and(|of| of.created != entry.created)
+            {
+                self.0.remove(&entry.id);
+            }
+        }
     }
 
     /// Takes in what was read.

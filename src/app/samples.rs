@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
 use mnist_core::data::DataSource;
-use mnist_core::library::{CheckpointId, Entry, Listing};
+use mnist_core::library::{Annotations, CheckpointId, Entry, Listing};
 
 /// The time at which every test looks at the screen.
 pub(crate) fn now() -> Timestamp {
@@ -40,6 +40,7 @@ pub(crate) fn entry(number: u8, name: &str, parent: Option<&Entry>, seconds: i64
         test_accuracy: 0.972,
         parent: parent.map(|p| p.id.clone()),
         imported_from: None,
+        annotations: Annotations::default(),
     }
 }
 

@@ -63,6 +63,15 @@ impl TextLine {
         }
     }
 
+    /// A text as if it had been typed: the cursor stands at its end, and what is typed comes behind it.
+    #[must_use]
+    pub fn typed(text: &str) -> Self {
+        Self {
+            input: text.into(),
+            touch: Touch::Edited,
+        }
+    }
+
     /// Whether the next character typed replaces all of it.
     #[must_use]
     pub fn is_proposed(&self) -> bool {

@@ -1,9 +1,8 @@
-//! The library's rows: children below their parents, in an order, through a filter.
+//! The library's rows: children below their parents, in an order.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use mnist_core::library::{CheckpointId, Entry};
+use mnist_core::library::{CheckpointId, Entry, Order};
 
 /// A row: a checkpoint and how deep it stands in the tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,56 +13,8 @@ pub struct Row {
     pub depth: usize,
 }
 
-/// The order of rows; children always follow their parent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
-    /// Newest first.
-    Created,
-    /// By name.
-    Name,
-    /// Best test accuracy first.
-    Accuracy,
-    /// Fewest parameters first.
-    Parameters,
-}
-
-impl Sort {
-    const ALL: [Self; 4] = [Self::Created, Self::Name, Self::Accuracy, Self::Parameters];
-
-    /// Its name.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Created => "newest first",
-            Self::Name => "by name",
-            Self::Accuracy => "best test first",
-            Self::Parameters => "smallest first",
-        }
-    }
-
-    /// The next order, round and round.
-    #[must_use]
-    pub fn next(self) -> Self {
-        let at = Self::ALL.iter().position(|s| *s == self).unwrap_or(0);
-        Self::ALL[(at + 1) % Self::ALL.len()]
-    }
-
-    fn apply(self, entries: &[Entry], order: &mut [usize]) {
-        order.sort_by(|a, b| {
-            let (a, b) = (&entries[*a], &entries[*b]);
-            let newest = Reverse(a.created).cmp(&Reverse(b.created));
-            match self {
-                Self::Created => newest,
-                Self::Name => a.names.cmp(&b.names).then(newest),
-                Self::Accuracy => b.test_accuracy.total_cmp(&a.test_accuracy).then(newest),
-                Self::Parameters => a.parameters.cmp(&b.parameters).then(newest),
-            }
-        });
-    }
-}
-
-/// The rows of `entries` that contain `filter`, and their ancestors.
-pub(super) fn arrange(entries: &[Entry], filter: &str, sort: Sort) -> Vec<Row> {
+/// Rows for the entries at the positions `found`, and their ancestors; children always follow their parent.
+pub(super) fn arrange(entries: &[Entry], found: &[usize], order: Order) -> Vec<Row> {
     let by_id: BTreeMap<&CheckpointId, usize> = entries
         .iter()
         .enumerate()
@@ -76,13 +27,13 @@ pub(super) fn arrange(entries: &[Entry], filter: &str, sort: Sort) -> Vec<Row> {
             .and_then(|p| by_id.get(p))
             .copied()
     };
-    let shown = with_ancestors(entries, filter, parent);
+    let shown = with_ancestors(found, parent);
     let mut children: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     for i in &shown {
         children.entry(parent(*i)).or_default().push(*i);
     }
     for siblings in children.values_mut() {
-        sort.apply(entries, siblings);
+        siblings.sort_by(|a, b| order.compare(&entries[*a], &entries[*b]));
     }
     depth_first(&children)
 }
@@ -102,19 +53,11 @@ fn depth_first(children: &BTreeMap<Option<usize>, Vec<usize>>) -> Vec<Row> {
     rows
 }
 
-/// The entries that contain `filter`, and every ancestor of theirs.
-fn with_ancestors(
-    entries: &[Entry],
-    filter: &str,
-    parent: impl Fn(usize) -> Option<usize>,
-) -> BTreeSet<usize> {
+/// What was found, and every ancestor of it.
+fn with_ancestors(found: &[usize], parent: impl Fn(usize) -> Option<usize>) -> BTreeSet<usize> {
     let mut shown = BTreeSet::new();
-    for (i, _) in entries
-        .iter()
-        .enumerate()
-        .filter(|(_, e)| matches(e, filter))
-    {
-        let mut next = Some(i);
+    for i in found {
+        let mut next = Some(*i);
         while let Some(at) = next.filter(|at| shown.insert(*at)) {
             next = parent(at);
         }
@@ -122,28 +65,30 @@ fn with_ancestors(
     shown
 }
 
-/// Whether an entry contains every word of the filter.
-pub(super) fn matches(entry: &Entry, filter: &str) -> bool {
-    let filter = filter.to_lowercase();
-    let texts = entry.names.iter().map(String::as_str).chain([
-        entry.task.as_str(),
-        entry.model.as_str(),
-        entry.id.as_str(),
-    ]);
-    filter
-        .split_whitespace()
-        .all(|word| texts.clone().any(|t| t.to_lowercase().contains(word)))
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use mnist_core::library::{Column, Query};
+
     use super::*;
     use crate::app::samples;
 
-    fn names(entries: &[Entry], filter: &str, sort: Sort) -> Vec<String> {
-        arrange(entries, filter, sort)
+    const NEWEST: Order = Order {
+        column: Column::Created,
+        reversed: false,
+    };
+
+    const BY_NAME: Order = Order {
+        column: Column::Name,
+        reversed: false,
+    };
+
+    fn names(entries: &[Entry], filter: &str, order: Order) -> Vec<String> {
+        let query = Query::parse(filter);
+        let found = query.filter(entries, samples::now());
+        let found: Vec<usize> = found.map(|(i, _)| i).collect();
+        arrange(entries, &found, order)
             .iter()
             .map(|r| format!("{}{}", "-".repeat(r.depth), entries[r.entry].title()))
             .collect()
@@ -151,21 +96,21 @@ mod tests {
 
     #[test]
     fn children_stand_below_their_parents() {
-        let rows = names(&samples::family(), "", Sort::Created);
+        let rows = names(&samples::family(), "", NEWEST);
         assert_eq!(rows, ["digits-mlp", "-even-odd-head", "lenet-digits"]);
     }
 
     #[test]
     fn a_filter_keeps_the_ancestors_of_what_it_finds() {
         assert_eq!(
-            names(&samples::family(), "EVEN head", Sort::Created),
+            names(&samples::family(), "EVEN head", NEWEST),
             ["digits-mlp", "-even-odd-head"]
         );
         assert_eq!(
-            names(&samples::family(), "lenet", Sort::Name),
+            names(&samples::family(), "lenet", BY_NAME),
             ["lenet-digits"]
         );
-        assert!(names(&samples::family(), "nothing", Sort::Name).is_empty());
+        assert!(names(&samples::family(), "nothing", BY_NAME).is_empty());
     }
 
     proptest! {
@@ -181,7 +126,8 @@ mod tests {
             for (i, parent) in parents.iter().enumerate() {
                 entries[i].parent = Some(samples::id(*parent));
             }
-            let rows = arrange(&entries, "", Sort::Created);
+            let all: Vec<usize> = (0..entries.len()).collect();
+            let rows = arrange(&entries, &all, NEWEST);
             let unique: BTreeSet<usize> = rows.iter().map(|r| r.entry).collect();
             prop_assert_eq!(unique.len(), rows.len());
         }

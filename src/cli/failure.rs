@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use mnist_core::library::LibraryError;
 use mnist_core::run::{LaunchError, RunError};
 use mnist_core::tensors::TensorFileError;
+use mnist_exchange::ExchangeError;
 
 use super::image::ImageError;
 use crate::config::ConfigError;
@@ -91,6 +92,8 @@ impl From<LibraryError> for Failure {
             | LibraryError::NotInTrash(_)
             | LibraryError::Ambiguous { .. }
             | LibraryError::TooShort(_)
+            | LibraryError::Tag(_)
+            | LibraryError::NoteTooLong { .. }
             | LibraryError::Name(_) => Self::Usage(error.to_string()),
             other => Self::failed(other),
         }
@@ -104,6 +107,17 @@ impl From<ImageError> for Failure {
                 Self::Usage(error.to_string())
             }
             _ => Self::failed(error),
+        }
+    }
+}
+
+impl From<ExchangeError> for Failure {
+    fn from(error: ExchangeError) -> Self {
+        match error {
+            ExchangeError::Pickle(_) | ExchangeError::UnknownEnding { .. } => {
+                Self::Usage(error.to_string())
+            }
+            other => Self::failed(other),
         }
     }
 }

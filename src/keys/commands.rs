@@ -101,10 +101,18 @@ pub(super) const LAYERS: &[Command] = &[
 pub(super) const LIBRARY: &[Command] = &[
     shown(A::Open, "open", "open", "Show the layers of the selected checkpoint"),
     shown(A::Transfer, "transfer", "transfer from", "Teach the selected checkpoint a new task"),
-    shown(A::Filter, "filter", "filter", "Show checkpoints of which a text is a part"),
+    shown(A::Filter, "filter", "filter", "Show checkpoints by words, or as in acc>0.97 tag:demo"),
     shown(A::Sort, "sort", "sort", "Sort by the next column"),
+    hidden(A::ReverseSort, "reverse_sort", "Turn the order round"),
     shown(A::Verify, "verify", "verify", "Recompute every hash of the selected checkpoint"),
+    shown(A::Export, "export", "export", "Write the selected checkpoint for other programs"),
+    shown(A::Import, "import", "import", "Take a file of another program into the library"),
+    shown(A::Diff, "diff", "diff", "Compare with another checkpoint, or with the parent"),
+    shown(A::Weights, "weights", "weights", "Show its numbers, and the first layer as pictures"),
     shown(A::Rename, "rename", "rename", "Give the selected checkpoint another name"),
+    shown(A::Tags, "tags", "tags", "Change the tags of the selected checkpoint"),
+    shown(A::Note, "note", "note", "Write a note about the selected checkpoint"),
+    shown(A::Favourite, "favourite", "favourite", "Make the selected checkpoint a favourite, or no longer"),
     shown(A::Delete, "delete", "delete", "Move the selected checkpoint to the trash"),
 ];
 
@@ -151,6 +159,17 @@ pub(super) const FILTER: &[Command] = &[
 pub(super) const CONFIRM: &[Command] = &[
     shown(A::No, "no", "no", "Leave everything as it is"),
     shown(A::Yes, "yes", "yes", "Do it"),
+];
+
+#[rustfmt::skip]
+pub(super) const REPORT: &[Command] = &[
+    shown(A::Cancel, "close", "close", "Close the report"),
+    shown(A::Up, "up", "up", "One row up"),
+    shown(A::Down, "down", "down", "One row down"),
+    shown(A::PageUp, "page_up", "page up", "One page up"),
+    shown(A::PageDown, "page_down", "page down", "One page down"),
+    hidden(A::Top, "top", "First row"),
+    hidden(A::Bottom, "bottom", "Last row"),
 ];
 
 #[rustfmt::skip]

@@ -1,7 +1,8 @@
 //! Where a key is pressed.
 
 use super::commands::{
-    ANYWHERE, CONFIRM, Command, FILTER, FORM, GLOBAL, HELP, LAYERS, LIBRARY, RUNS, TEST, TRAIN,
+    ANYWHERE, CONFIRM, Command, FILTER, FORM, GLOBAL, HELP, LAYERS, LIBRARY, REPORT, RUNS, TEST,
+    TRAIN,
 };
 
 /// Where a key is pressed.
@@ -27,13 +28,15 @@ pub enum Context {
     Filter,
     /// A question to be answered with yes or no.
     Confirm,
+    /// Something to read that lies over a screen.
+    Report,
     /// The help.
     Help,
 }
 
 impl Context {
     /// Every context, outermost first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Anywhere,
         Self::Global,
         Self::Train,
@@ -44,6 +47,7 @@ impl Context {
         Self::Form,
         Self::Filter,
         Self::Confirm,
+        Self::Report,
         Self::Help,
     ];
 
@@ -61,6 +65,7 @@ impl Context {
             Self::Form => "form",
             Self::Filter => "filter",
             Self::Confirm => "confirm",
+            Self::Report => "report",
             Self::Help => "help",
         }
     }
@@ -79,6 +84,7 @@ impl Context {
             Self::Form => "In a form",
             Self::Filter => "In a filter",
             Self::Confirm => "At a question",
+            Self::Report => "In a report",
             Self::Help => "In the help",
         }
     }
@@ -91,9 +97,12 @@ impl Context {
             Self::Train | Self::Layers | Self::Library | Self::Test | Self::Runs => {
                 Some(Self::Global)
             }
-            Self::Global | Self::Form | Self::Filter | Self::Confirm | Self::Help => {
-                Some(Self::Anywhere)
-            }
+            Self::Global
+            | Self::Form
+            | Self::Filter
+            | Self::Confirm
+            | Self::Report
+            | Self::Help => Some(Self::Anywhere),
         }
     }
 
@@ -116,6 +125,7 @@ impl Context {
             Self::Form => FORM,
             Self::Filter => FILTER,
             Self::Confirm => CONFIRM,
+            Self::Report => REPORT,
             Self::Help => HELP,
         }
     }

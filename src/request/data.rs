@@ -6,7 +6,7 @@ use mnist_core::library::Record;
 use crate::config::Config;
 
 /// The data set of that name or folder; a folder is made absolute, since the trainer works elsewhere.
-pub(super) fn source(wanted: &str) -> DataSource {
+pub(crate) fn source(wanted: &str) -> DataSource {
     match wanted.parse() {
         Ok(DataSource::Mnist) => DataSource::Mnist,
         // Only the empty path has no absolute form; that it cannot be read is told when it is read.

@@ -14,7 +14,7 @@ use mnist_core::run::{QueuePolicy, RunSpec, Start};
 
 use crate::config::{Config, optimizer};
 
-pub(crate) use data::data_for;
+pub(crate) use data::{data_for, source};
 pub use field::Field;
 pub use surroundings::{DataFacts, Disk, ParentFacts, Surroundings};
 

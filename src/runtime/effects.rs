@@ -12,8 +12,10 @@ use mnist_core::run::{self, Command, RunDir, Trainer, find_trainer};
 use mnist_core::serve::{Evaluation, Part};
 use mnist_core::storage::DataDir;
 use mnist_core::tensors::TensorFile;
+use mnist_exchange::Format;
 use tokio::sync::mpsc::Sender;
 
+use super::checkpoints;
 use super::follow::Follower;
 use super::requests::Requests;
 use super::watch::Folders;
@@ -21,6 +23,7 @@ use crate::app::records::Content;
 use crate::app::test::TestImages;
 use crate::app::{Effect, Msg};
 use crate::config::Config;
+use crate::files;
 use crate::request::{Disk, TrainingRequest, data_for};
 use crate::serve_client::ServeClient;
 use crate::start::{self, StartError};
@@ -182,6 +185,17 @@ impl World {
                 let found = library.verify_one(&id).map_err(text);
                 Msg::Verified(id, found)
             }
+            Effect::Complete(typed) => {
+                let endings = Format::ALL.map(Format::ending);
+                let completion = files::complete(&typed, &endings);
+                Msg::Completed { typed, completion }
+            }
+            Effect::Import(file) => checkpoints::import(&library, &self.config, file),
+            Effect::Export(of, file) => checkpoints::export(&library, &of, &file),
+            Effect::Report(subject) => {
+                let content = checkpoints::report(&library, &subject);
+                Msg::Report(subject, Box::new(content))
+            }
             Effect::LoadImages { id, path } => Msg::Images(id, self.images(&path)),
             Effect::Evaluate { id, path } => Msg::Evaluated(id, Box::new(self.evaluate(&path))),
             Effect::Start(request) => self.start(&request),
@@ -192,6 +206,7 @@ impl World {
                 library.rename(&from, &to).map_err(text),
                 format!("{from} is now {to}"),
             ),
+            Effect::Annotate(id, change) => checkpoints::annotate(&library, &id, change),
             Effect::RemoveCheckpoint(id) => done(
                 library.remove(&id).map_err(text),
                 format!("{} is in the trash", id.short()),
@@ -258,10 +273,10 @@ fn content(library: &Library, id: &CheckpointId) -> Result<Content, String> {
     })
 }
 
-fn done(result: Result<(), String>, said: String) -> Msg {
+pub(super) fn done(result: Result<(), String>, said: String) -> Msg {
     result.map_or_else(Msg::Failed, |()| Msg::Done(said))
 }
 
-fn text(error: impl std::fmt::Display) -> String {
+pub(super) fn text(error: impl std::fmt::Display) -> String {
     error.to_string()
 }

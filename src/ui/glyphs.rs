@@ -47,6 +47,11 @@ impl Glyphs {
         self.pick("●", "*")
     }
 
+    /// Before a favourite.
+    pub(crate) const fn star(self) -> &'static str {
+        self.pick("★", "*")
+    }
+
     /// Before a child in the tree.
     pub(crate) const fn child(self) -> &'static str {
         self.pick("└", "\\")

@@ -4,6 +4,7 @@ mod confirm;
 mod form;
 mod help;
 mod prompt;
+mod report;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -21,6 +22,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         Some(Overlay::Form(form)) => form::render(frame, model, form, look, area),
         Some(Overlay::Prompt(prompt)) => prompt::render(frame, prompt, look, area),
         Some(Overlay::Confirm(question)) => confirm::render(frame, question, look, area),
+        Some(Overlay::Report(report)) => report::render(frame, report, look, area),
         Some(Overlay::Help { first }) => help::render(frame, model, *first, look, area),
         // The filter is typed into the list's own title.
         Some(Overlay::Filter) | None => {}

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 use mnist_core::data::{DataHashes, DataSource, IMAGE_BYTES, Images, Split};
 use mnist_core::library::{
-    CheckpointId, Entry, Hyperparameters, Lineage, Listing, Metrics, Origin, Preprocessing, Record,
-    SCHEMA, Trained, Versions,
+    Annotations, CheckpointId, Entry, Hyperparameters, Lineage, Listing, Metrics, Origin,
+    Preprocessing, Record, SCHEMA, Trained, Versions,
 };
 use mnist_core::model::TrainableLayers;
 use mnist_core::run::{Device, Optimizer, RunEntry, RunListing, Scores};
@@ -138,6 +138,7 @@ pub(crate) fn entry(sample: &Sample) -> Entry {
         test_accuracy: sample.accuracy,
         parent: sample.parent.map(self::id),
         imported_from: None,
+        annotations: Annotations::default(),
     }
 }
 
@@ -150,7 +151,7 @@ fn record(sample: &Sample) -> Record {
     let hash = || "0".repeat(64);
     Record {
         schema: SCHEMA,
-        created: now(),
+        created: now() - SignedDuration::from_secs(sample.age),
         model: "mlp".into(),
         architecture: body.with_head(sample.task.classes().len()).unwrap(),
         task: sample.task.clone(),

@@ -3,6 +3,7 @@
 mod layers;
 mod lists;
 mod overlays;
+mod reports;
 mod train;
 
 use mnist_core::library::{ParentProof, Verdict, Verification};
@@ -164,5 +165,6 @@ pub(crate) fn all() -> Vec<Scene> {
     scenes.extend(lists::library());
     scenes.extend(lists::test_and_runs());
     scenes.extend(overlays::all());
+    scenes.extend(reports::all());
     scenes
 }

@@ -11,7 +11,7 @@ use thiserror::Error;
 pub enum ExchangeError {
     /// A file that is executed when it is opened; it is not opened.
     #[error(
-        "{0} is named as a pickle, which can run any code when it is opened, so it is not; in the program that made it, safetensors.torch.save_file(model.state_dict(), \"model.safetensors\") writes what is safe"
+        "{0} is named as a pickle, which can run any code when it is opened, so none is read or written; use .safetensors, which PyTorch writes with safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")"
     )]
     Pickle(PathBuf),
     /// A file of no format that this program knows.

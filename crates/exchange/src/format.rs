@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use mnist_core::model::Body;
+use mnist_core::library::CheckpointFile;
+use mnist_core::model::{Architecture, Body};
 
-use crate::{ExchangeError, Imported, Network, pytorch};
+use crate::{ExchangeError, Imported, Network, keras, onnx, pytorch};
 
 /// The bodies that a file may be taken for where it does not say what its layers compute, by name.
 pub type Models = BTreeMap<String, Body>;
@@ -13,13 +14,19 @@ pub type Models = BTreeMap<String, Body>;
 /// A format that networks are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// A state dict of `PyTorch`, or a checkpoint of ours.
+    /// A state dict of PyTorch, or a checkpoint of ours.
     Safetensors,
+    /// A graph for ONNX runtimes.
+    Onnx,
+    /// A model as Keras 3 saves it, a zip archive.
+    Keras,
+    /// A model of Keras 3 or 2 in an HDF5 file.
+    KerasH5,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 1] = [Self::Safetensors];
+    pub const ALL: [Self; 4] = [Self::Safetensors, Self::Keras, Self::KerasH5, Self::Onnx];
 
     /// The format that the ending of `path` stands for.
     ///
@@ -45,6 +52,9 @@ impl Format {
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Safetensors => "safetensors",
+            Self::Onnx => "onnx",
+            Self::Keras => "keras",
+            Self::KerasH5 => "h5",
         }
     }
 
@@ -53,10 +63,13 @@ impl Format {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Safetensors => "PyTorch (safetensors)",
+            Self::Onnx => "ONNX",
+            Self::Keras => "Keras",
+            Self::KerasH5 => "Keras (HDF5)",
         }
     }
 
-    /// The endings of all formats, for people: `.safetensors`.
+    /// The endings of all formats, for people: `.safetensors, .keras`.
     #[must_use]
     pub fn endings() -> String {
         Self::ALL.map(|f| format!(".{}", f.ending())).join(", ")
@@ -71,6 +84,8 @@ impl Format {
 pub fn import(path: &Path, models: &Models) -> Result<Imported, ExchangeError> {
     match Format::of(path)? {
         Format::Safetensors => pytorch::import(path, models),
+        Format::Onnx => onnx::import(path),
+        Format::Keras | Format::KerasH5 => keras::import(path),
     }
 }
 
@@ -81,14 +96,35 @@ pub fn import(path: &Path, models: &Models) -> Result<Imported, ExchangeError> {
 pub fn export(network: &Network, format: Format) -> Result<Vec<u8>, ExchangeError> {
     match format {
         Format::Safetensors => pytorch::export(network),
+        Format::Onnx => Ok(onnx::export(network)),
+        Format::Keras => keras::export_keras(network),
+        Format::KerasH5 => keras::export_h5(network),
     }
+}
+
+/// The bytes of a file of `format` that holds a checkpoint's network. As `.safetensors` it is the checkpoint itself, its
+/// record included.
+///
+/// # Errors
+/// What the format cannot hold.
+pub fn export_checkpoint(file: &CheckpointFile, format: Format) -> Result<Vec<u8>, ExchangeError> {
+    if format == Format::Safetensors {
+        return Ok(file.to_bytes()?);
+    }
+    let network = Network::try_from(file.clone()).map_err(|error| ExchangeError::Unwritable {
+        format: format.ending(),
+        reason: error.to_string(),
+    })?;
+    export(&network, format)
 }
 
 /// Lines of Python that load the file that [`export`] wrote to `file`.
 #[must_use]
-pub fn loading(network: &Network, format: Format, file: &str) -> String {
+pub fn loading(architecture: &Architecture, format: Format, file: &str) -> String {
     match format {
-        Format::Safetensors => pytorch::loading(network.architecture(), file),
+        Format::Safetensors => pytorch::loading(architecture, file),
+        Format::Onnx => onnx::loading(architecture, file),
+        Format::Keras | Format::KerasH5 => keras::loading(architecture, file),
     }
 }
 
@@ -101,6 +137,9 @@ mod tests {
     #[rstest]
     #[case("a.safetensors", Format::Safetensors)]
     #[case("folder.h5/A.SafeTensors", Format::Safetensors)]
+    #[case("a.onnx", Format::Onnx)]
+    #[case("a.keras", Format::Keras)]
+    #[case("a.b.H5", Format::KerasH5)]
     fn the_ending_says_the_format(#[case] path: &str, #[case] format: Format) {
         assert_eq!(Format::of(Path::new(path)).unwrap(), format);
     }

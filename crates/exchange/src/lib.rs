@@ -5,12 +5,20 @@
 //! refused by name.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod card;
+mod curve;
 mod describe;
 mod error;
 mod format;
+pub mod keras;
 mod network;
+mod onnx;
 mod pytorch;
+mod tensorboard;
 
+pub use card::{Card, CardFile};
+pub use curve::{Point, csv, curve};
 pub use error::ExchangeError;
-pub use format::{Format, Models, export, import, loading};
+pub use format::{Format, Models, export, export_checkpoint, import, loading};
 pub use network::{Imported, Network, NetworkError};
+pub use tensorboard::{EventFile, event_files};

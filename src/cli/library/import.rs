@@ -89,6 +89,7 @@ fn remarks(record: &Record) -> &[String] {
 impl From<ImportError> for Failure {
     fn from(error: ImportError) -> Self {
         match error {
+            ImportError::Exchange(error) => error.into(),
             ImportError::Library(error) => error.into(),
             ImportError::Unknown { .. } | ImportError::Task { .. } => {
                 Self::Usage(error.to_string())

@@ -3,19 +3,32 @@
 use std::io::Write;
 
 use clap::Args;
-use mnist_core::library::{Damaged, Entry, Library, Listing};
+use mnist_core::library::{Column, Damaged, Entry, Library, Listing, Order, Query};
 use serde_json::{Value, json};
 
 use crate::cli::failure::Failure;
 use crate::cli::table::{Align, Table};
 use crate::format::{bytes, local_time, percent, printable, thousands};
 
-/// List the checkpoints, newest first
+/// List the checkpoints, newest first, or those that pass a filter
 ///
 /// Files that are no checkpoints any more come last, marked DAMAGED. Only the beginning of each file is read; `library
 /// verify` reads all of it.
+///
+/// A filter has words, whose letters stand in this order in a name, tag, task or model, fields as in `task:even-odd` (name,
+/// id, task, model, tag, note, parent, from), limits as in `acc>0.97` (acc, val, params, labels, age as in `age<2d`) and
+/// `is:favourite`; all must hold.
 #[derive(Debug, Args)]
 pub(crate) struct List {
+    /// What to list, as in `head tag:demo 'acc>0.97'`; all without it
+    #[arg(value_name = "FILTER")]
+    filter: Vec<String>,
+    /// What to order by
+    #[arg(long, value_name = "COLUMN", value_parser = column())]
+    sort: Option<Column>,
+    /// Turn the order round
+    #[arg(long)]
+    reverse: bool,
     /// What was removed and can be restored
     #[arg(long)]
     trash: bool,
@@ -33,6 +46,7 @@ pub(super) fn run(command: &List, library: &Library, out: &mut dyn Write) -> Res
     let Listing {
         entries, damaged, ..
     } = listing;
+    let entries = chosen(command, &entries)?;
     if command.json {
         for entry in &entries {
             writeln!(out, "{}", json_of(entry, state))?;
@@ -45,12 +59,14 @@ pub(super) fn run(command: &List, library: &Library, out: &mut dyn Write) -> Res
     if !entries.is_empty() {
         let mut table = table(&entries);
         table.fit_the_terminal(&[
-            "size", "params", "model", "created", "labels", "val", "from", "task",
+            "size", "tags", "params", "model", "created", "labels", "val", "from", "task",
         ]);
         table.write(out)?;
     } else if damaged.is_empty() {
         let hint = if command.trash {
             "the trash is empty"
+        } else if !command.filter.is_empty() {
+            "no checkpoint passes the filter"
         } else {
             "no checkpoints yet; `mnist-tui pretrain` makes one"
         };
@@ -107,6 +123,33 @@ fn json_of_damaged(file: &Damaged) -> Value {
     })
 }
 
+/// The names of the columns, for the help and against typing errors.
+fn column() -> impl clap::builder::TypedValueParser<Value = Column> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    let of = |name: String| Column::ALL.into_iter().find(|column| column.name() == name);
+    PossibleValuesParser::new(Column::ALL.map(Column::name))
+        .map(move |name| of(name).unwrap_or(Column::Created))
+}
+
+/// What passes the filter, in the order asked for.
+fn chosen(command: &List, entries: &[Entry]) -> Result<Vec<Entry>, Failure> {
+    let query = Query::parse(&command.filter.join(" "));
+    if let Some(problem) = query.problems.first() {
+        return Err(Failure::Usage(problem.clone()));
+    }
+    let now = jiff::Timestamp::now();
+    let found = query.filter(entries, now);
+    let mut chosen: Vec<Entry> = found.map(|(_, entry)| entry.clone()).collect();
+    if command.sort.is_some() || command.reverse {
+        let order = Order {
+            column: command.sort.unwrap_or(Column::Created),
+            reversed: command.reverse,
+        };
+        chosen.sort_by(|a, b| order.compare(a, b));
+    }
+    Ok(chosen)
+}
+
 fn table(entries: &[Entry]) -> Table {
     let mut table = Table::new([
         ("name", Align::Left),
@@ -120,6 +163,7 @@ fn table(entries: &[Entry]) -> Table {
         ("size", Align::Right),
         ("created", Align::Left),
         ("from", Align::Left),
+        ("tags", Align::Left),
     ]);
     for entry in entries {
         let dash = || "-".to_owned();
@@ -142,9 +186,22 @@ fn table(entries: &[Entry]) -> Table {
                 .parent
                 .as_ref()
                 .map_or_else(dash, |p| named(p.as_str(), entries)),
+            marks(entry),
         ]);
     }
     table
+}
+
+/// `* demo best`: a star for favourites, and the tags.
+fn marks(entry: &Entry) -> String {
+    let star = entry.annotations.favourite.then_some("*");
+    let tags = entry.annotations.tags.iter().map(String::as_str);
+    let marks: Vec<&str> = star.into_iter().chain(tags).collect();
+    if marks.is_empty() {
+        "-".to_owned()
+    } else {
+        marks.join(" ")
+    }
 }
 
 /// The parent's name where it is in the list, else the beginning of its id.
@@ -156,7 +213,9 @@ fn named(id: &str, entries: &[Entry]) -> String {
 }
 
 fn json_of(entry: &Entry, state: &str) -> Value {
-    let kind = if entry.parent.is_some() {
+    let kind = if entry.imported_from.is_some() {
+        "import"
+    } else if entry.parent.is_some() {
         "transfer"
     } else {
         "pretrain"
@@ -176,6 +235,10 @@ fn json_of(entry: &Entry, state: &str) -> Value {
         "test_accuracy": entry.test_accuracy,
         "parent": entry.parent,
         "bytes": entry.bytes,
+        "imported_from": entry.imported_from,
+        "tags": entry.annotations.tags,
+        "favourite": entry.annotations.favourite,
+        "note": entry.annotations.note,
         "path": entry.path,
     })
 }

@@ -3,10 +3,12 @@
 mod change;
 mod diff;
 mod empty_trash;
+mod export;
 mod import;
 mod inspect;
 mod list;
 mod show;
+mod tag;
 mod verify;
 
 use std::io::Write;
@@ -24,7 +26,9 @@ pub(crate) enum Library {
     Inspect(inspect::Inspect),
     Diff(diff::Diff),
     Verify(verify::Verify),
+    Export(export::Export),
     Rename(change::Rename),
+    Tag(tag::Tag),
     Remove(change::Remove),
     Restore(change::Restore),
     EmptyTrash(empty_trash::EmptyTrash),
@@ -39,7 +43,9 @@ pub(super) fn run(command: &Library, place: &Place, out: &mut dyn Write) -> Resu
         Library::Inspect(command) => inspect::run(command, place, out),
         Library::Diff(command) => diff::run(command, &library, out),
         Library::Verify(command) => verify::run(command, &library, out),
+        Library::Export(command) => export::run(command, &library, out),
         Library::Rename(command) => change::rename(command, &library, out),
+        Library::Tag(command) => tag::run(command, &library, out),
         Library::Remove(command) => change::remove(command, &library, out),
         Library::Restore(command) => change::restore(command, &library, out),
         Library::EmptyTrash(command) => empty_trash::run(command, &library, out),

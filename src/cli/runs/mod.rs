@@ -1,6 +1,7 @@
 //! `mnist-tui runs`
 
 mod control;
+mod export;
 mod list;
 mod remove;
 mod resume;
@@ -27,6 +28,7 @@ pub(crate) enum Runs {
     /// End a run early; it is saved and can be resumed
     Stop(Run),
     Save(save::Save),
+    Export(export::Export),
     Remove(remove::Remove),
     Prune(remove::Prune),
 }
@@ -51,6 +53,7 @@ pub(super) fn run(command: &Runs, place: &Place, out: &mut dyn Write) -> Result<
         Runs::Resume(command) => resume::run(command, place, out),
         Runs::Stop(command) => control::stop(command, place, out),
         Runs::Save(command) => save::run(command, place, out),
+        Runs::Export(command) => export::run(command, place, out),
         Runs::Remove(command) => remove::run(command, place, out),
         Runs::Prune(command) => remove::prune(command, place, out),
     }

@@ -38,6 +38,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     );
     let inner = panel::padded(panel::panel(frame, look, area, &title));
     let mut facts = vec![integrity(model, &entry.id), parent(model, entry, look)];
+    facts.extend(annotations(entry));
     facts.extend(compared(model, entry));
     match model.records.state(&entry.id) {
         Loadable::Loaded(content) => facts.extend(recorded(&content.record, entry)),
@@ -94,8 +95,11 @@ fn verdict(found: &Verification) -> Fact {
 
 fn parent(model: &Model, entry: &Entry, look: Look) -> Fact {
     let Some(id) = &entry.parent else {
-        let text = "none: trained from scratch".to_owned();
-        return ("parent", text, Tone::Text);
+        let text = match entry.imported_from {
+            Some(_) => "none: imported",
+            None => "none: trained from scratch",
+        };
+        return ("parent", text.to_owned(), Tone::Text);
     };
     let (dot, short) = (look.glyphs.dot(), id.short());
     let text = match model.entry(id) {
@@ -106,6 +110,17 @@ fn parent(model: &Model, entry: &Entry, look: Look) -> Fact {
         None => format!("{short} {dot} {}", Obstacle::Elsewhere.words()),
     };
     ("parent", text, Tone::Text)
+}
+
+/// What people added to it.
+fn annotations(entry: &Entry) -> Vec<Fact> {
+    let tags = entry.annotations.tags.join(" ");
+    let note = entry.annotations.note.clone().unwrap_or_default();
+    [("tags", tags), ("note", note)]
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(label, text)| (label, text, Tone::Accent))
+        .collect()
 }
 
 /// Whether reusing a network helped, as far as the library knows.

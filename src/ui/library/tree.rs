@@ -36,7 +36,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let mut title = vec![
         "library".to_owned(),
         count(library.entries().len()),
-        library.sort().word().to_owned(),
+        library.order().words().to_owned(),
     ];
     if library.damaged() > 0 {
         title.push(format!("{} damaged", library.damaged()));
@@ -74,7 +74,7 @@ fn instead(model: &Model) -> Option<String> {
             Some(format!("The library is empty: {}", how_to_begin(model)))
         }
         Loadable::Loaded(_) if model.library.rows().is_empty() => {
-            Some("No checkpoint contains the filter's words.".into())
+            Some("No checkpoint passes the filter.".into())
         }
         Loadable::Loaded(_) => None,
     }
@@ -89,9 +89,14 @@ fn cells(model: &Model, row: Row, entry: &Entry, look: Look) -> Vec<Cell> {
             look.glyphs.child()
         ),
     };
+    let star = if entry.annotations.favourite {
+        format!("{} ", look.glyphs.star())
+    } else {
+        String::new()
+    };
     let share = |share: f64| format!("{:.1}", share * 100.0);
     [
-        format!("{branch}{}", plain(entry.title())),
+        format!("{branch}{star}{}", plain(entry.title())),
         entry.task.clone(),
         thousands(entry.parameters),
         entry

@@ -6,10 +6,14 @@ use ratatui::text::Line;
 
 use super::centered;
 use crate::app::overlay::Prompt;
+use crate::format::plain;
 use crate::ui::look::Look;
 use crate::ui::text::{cells, wrap};
 use crate::ui::theme::Tone;
 use crate::ui::widgets::{panel, text_field};
+
+/// Lines of choices at most.
+const MOST_LINES: usize = 5;
 
 /// Columns of the prompt, its frame included.
 const WIDTH: u16 = 70;
@@ -22,15 +26,20 @@ const WIDTH: u16 = 70;
 /// ```
 pub(super) fn render(frame: &mut Frame, prompt: &Prompt, look: Look, area: Rect) {
     let width = usize::from(WIDTH.min(area.width).saturating_sub(4));
-    let problem = prompt.problem.as_deref().unwrap_or("");
-    let problem: Vec<Line> = wrap(problem, width)
-        .into_iter()
-        .map(|line| Line::styled(line, look.style(Tone::Bad)))
-        .collect();
-    let area = centered(frame, area, WIDTH, cells(problem.len() + 3));
+    let wrapped = |text: &str, tone: Tone| -> Vec<Line> {
+        let lines = wrap(text, width).into_iter();
+        lines
+            .map(|line| Line::styled(line, look.style(tone)))
+            .collect()
+    };
+    let mut below_it = wrapped(prompt.problem.as_deref().unwrap_or(""), Tone::Bad);
+    let names: Vec<String> = prompt.choices.iter().map(|name| plain(name)).collect();
+    let choices = wrapped(&look.join(&names), Tone::Dim);
+    below_it.extend(choices.into_iter().take(MOST_LINES));
+    let area = centered(frame, area, WIDTH, cells(below_it.len() + 3));
     let inner = panel::padded(panel::panel(frame, look, area, &prompt.title()));
     let parts = [Constraint::Length(1), Constraint::Min(0)];
     let [line, below] = Layout::vertical(parts).areas(inner);
-    panel::lines(frame, below, problem);
+    panel::lines(frame, below, below_it);
     text_field::render(frame, &prompt.line, look.style(Tone::Text), line);
 }

@@ -29,7 +29,8 @@ pub(crate) fn picture(look: Look, pixels: &[u8], side: usize, area: Rect, buffer
     }
 }
 
-fn half_blocks(look: Look, [top, bottom]: [u8; 2]) -> (&'static str, Style) {
+/// The cell of two pixels, one above the other.
+pub(crate) fn half_blocks(look: Look, [top, bottom]: [u8; 2]) -> (&'static str, Style) {
     if look.glyphs == Glyphs::Ascii {
         let mean = usize::midpoint(usize::from(top), usize::from(bottom));
         return (SHADES[mean * (SHADES.len() - 1) / 255], Style::new());

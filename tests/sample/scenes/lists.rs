@@ -1,6 +1,7 @@
 //! Library, Test and Runs.
 
-use mnist_core::library::{Damaged, Entry};
+use jiff::SignedDuration;
+use mnist_core::library::{Annotations, Damaged, Entry};
 use mnist_core::task::Task;
 use mnist_tui::app::{Model, Msg};
 
@@ -19,6 +20,20 @@ fn with_damaged() -> Model {
     let mut model = with_keys(with_library(), "3");
     tell(&mut model, Msg::Library(Ok(found)));
     model
+}
+
+/// A favourite with tags and a note, found by its tag.
+fn annotated() -> Model {
+    let mut all = entries();
+    let of = all.iter_mut().find(|e| e.title() == "even-odd-head");
+    of.unwrap().annotations = Annotations {
+        tags: vec!["demo".into(), "talk".into()],
+        favourite: true,
+        note: Some("for Bern".into()),
+    };
+    let mut model = with_keys(with_library(), "3");
+    tell(&mut model, Msg::Library(Ok(listing(all))));
+    with_keys(model, "/ t a g : d e m o enter")
 }
 
 /// The Library screen.
@@ -61,6 +76,22 @@ pub(super) fn library() -> Vec<Scene> {
             ],
         )
         .marks("even-odd-head"),
+        scene(
+            "library_annotated",
+            annotated(),
+            &["★ even-odd-head", "demo talk", "for Bern"],
+        )
+        .marks("even-odd-head"),
+        scene(
+            "library_wrong_filter",
+            with_keys(with_library(), "3 / a c c > x"),
+            &["filter: acc>x", "x says no limit; write as in acc>0.97"],
+        ),
+        scene(
+            "prompt_tags",
+            with_keys(annotated(), "#"),
+            &["tags of", "demo talk"],
+        ),
         scene("library_verified", verified(), &["sha-256 verified"]).marks("even-odd-head"),
         scene(
             "library_many",
@@ -84,6 +115,7 @@ fn many() -> Model {
     let entry = |i: u8| Entry {
         id: id(i),
         names: vec![format!("network-{i}")],
+        created: template.created - SignedDuration::from_mins(i.into()),
         parent: None,
         ..template.clone()
     };

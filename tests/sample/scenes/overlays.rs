@@ -1,7 +1,8 @@
 //! Forms, questions, help and messages.
 
 use mnist_core::storage::Access;
-use mnist_tui::app::{Model, Msg};
+use mnist_tui::app::{Effect, Model, Msg};
+use mnist_tui::files::Completion;
 use mnist_tui::request::Field;
 
 use super::{Scene, press, scene, tell, training, type_text, with_keys, with_library};
@@ -43,6 +44,22 @@ fn without_trainer() -> Model {
     let beside = "/home/somebody/projects/mnist-tui/target/release/mnist-tui".into();
     let problem = mnist_core::run::LaunchError::Missing { beside };
     tell(&mut model, Msg::NotStarted(problem.to_string()));
+    model
+}
+
+/// A path that can go on in two ways.
+fn completing() -> Model {
+    let mut model = with_keys(with_library(), "3 i");
+    type_text(&mut model, "models/n");
+    let typed = match &press(&mut model, "tab")[..] {
+        [Effect::Complete(typed)] => typed.clone(),
+        other => panic!("{other:?}"),
+    };
+    let completion = Completion {
+        text: "models/net-".into(),
+        names: vec!["net-a.h5".into(), "net-b.keras".into()],
+    };
+    tell(&mut model, Msg::Completed { typed, completion });
     model
 }
 
@@ -96,6 +113,21 @@ pub(super) fn all() -> Vec<Scene> {
             "prompt_wrong_name",
             with_keys(with_library(), "3 r A enter"),
             &["use 1 to 64 of", "│ .safetensors"],
+        ),
+        scene(
+            "prompt_import",
+            completing(),
+            &[
+                "import a file (.safetensors",
+                "models/net-",
+                "net-a.h5 · net-b.keras",
+                "complete",
+            ],
+        ),
+        scene(
+            "prompt_export",
+            with_keys(with_library(), "3 e"),
+            &["export even-odd-head", "even-odd-head.keras", "accept"],
         ),
         scene(
             "prompt_rate",

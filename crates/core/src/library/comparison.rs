@@ -93,6 +93,7 @@ mod tests {
             test_accuracy,
             parent: parent.map(id),
             imported_from: None,
+            annotations: crate::library::Annotations::default(),
         }
     }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::file::{damaged, read_record_text};
-use super::{CheckpointId, LibraryError};
+use super::{Annotations, CheckpointId, LibraryError};
 use crate::data::DataHashes;
 use crate::model::Architecture;
 use crate::run::Scores;
@@ -46,6 +46,8 @@ pub struct Entry {
     pub parent: Option<CheckpointId>,
     /// The format that it was imported from.
     pub imported_from: Option<String>,
+    /// What people added to it.
+    pub annotations: Annotations,
 }
 
 /// The fields of a [`super::Record`] that an [`Entry`] needs; the others are passed over unread.
@@ -124,6 +126,7 @@ impl Entry {
             test_accuracy: summary.metrics.test.accuracy,
             parent: summary.lineage.parent,
             imported_from,
+            annotations: Annotations::default(),
         })
     }
 

@@ -37,6 +37,17 @@ pub enum LibraryError {
     /// A name that cannot be used.
     #[error(transparent)]
     Name(#[from] CheckpointNameError),
+    /// A word that cannot be a tag.
+    #[error(
+        "{0:?} cannot be a tag: use 1 to 64 of a-z, 0-9, '.', '_', '-', beginning with a letter or digit"
+    )]
+    Tag(String),
+    /// A note that nobody would read.
+    #[error("a note of {bytes} bytes is too long; keep it below 4096")]
+    NoteTooLong {
+        /// Its length.
+        bytes: usize,
+    },
     /// A file that is not a checkpoint or is damaged.
     #[error("{path} {reason}")]
     Damaged {

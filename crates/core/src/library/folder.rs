@@ -16,6 +16,12 @@ pub(super) enum Folder {
     Names,
     /// `<id>.safetensors` and `<id>.names`, one name a line.
     Trash,
+    /// `<id>.<tag>`, empty.
+    Tags,
+    /// `<id>`, empty.
+    Favourites,
+    /// `<id>`, a text.
+    Notes,
 }
 
 /// What a file is for, by its place and name.
@@ -27,11 +33,20 @@ pub(super) enum Purpose {
     Name(String),
     /// It holds the names of a removed checkpoint.
     RemovedNames(CheckpointId),
+    /// Somebody added it to a checkpoint.
+    Annotation(CheckpointId),
 }
 
 impl Folder {
     /// Every folder; whatever else lies in a library is not ours.
-    pub(super) const ALL: [Self; 3] = [Self::Checkpoints, Self::Names, Self::Trash];
+    pub(super) const ALL: [Self; 6] = [
+        Self::Checkpoints,
+        Self::Names,
+        Self::Trash,
+        Self::Tags,
+        Self::Favourites,
+        Self::Notes,
+    ];
 
     /// Its name in the library.
     pub(super) const fn name(self) -> &'static str {
@@ -39,22 +54,27 @@ impl Folder {
             Self::Checkpoints => "checkpoints",
             Self::Names => "names",
             Self::Trash => "trash",
+            Self::Tags => "tags",
+            Self::Favourites => "favourites",
+            Self::Notes => "notes",
         }
     }
 
     /// What a file of this name is for here; `None` when it is not ours.
     pub(super) fn purpose(self, name: &str) -> Option<Purpose> {
-        let named_by_an_id = |ending| {
-            let id = name.strip_suffix(ending)?;
-            CheckpointId::try_from(id.to_owned()).ok()
-        };
-        let checkpoint = || named_by_an_id(FILE_ENDING).map(|_| Purpose::Checkpoint);
+        let id = |text: &str| CheckpointId::try_from(text.to_owned()).ok();
+        let before = |ending| name.strip_suffix(ending).and_then(id);
+        let checkpoint = || before(FILE_ENDING).map(|_| Purpose::Checkpoint);
         match self {
             Self::Checkpoints => checkpoint(),
             Self::Names => is_valid_name(name).then(|| Purpose::Name(name.to_owned())),
-            Self::Trash => {
-                checkpoint().or_else(|| named_by_an_id(".names").map(Purpose::RemovedNames))
+            Self::Trash => checkpoint().or_else(|| before(".names").map(Purpose::RemovedNames)),
+            Self::Tags => {
+                let (of, tag) = name.split_once('.')?;
+                let id = id(of).filter(|_| is_valid_name(tag));
+                id.map(Purpose::Annotation)
             }
+            Self::Favourites | Self::Notes => id(name).map(Purpose::Annotation),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::folder::Folder;
 use super::store::files_in;
-use super::{CheckpointId, Entry, Library, LibraryError};
+use super::{Annotations, CheckpointId, Entry, Library, LibraryError};
 
 /// Everything in the library.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,12 +31,13 @@ pub struct Damaged {
     pub reason: String,
 }
 
-/// A file with the id and the names that it should have.
+/// A file with the id and the names that it should have, and what people added to it.
 #[derive(Debug, Clone)]
 pub(super) struct Expected {
     pub(super) path: PathBuf,
     pub(super) id: CheckpointId,
     pub(super) names: Vec<String>,
+    pub(super) annotations: Annotations,
 }
 
 impl Library {
@@ -53,17 +54,23 @@ impl Library {
     /// # Errors
     /// A folder that cannot be read; a missing one is an empty library.
     pub fn listing(&self) -> Result<Listing, LibraryError> {
-        let mut names: BTreeMap<CheckpointId, Vec<String>> = BTreeMap::new();
-        for (name, id) in self.names()? {
-            names.entry(id).or_default().push(name);
-        }
+        // Before the names: what is seen here has got its name already.
+        let files = self.checkpoint_files()?;
+        let mut names = self.names_by_id()?;
+        let mut annotations = self.annotations()?;
         let mut expected = Vec::new();
         let mut nameless = Vec::new();
-        for path in self.checkpoint_files()? {
+        for path in files {
             match Self::id_of(&path) {
                 Some(id) => {
                     let names = names.remove(&id).unwrap_or_default();
-                    expected.push(Expected { path, id, names });
+                    let annotations = annotations.remove(&id).unwrap_or_default();
+                    expected.push(Expected {
+                        path,
+                        id,
+                        names,
+                        annotations,
+                    });
                 }
                 None => nameless.push(Damaged {
                     path,
@@ -77,10 +84,32 @@ impl Library {
         let trash = files_in(&self.folder(Folder::Trash))?;
         listing.trash = trash.iter().filter_map(|path| Self::id_of(path)).collect();
         listing.damaged.extend(nameless);
+        self.name_again(&mut listing)?;
         listing.damaged.sort_by(|a, b| a.path.cmp(&b.path));
         let entries = &mut listing.entries;
         entries.sort_by(|a, b| b.created.cmp(&a.created).then_with(|| a.id.cmp(&b.id)));
         Ok(listing)
+    }
+
+    /// A name that is changed while the names are read may be missed under both.
+    fn name_again(&self, listing: &mut Listing) -> Result<(), LibraryError> {
+        if listing.entries.iter().all(|entry| !entry.names.is_empty()) {
+            return Ok(());
+        }
+        let mut names = self.names_by_id()?;
+        let nameless = listing.entries.iter_mut().filter(|e| e.names.is_empty());
+        for entry in nameless {
+            entry.names = names.remove(&entry.id).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    fn names_by_id(&self) -> Result<BTreeMap<CheckpointId, Vec<String>>, LibraryError> {
+        let mut names: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (name, id) in self.names()? {
+            names.entry(id).or_default().push(name);
+        }
+        Ok(names)
     }
 }
 
@@ -88,9 +117,18 @@ impl Listing {
     /// Reads the headers of these files, one after the other.
     pub(super) fn read(files: &[Expected]) -> Self {
         let mut listing = Self::default();
-        for Expected { path, id, names } in files.iter().cloned() {
+        for expected in files.iter().cloned() {
+            let Expected {
+                path,
+                id,
+                names,
+                annotations,
+            } = expected;
             match Entry::read(path.clone(), id.clone(), names.clone()) {
-                Ok(entry) => listing.entries.push(entry),
+                Ok(entry) => listing.entries.push(Entry {
+                    annotations,
+                    ..entry
+                }),
                 // Another program removed it after its folder was read.
                 Err(error) if error.is_gone() => {}
                 Err(error) => listing.damaged.push(Damaged {

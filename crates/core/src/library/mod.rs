@@ -1,5 +1,6 @@
 //! The checkpoint library: a folder of immutable `.safetensors` files, their names, and a trash.
 
+mod annotations;
 mod checkpoint;
 mod comparison;
 mod difference;
@@ -11,6 +12,8 @@ mod listing;
 mod lock;
 mod name;
 mod names;
+mod order;
+mod query;
 mod record;
 mod store;
 mod stray;
@@ -20,6 +23,7 @@ mod trash;
 mod tree;
 mod verify;
 
+pub use annotations::Annotations;
 pub use checkpoint::{
     CheckpointId, NamedTensor, canonical_json, checkpoint_id, layer_hashes, record_hash,
 };
@@ -30,6 +34,8 @@ pub use error::LibraryError;
 pub use file::{CheckpointFile, METADATA_KEY, read_record};
 pub use listing::{Damaged, Listing};
 pub use name::{CheckpointNameError, FILE_ENDING, is_valid_name, name_like};
+pub use order::{Column, Order};
+pub use query::Query;
 pub use record::{
     Curve, Hyperparameters, Imported, Lineage, Metrics, Origin, Preprocessing, Record, SCHEMA,
     Trained, Versions,

@@ -50,6 +50,12 @@ impl Library {
         &self.root
     }
 
+    /// Every folder in it: where something changes, a listing may.
+    #[must_use]
+    pub fn folders(&self) -> Vec<PathBuf> {
+        Folder::ALL.map(|folder| self.folder(folder)).into()
+    }
+
     pub(super) fn folder(&self, folder: Folder) -> PathBuf {
         self.root.join(folder.name())
     }
@@ -165,7 +171,13 @@ impl Library {
         let id = self.locate(wanted)?;
         let names = self.names_of(&id)?;
         let short = id.short().to_owned();
-        Entry::read(self.checkpoint_path(&id), id, names).map_err(|error| error.removable(&short))
+        let annotations = self.annotations_of(&id)?;
+        let entry = Entry::read(self.checkpoint_path(&id), id, names);
+        let entry = entry.map_err(|error| error.removable(&short))?;
+        Ok(Entry {
+            annotations,
+            ..entry
+        })
     }
 
     /// The id of a checkpoint of this library, by name or beginning of its id (at least four digits). Its file is not

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use super::folder::Folder;
 use super::listing::Expected;
 use super::store::{files_in, io, only_one};
-use super::{CheckpointId, FILE_ENDING, Library, LibraryError, Listing, Saved, is_valid_name};
+use super::{
+    CheckpointId, FILE_ENDING, Library, LibraryError, Listing, Saved, Whereabouts, is_valid_name,
+};
 use crate::durable;
 use crate::run::CheckpointName;
 use crate::storage::read_text;
@@ -141,6 +143,10 @@ impl Library {
         for path in [self.trashed_path(id), self.names_list(id)] {
             durable::remove(&path).map_err(io("delete", &path))?;
         }
+        // It may have been saved again.
+        if self.whereabouts(id) == Whereabouts::Elsewhere {
+            self.forget(id)?;
+        }
         Ok(())
     }
 
@@ -149,9 +155,15 @@ impl Library {
     /// # Errors
     /// A folder that cannot be read.
     pub fn trash(&self) -> Result<Listing, LibraryError> {
+        let mut annotations = self.annotations()?;
         let removed = self.removed()?.into_iter();
         let files: Vec<_> = removed
-            .map(|Removed { id, names, path }| Expected { path, id, names })
+            .map(|Removed { id, names, path }| Expected {
+                annotations: annotations.remove(&id).unwrap_or_default(),
+                path,
+                id,
+                names,
+            })
             .collect();
         Ok(Listing::read(&files))
     }

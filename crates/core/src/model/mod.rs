@@ -6,7 +6,7 @@ mod layer;
 mod shape;
 mod trainable;
 
-pub use architecture::{Architecture, ArchitectureError, Body, HEAD};
+pub use architecture::{Architecture, ArchitectureError, Body, BodyLayer, HEAD};
 pub use cache_depth::{CachePlan, cache_plan};
 pub use layer::{Initialization, Layer, LayerKind};
 pub use shape::{LayerShape, Shape};

@@ -8,7 +8,7 @@ use safetensors::Dtype;
 /// The tensors of one layer of a state dict: those whose names are the same up to the last dot.
 #[derive(Debug)]
 pub(super) struct Group<'f> {
-    /// What `PyTorch` calls the layer: `0`, `fc1`, `layers.0`; empty for a module that is one layer.
+    /// What PyTorch calls the layer: `0`, `fc1`, `layers.0`; empty for a module that is one layer.
     pub(super) name: &'f str,
     /// By the last part of the name: `weight`, `bias`, `running_mean`, `running_var`.
     pub(super) parts: BTreeMap<&'f str, &'f TensorInfo>,

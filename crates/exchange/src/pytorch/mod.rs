@@ -1,4 +1,4 @@
-//! State dicts of `PyTorch` in `.safetensors` files, and our own checkpoints, which are state dicts too.
+//! State dicts of PyTorch in `.safetensors` files, and our own checkpoints, which are state dicts too.
 
 mod fit;
 mod group;

@@ -1,4 +1,4 @@
-//! State dicts as `PyTorch` saves them.
+//! State dicts as PyTorch saves them.
 
 use std::collections::HashMap;
 
@@ -261,6 +261,16 @@ fn a_sequential_is_built_of_the_modules_that_compute_the_same() {
         )
     });
     insta::assert_snapshot!(shown.join("\n"));
+}
+
+#[test]
+fn the_documented_lines_are_those_that_are_printed() {
+    let document = include_str!("../../../../docs/formats.md");
+    for model in ["mlp", "lenet"] {
+        let architecture = models()[model].with_head(10).unwrap();
+        let lines = loading(&architecture, &format!("digits-{model}.safetensors"));
+        assert!(document.contains(&lines), "{lines}");
+    }
 }
 
 proptest::proptest! {

@@ -1,0 +1,256 @@
+//! The Markdown of a card, which people read.
+
+use mnist_core::library::{Hyperparameters, Imported, Origin, Trained};
+use mnist_core::run::Scores;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::Card;
+use super::markdown::{code, escaped, table};
+use crate::describe::describe;
+use crate::loading;
+
+impl Card<'_> {
+    pub(super) fn body(&self) -> String {
+        let sections = [
+            self.summary(),
+            self.usage(),
+            self.classes(),
+            self.layers(),
+            self.scores(),
+            self.origin(),
+            self.lineage(),
+            self.hashes(),
+        ];
+        sections.join("\n")
+    }
+
+    fn summary(&self) -> String {
+        let record = self.record;
+        let made = match record.origin {
+            Origin::Trained(_) => "Trained on",
+            Origin::Imported(_) => "Imported and tested on",
+        };
+        format!(
+            "# {}\n\n\
+             A network of {} parameters (model {}) that tells {} classes of handwritten digits apart. {made} {} with \
+             mnist-tui {}. Test accuracy: {}.\n",
+            escaped(self.name),
+            record.architecture.parameters(),
+            escaped(&record.model),
+            record.architecture.classes(),
+            escaped(self.data_set()),
+            escaped(&record.versions.mnist_tui),
+            percent(record.metrics.test.accuracy),
+        )
+    }
+
+    fn usage(&self) -> String {
+        let [channels, height, width] = self.record.architecture.input();
+        format!(
+            "## Use\n\n\
+             ```python\n{}```\n\n\
+             The input is a batch of images, `[N, {channels}, {height}, {width}]`: light strokes on a dark ground, every \
+             pixel byte divided by {}. The outputs are logits; their softmax are probabilities.\n",
+            loading(&self.record.architecture, self.file.format, self.file.name),
+            self.record.preprocessing.divide_by,
+        )
+    }
+
+    fn classes(&self) -> String {
+        let task = &self.record.task;
+        let rows = task.classes().iter().enumerate().map(|(class, name)| {
+            let map = task.label_map().iter().zip(0..);
+            let digits = map.filter(|(of, _)| usize::from(**of) == class);
+            let digits: Vec<String> = digits
+                .map(|(_, digit): (_, u8)| digit.to_string())
+                .collect();
+            [class.to_string(), escaped(name), digits.join(", ")]
+        });
+        let table = table(["output", "class", "digits"], rows);
+        format!("## Task: {}\n\n{table}", escaped(task.name()))
+    }
+
+    fn layers(&self) -> String {
+        let trainable = self.record.trainable();
+        let rows = self.record.architecture.iter().map(|(layer, shape)| {
+            let trains = match layer.kind.has_parameters() {
+                true if trainable.contains(&layer.name) => "yes",
+                true => "no",
+                false => "",
+            };
+            [
+                code(&layer.name),
+                describe(&layer.kind),
+                shape.output.to_string(),
+                shape.parameters.to_string(),
+                trains.to_owned(),
+            ]
+        });
+        let head = ["layer", "computes", "output", "parameters", "trainable"];
+        format!("## Layers\n\n{}", table(head, rows))
+    }
+
+    fn scores(&self) -> String {
+        let row = |part: String, scores: Scores| {
+            [
+                part,
+                format!("{:.4}", scores.loss),
+                percent(scores.accuracy),
+            ]
+        };
+        let first = self.record.split.validation_first;
+        let validation = self.record.metrics.validation;
+        let validation =
+            validation.map(|s| row(format!("validation (first {first} training images)"), s));
+        let rows = validation
+            .into_iter()
+            .chain([row("test".into(), self.record.metrics.test)]);
+        format!("## Scores\n\n{}", table(["part", "loss", "accuracy"], rows))
+    }
+
+    fn origin(&self) -> String {
+        match &self.record.origin {
+            Origin::Trained(trained) => training(trained),
+            Origin::Imported(imported) => import(imported),
+        }
+    }
+
+    fn lineage(&self) -> String {
+        let lineage = &self.record.lineage;
+        let text = match &lineage.parent {
+            None => "It has no parent: its weights were drawn at random, or came from outside.\n"
+                .to_owned(),
+            Some(parent) => {
+                let name = lineage
+                    .parent_name
+                    .as_deref()
+                    .unwrap_or("a checkpoint without a name");
+                let frozen: Vec<String> = lineage.frozen.iter().map(|layer| code(layer)).collect();
+                let frozen = match frozen.as_slice() {
+                    [] => "no layer".to_owned(),
+                    layers => layers.join(", "),
+                };
+                format!(
+                    "Transferred from {} ({}). Byte for byte the parent's: {frozen}.\n",
+                    escaped(name),
+                    code(parent.as_str()),
+                )
+            }
+        };
+        format!("## Lineage\n\n{text}")
+    }
+
+    fn hashes(&self) -> String {
+        let record = self.record;
+        let data = &record.data_hashes;
+        let file = Sha256::digest(self.file.bytes);
+        let file: Vec<String> = file.iter().map(|byte| format!("{byte:02x}")).collect();
+        let file = file.concat();
+        let fixed = [
+            (code(self.file.name), file.as_str()),
+            (
+                "checkpoint id (architecture, task, weights)".into(),
+                self.id.as_str(),
+            ),
+            ("record".into(), &record.record_hash),
+            ("training images".into(), &data.train_images),
+            ("training labels".into(), &data.train_labels),
+            ("test images".into(), &data.test_images),
+            ("test labels".into(), &data.test_labels),
+        ];
+        let layers = record.layer_hashes.iter();
+        let layers = layers.map(|(layer, hash)| (format!("layer {}", code(layer)), hash.as_str()));
+        let rows = fixed
+            .into_iter()
+            .chain(layers)
+            .map(|(what, hash)| [what, code(hash)]);
+        format!("## Hashes\n\n{}", table(["of", "SHA-256"], rows))
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.2} %", share * 100.0)
+}
+
+/// The settings and the result of every epoch.
+fn training(trained: &Trained) -> String {
+    let settings = settings(&trained.training);
+    let rows = settings
+        .into_iter()
+        .map(|(what, value)| [what.to_owned(), value]);
+    let changes = trained.training.changes.iter().map(|(step, change)| {
+        let change = serde_json::to_string(change).unwrap_or_default();
+        format!("\nChanged after step {step}: {}\n", code(&change))
+    });
+    let changes: Vec<String> = changes.collect();
+    let text = format!(
+        "## Training\n\n{}{}",
+        table(["setting", "value"], rows),
+        changes.concat()
+    );
+    if trained.curve.is_empty() {
+        return text;
+    }
+    let rows = trained.curve.iter().map(|epoch| {
+        [
+            epoch.epoch.to_string(),
+            format!("{:.4}", epoch.train.loss),
+            percent(epoch.train.accuracy),
+            format!("{:.4}", epoch.validation.loss),
+            percent(epoch.validation.accuracy),
+            epoch.learning_rate.to_string(),
+        ]
+    });
+    let head = [
+        "epoch",
+        "loss",
+        "accuracy",
+        "validation loss",
+        "validation accuracy",
+        "learning rate",
+    ];
+    format!("{text}\n{}", table(head, rows))
+}
+
+fn settings(training: &Hyperparameters) -> Vec<(&'static str, String)> {
+    let labels = training
+        .labels
+        .map_or_else(|| "all".to_owned(), |n| n.to_string());
+    vec![
+        ("optimizer", optimizer(training)),
+        ("learning rate", training.learning_rate.get().to_string()),
+        ("batch size", training.batch_size.to_string()),
+        ("epochs", training.epochs.to_string()),
+        ("steps", training.steps.to_string()),
+        ("training labels", labels),
+        ("seed", training.seed.to_string()),
+        ("threads", training.threads.to_string()),
+    ]
+}
+
+/// `SGD, momentum 0.0, nesterov false`
+fn optimizer(training: &Hyperparameters) -> String {
+    let Ok(Value::Object(constants)) = serde_json::to_value(training.optimizer) else {
+        return training.optimizer.name().to_owned();
+    };
+    let constants = constants.iter().filter(|(key, _)| *key != "type");
+    constants.fold(
+        training.optimizer.name().to_owned(),
+        |text, (key, value)| format!("{text}, {key} {value}"),
+    )
+}
+
+fn import(imported: &Imported) -> String {
+    let remarks = imported.remarks.iter();
+    let remarks: Vec<String> = remarks
+        .map(|remark| format!("* {}\n", escaped(remark)))
+        .collect();
+    format!(
+        "## Import\n\nFrom {} ({}), SHA-256 {}.\n\n{}",
+        escaped(&imported.file),
+        escaped(&imported.format),
+        code(&imported.sha256),
+        remarks.concat()
+    )
+}

@@ -1,0 +1,67 @@
+//! Text and tables in Markdown.
+
+use std::fmt::Write as _;
+
+/// Text from elsewhere, without what Markdown, HTML or a terminal would act on.
+pub(super) fn escaped(text: &str) -> String {
+    text.chars().fold(String::new(), |mut escaped, c| {
+        match c {
+            '<' => escaped.push_str("&lt;"),
+            '&' => escaped.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '!' | '~' | '$' => {
+                escaped.extend(['\\', c]);
+            }
+            c if c.is_control() => escaped.push('\u{fffd}'),
+            c => escaped.push(c),
+        }
+        escaped
+    })
+}
+
+/// Text in a code span. A backtick would end it.
+pub(super) fn code(text: &str) -> String {
+    let clean: String = text
+        .chars()
+        .map(|c| {
+            if c.is_control() || c == '`' {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect();
+    // A table's cell ends at a bar even within code.
+    format!("`{}`", clean.replace('|', "\\|"))
+}
+
+/// A table; the cells are Markdown already.
+pub(super) fn table<const N: usize>(
+    head: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> String {
+    let mut table = String::new();
+    let mut line = |cells: [&str; N]| {
+        // Writing to a String cannot fail.
+        let _ = writeln!(table, "| {} |", cells.join(" | "));
+    };
+    line(head);
+    line(["---"; N]);
+    for row in rows {
+        line(row.each_ref().map(String::as_str));
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_from_elsewhere_acts() {
+        assert_eq!(
+            escaped("<img src=x> a|b `c` _d_ \u{1b}[2J\n"),
+            "&lt;img src=x> a\\|b \\`c\\` \\_d\\_ \u{fffd}\\[2J\u{fffd}"
+        );
+        assert_eq!(code("a`b|c\u{1b}"), "`a\u{fffd}b\\|c\u{fffd}`");
+    }
+}

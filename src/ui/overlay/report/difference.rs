@@ -1,0 +1,83 @@
+//! The rows of a difference: settings and scores, then the numbers tensor by tensor.
+
+use mnist_core::library::{Difference, TensorDifference};
+use ratatui::text::Line;
+use serde_json::Value;
+
+use crate::app::report::ReportSubject;
+use crate::format::{number, percent};
+use crate::ui::look::Look;
+use crate::ui::text::{cut, fit, fit_right};
+use crate::ui::theme::Tone;
+
+/// Columns of a number.
+const NUMBER: usize = 10;
+
+pub(super) fn lines(
+    found: &Difference,
+    subject: &ReportSubject,
+    look: Look,
+    width: usize,
+) -> Vec<Line<'static>> {
+    let (left, right) = match subject {
+        ReportSubject::Difference([left, right]) => (left.name.as_str(), right.name.as_str()),
+        ReportSubject::Weights(_) => ("", ""),
+    };
+    let heading = |text: String| Line::styled(text, look.style(Tone::Dim));
+    let mut lines = vec![heading(setting("differs", left, right, width))];
+    for changed in &found.record {
+        // Everything but this program's trainings and imports is called by its plain name.
+        let field = changed.field.trim_start_matches("origin.");
+        let (left, right) = (text(&changed.left), text(&changed.right));
+        lines.push(Line::from(setting(field, &left, &right, width)));
+    }
+    lines.push(Line::default());
+    let columns = ["distance", "cosine", "changed"].map(|c| fit_right(c, NUMBER));
+    lines.push(heading(tensor_row("tensor", &columns.concat(), width)));
+    for tensor in &found.tensors {
+        let same = tensor.distance.is_some_and(|d| d.changed == 0.0);
+        let tone = if same { Tone::Good } else { Tone::Text };
+        let row = tensor_row(&tensor.name, &distance(tensor), width);
+        lines.push(Line::styled(row, look.style(tone)));
+    }
+    lines
+}
+
+fn setting(field: &str, left: &str, right: &str, width: usize) -> String {
+    let side = width.saturating_sub(2) * 3 / 10;
+    let name = width.saturating_sub(2 * side + 2);
+    format!(
+        "{} {} {}",
+        fit(field, name),
+        fit(left, side),
+        cut(right, side)
+    )
+}
+
+fn tensor_row(name: &str, numbers: &str, width: usize) -> String {
+    let name = fit(name, width.saturating_sub(3 * NUMBER));
+    format!("{name}{numbers}")
+}
+
+fn distance(tensor: &TensorDifference) -> String {
+    let text = match (&tensor.distance, &tensor.left, &tensor.right) {
+        (Some(distance), ..) if distance.changed == 0.0 => "the same bytes".to_owned(),
+        (Some(distance), ..) => {
+            let cosine = distance.cosine.map_or("-".into(), |c| format!("{c:.4}"));
+            let columns = [number(distance.l2), cosine, percent(distance.changed, 1)];
+            return columns.map(|column| fit_right(&column, NUMBER)).concat();
+        }
+        (None, Some(left), Some(right)) => format!("{left:?} / {right:?}"),
+        (None, Some(_), None) => "only left".into(),
+        (None, None, _) => "only right".into(),
+    };
+    fit_right(&text, 3 * NUMBER)
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null => "-".to_owned(),
+        Value::String(text) => crate::format::plain(text),
+        other => other.to_string(),
+    }
+}
