@@ -72,7 +72,7 @@ fn a_checkpoint_is_not_exported_where_that_cannot_be() {
         (
             "p.txt",
             2,
-            "no ending that stands for a format; known are .safetensors, .onnx",
+            "no ending that stands for a format; known are .safetensors, .keras, .h5, .onnx",
         ),
         ("no/p.safetensors", 1, "its folder does not exist"),
     ] {

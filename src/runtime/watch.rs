@@ -1,8 +1,9 @@
 //! Tells when the library or the list of runs may have changed.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use mnist_core::library::Library;
 use mnist_core::storage::DataDir;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc::Sender;
@@ -24,10 +25,7 @@ impl Drop for Folders {
 }
 
 /// When the folders of library and runs last changed.
-/// The library's folders come first, then the runs.
-type Stamps = [Option<SystemTime>; LIBRARY_FOLDERS + 1];
-
-const LIBRARY_FOLDERS: usize = 6;
+type Stamps = Vec<Option<SystemTime>>;
 
 impl Folders {
     /// Sends [`Msg::LibraryChanged`] and [`Msg::RunsChanged`].
@@ -39,17 +37,11 @@ impl Folders {
     }
 }
 
-fn folders(data: &DataDir) -> [std::path::PathBuf; LIBRARY_FOLDERS + 1] {
-    let library = data.library();
-    [
-        library.join("checkpoints"),
-        library.join("names"),
-        library.join("tags"),
-        library.join("favourites"),
-        library.join("notes"),
-        library.join("trash"),
-        data.runs(),
-    ]
+/// The library's folders, and that of the runs at the end.
+fn folders(data: &DataDir) -> Vec<PathBuf> {
+    let mut folders = Library::new(data.library()).folders();
+    folders.push(data.runs());
+    folders
 }
 
 fn notified(data: &DataDir, messages: Sender<Msg>) -> Option<RecommendedWatcher> {
@@ -84,7 +76,7 @@ fn watch(watcher: &mut RecommendedWatcher, folder: &Path) {
 
 fn stamps(data: &DataDir) -> Stamps {
     let changed = |path: &Path| path.metadata().and_then(|m| m.modified()).ok();
-    folders(data).map(|folder| changed(&folder))
+    folders(data).iter().map(|folder| changed(folder)).collect()
 }
 
 async fn poll(data: DataDir, messages: Sender<Msg>, mut watcher: Option<RecommendedWatcher>) {
@@ -97,8 +89,8 @@ async fn poll(data: DataDir, messages: Sender<Msg>, mut watcher: Option<Recommen
                 watch(watcher, folder);
             }
         }
-        let (library, runs) = now.split_at(LIBRARY_FOLDERS);
-        let (known_library, known_runs) = known.split_at(LIBRARY_FOLDERS);
+        let (runs, library) = now.split_last().unzip();
+        let (known_runs, known_library) = known.split_last().unzip();
         if library != known_library && messages.send(Msg::LibraryChanged).await.is_err() {
             return;
         }

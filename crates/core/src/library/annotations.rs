@@ -4,16 +4,16 @@
 //! holds a text. A tag is a file of its own so that two programs that tag one checkpoint at once lose nothing.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::io::{ErrorKind, Read};
+use std::path::Path;
 
 use serde::Serialize;
 
-use super::folder::{Folder, tagged};
+use super::folder::{Folder, Purpose};
 use super::store::{files_in, io};
 use super::{CheckpointId, Library, LibraryError, is_valid_name};
 use crate::durable;
+use crate::storage::open_file;
 
 /// A note is cut behind so many bytes when it is read: nobody writes more, and a listing reads all of them.
 const LONGEST_NOTE: u64 = 4096;
@@ -37,9 +37,8 @@ impl Library {
     pub fn annotations(&self) -> Result<BTreeMap<CheckpointId, Annotations>, LibraryError> {
         let mut found: BTreeMap<CheckpointId, Annotations> = BTreeMap::new();
         for path in files_in(&self.folder(Folder::Tags))? {
-            let name = path.file_name().and_then(|name| name.to_str());
-            if let Some((id, tag)) = name.and_then(tagged) {
-                found.entry(id).or_default().tags.push(tag.to_owned());
+            if let Some((id, tag)) = tagged(&path) {
+                found.entry(id).or_default().tags.push(tag);
             }
         }
         for path in files_in(&self.folder(Folder::Favourites))? {
@@ -82,7 +81,7 @@ impl Library {
     /// # Errors
     /// The file system refuses.
     pub fn remove_tag(&self, id: &CheckpointId, tag: &str) -> Result<(), LibraryError> {
-        unmark(&self.folder(Folder::Tags), &format!("{id}.{tag}"))
+        self.unmark(Folder::Tags, &format!("{id}.{tag}"))
     }
 
     /// Makes `tags` the tags of a checkpoint: what is missing is added, what is not among them goes.
@@ -105,10 +104,11 @@ impl Library {
     /// # Errors
     /// The file system refuses.
     pub fn set_favourite(&self, id: &CheckpointId, favourite: bool) -> Result<(), LibraryError> {
+        let folder = Folder::Favourites;
         if favourite {
-            self.mark(Folder::Favourites, id.as_str())
+            self.mark(folder, id.as_str())
         } else {
-            unmark(&self.folder(Folder::Favourites), id.as_str())
+            self.unmark(folder, id.as_str())
         }
     }
 
@@ -117,23 +117,16 @@ impl Library {
     /// # Errors
     /// A note that is too long; the file system refuses.
     pub fn set_note(&self, id: &CheckpointId, note: &str) -> Result<(), LibraryError> {
-        let (folder, note) = (self.folder(Folder::Notes), note.trim());
+        let (folder, note) = (Folder::Notes, note.trim());
         if note.is_empty() {
-            return unmark(&folder, id.as_str());
+            return self.unmark(folder, id.as_str());
         }
         if note.len() as u64 > LONGEST_NOTE {
             return Err(LibraryError::NoteTooLong { bytes: note.len() });
         }
-        self.create_folder(Folder::Notes)?;
-        let path = folder.join(id.as_str());
+        self.create_folder(folder)?;
+        let path = self.folder(folder).join(id.as_str());
         durable::replace(&path, note.as_bytes()).map_err(io("write", &path))
-    }
-
-    /// Takes everything away that was added to a checkpoint.
-    pub(super) fn remove_annotations(&self, id: &CheckpointId) -> Result<(), LibraryError> {
-        self.set_tags(id, &[])?;
-        self.set_favourite(id, false)?;
-        self.set_note(id, "")
     }
 
     /// Creates an empty file, unless it is there.
@@ -147,16 +140,33 @@ impl Library {
             _ => Ok(()),
         }
     }
+
+    /// Removes a file, if it is there.
+    fn unmark(&self, folder: Folder, name: &str) -> Result<(), LibraryError> {
+        let path = self.folder(folder).join(name);
+        durable::remove(&path).map_err(io("remove", &path))
+    }
+
+    /// Takes everything away that people added to a checkpoint.
+    pub(super) fn forget(&self, id: &CheckpointId) -> Result<(), LibraryError> {
+        for folder in [Folder::Tags, Folder::Favourites, Folder::Notes] {
+            for path in files_in(&self.folder(folder))? {
+                let name = path.file_name().and_then(|name| name.to_str());
+                let purpose = name.and_then(|name| folder.purpose(name));
+                if purpose == Some(Purpose::Annotation(id.clone())) {
+                    durable::remove(&path).map_err(io("remove", &path))?;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
-/// Removes a file, if it is there.
-fn unmark(folder: &Path, name: &str) -> Result<(), LibraryError> {
-    let path = folder.join(name);
-    match fs::remove_file(&path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(io("remove", &path)(error)),
-        Ok(()) => durable::sync_folder(folder).map_err(io("sync", folder)),
-    }
+/// The id and the tag in a file's name.
+fn tagged(path: &Path) -> Option<(CheckpointId, String)> {
+    let (id, tag) = path.file_name()?.to_str()?.split_once('.')?;
+    let id = CheckpointId::try_from(id.to_owned()).ok()?;
+    is_valid_name(tag).then(|| (id, tag.to_owned()))
 }
 
 /// The id that is a file's whole name.
@@ -165,15 +175,11 @@ fn named_by(path: &Path) -> Option<CheckpointId> {
 }
 
 /// The text of a note; `None` when it was taken away meanwhile.
-fn read_note(path: &PathBuf) -> Option<String> {
-    let read = || -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        File::open(path)?
-            .take(LONGEST_NOTE)
-            .read_to_end(&mut bytes)?;
-        Ok(bytes)
-    };
-    Some(String::from_utf8_lossy(&read().ok()?).into_owned())
+fn read_note(path: &Path) -> Option<String> {
+    let mut bytes = Vec::new();
+    let file = open_file(path).ok()?;
+    file.take(LONGEST_NOTE).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 #[cfg(test)]
@@ -224,19 +230,24 @@ mod tests {
     }
 
     #[test]
-    fn what_is_deleted_for_good_leaves_no_annotations_behind() {
-        let (_folder, library, id) = library();
-        library.add_tag(&id, "demo").unwrap();
-        library.set_favourite(&id, true).unwrap();
-        library.set_note(&id, "gone soon").unwrap();
-        assert_eq!(library.strays().unwrap(), []);
+    fn what_is_deleted_for_good_takes_along_what_was_added_to_it() {
+        let (folder, library, id) = library();
+        let name = CheckpointName::Explicit("b".into());
+        let other = library.save(&checkpoint(0.2, orphan()), &name).unwrap();
+        for id in [&id, &other.id] {
+            library.add_tag(id, "demo").unwrap();
+            library.set_favourite(id, true).unwrap();
+            library.set_note(id, "why").unwrap();
+        }
         library.remove(&id).unwrap();
-        assert_eq!(library.strays().unwrap(), []);
         library.delete_removed(&id).unwrap();
-        assert_eq!(library.annotations().unwrap(), BTreeMap::new());
-        library.add_tag(&id, "demo").unwrap();
-        let orphan = library.strays().unwrap();
-        assert!(orphan[0].reason.contains("not here any more"), "{orphan:?}");
+        assert_eq!(library.annotations_of(&id).unwrap(), Annotations::default());
+        assert_eq!(library.annotations().unwrap().len(), 1);
+        assert_eq!(library.strays().unwrap(), []);
+        std::fs::remove_file(other.path).unwrap();
+        std::fs::remove_file(folder.path().join("names/b")).unwrap();
+        let kinds: Vec<_> = library.strays().unwrap().iter().map(|s| s.kind).collect();
+        assert_eq!(kinds, [crate::library::StrayKind::Orphaned; 3]);
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Rows of the library: what a listing tells of each checkpoint.
 
 use std::num::NonZeroU32;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::file::{damaged, read_record_text};
+use super::file::{Head, damaged, read_head};
 use super::{Annotations, CheckpointId, LibraryError};
 use crate::data::DataHashes;
 use crate::model::Architecture;
@@ -97,7 +97,7 @@ impl Entry {
         id: CheckpointId,
         names: Vec<String>,
     ) -> Result<Self, LibraryError> {
-        let json = read_record_text(&path)?;
+        let Head { json, file_bytes } = read_head(&path)?;
         let summary: Summary = serde_json::from_str(&json).map_err(|error| {
             let reason = format!(
                 "has a record that cannot be understood ({error}); is it from a newer mnist-tui?"
@@ -111,7 +111,7 @@ impl Entry {
         Ok(Self {
             id,
             names,
-            bytes: file_size(&path),
+            bytes: file_bytes,
             path,
             created: summary.created,
             parameters: summary.architecture.parameters(),
@@ -135,9 +135,4 @@ impl Entry {
     pub fn title(&self) -> &str {
         self.names.first().map_or(self.id.short(), String::as_str)
     }
-}
-
-/// 0 for a file that vanished meanwhile; the next listing leaves it out.
-fn file_size(path: &Path) -> u64 {
-    path.metadata().map_or(0, |metadata| metadata.len())
 }

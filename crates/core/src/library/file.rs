@@ -131,15 +131,25 @@ impl CheckpointFile {
 /// # Errors
 /// A file that cannot be read or has no record of ours.
 pub fn read_record(path: &Path) -> Result<Record, LibraryError> {
-    let json = read_record_text(path)?;
+    let Head { json, .. } = read_head(path)?;
     let read = record::read(&json).map_err(|reason| damaged(path, reason))?;
     Ok(read.record)
 }
 
-/// Reads only the header of a checkpoint file: the JSON of its record.
-pub(super) fn read_record_text(path: &Path) -> Result<String, LibraryError> {
+/// What the beginning of a checkpoint file and the system tell of it, without its tensors.
+pub(super) struct Head {
+    /// The JSON of the record.
+    pub(super) json: String,
+    /// Size of the whole file, in bytes.
+    pub(super) file_bytes: u64,
+}
+
+/// Reads only the header of a checkpoint file.
+pub(super) fn read_head(path: &Path) -> Result<Head, LibraryError> {
     let io = io("read", path);
     let mut file = open_file(path).map_err(&io)?;
+    // Of the open file: at this path there may be none any more.
+    let file_bytes = file.metadata().map_err(&io)?.len();
     // One read of this many bytes gets the whole header of most checkpoints.
     let mut bytes = Vec::with_capacity(16 << 10);
     file.by_ref()
@@ -152,7 +162,8 @@ pub(super) fn read_record_text(path: &Path) -> Result<String, LibraryError> {
             .read_to_end(&mut bytes)
             .map_err(io)?;
     }
-    record_text(path, header(path, &bytes)?)
+    let json = record_text(path, header(path, &bytes)?)?;
+    Ok(Head { json, file_bytes })
 }
 
 /// Where the header ends, in bytes from the start of the file.

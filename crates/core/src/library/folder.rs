@@ -33,7 +33,7 @@ pub(super) enum Purpose {
     Name(String),
     /// It holds the names of a removed checkpoint.
     RemovedNames(CheckpointId),
-    /// It adds something to a checkpoint: a tag, a mark, a note.
+    /// Somebody added it to a checkpoint.
     Annotation(CheckpointId),
 }
 
@@ -62,28 +62,21 @@ impl Folder {
 
     /// What a file of this name is for here; `None` when it is not ours.
     pub(super) fn purpose(self, name: &str) -> Option<Purpose> {
-        let named_by_an_id = |ending| {
-            let id = name.strip_suffix(ending)?;
-            CheckpointId::try_from(id.to_owned()).ok()
-        };
-        let checkpoint = || named_by_an_id(FILE_ENDING).map(|_| Purpose::Checkpoint);
+        let id = |text: &str| CheckpointId::try_from(text.to_owned()).ok();
+        let before = |ending| name.strip_suffix(ending).and_then(id);
+        let checkpoint = || before(FILE_ENDING).map(|_| Purpose::Checkpoint);
         match self {
             Self::Checkpoints => checkpoint(),
             Self::Names => is_valid_name(name).then(|| Purpose::Name(name.to_owned())),
-            Self::Trash => {
-                checkpoint().or_else(|| named_by_an_id(".names").map(Purpose::RemovedNames))
+            Self::Trash => checkpoint().or_else(|| before(".names").map(Purpose::RemovedNames)),
+            Self::Tags => {
+                let (of, tag) = name.split_once('.')?;
+                let id = id(of).filter(|_| is_valid_name(tag));
+                id.map(Purpose::Annotation)
             }
-            Self::Tags => tagged(name).map(|(id, _)| Purpose::Annotation(id)),
-            Self::Favourites | Self::Notes => named_by_an_id("").map(Purpose::Annotation),
+            Self::Favourites | Self::Notes => id(name).map(Purpose::Annotation),
         }
     }
-}
-
-/// The id and the tag in the name of a tag's file.
-pub(super) fn tagged(name: &str) -> Option<(CheckpointId, &str)> {
-    let (id, tag) = name.split_once('.')?;
-    let id = CheckpointId::try_from(id.to_owned()).ok()?;
-    is_valid_name(tag).then_some((id, tag))
 }
 
 /// The folder in a library's root whose path this is.

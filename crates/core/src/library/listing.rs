@@ -54,14 +54,13 @@ impl Library {
     /// # Errors
     /// A folder that cannot be read; a missing one is an empty library.
     pub fn listing(&self) -> Result<Listing, LibraryError> {
-        let mut names: BTreeMap<CheckpointId, Vec<String>> = BTreeMap::new();
-        for (name, id) in self.names()? {
-            names.entry(id).or_default().push(name);
-        }
+        // Before the names: what is seen here has got its name already.
+        let files = self.checkpoint_files()?;
+        let mut names = self.names_by_id()?;
         let mut annotations = self.annotations()?;
         let mut expected = Vec::new();
         let mut nameless = Vec::new();
-        for path in self.checkpoint_files()? {
+        for path in files {
             match Self::id_of(&path) {
                 Some(id) => {
                     let names = names.remove(&id).unwrap_or_default();
@@ -85,10 +84,32 @@ impl Library {
         let trash = files_in(&self.folder(Folder::Trash))?;
         listing.trash = trash.iter().filter_map(|path| Self::id_of(path)).collect();
         listing.damaged.extend(nameless);
+        self.name_again(&mut listing)?;
         listing.damaged.sort_by(|a, b| a.path.cmp(&b.path));
         let entries = &mut listing.entries;
         entries.sort_by(|a, b| b.created.cmp(&a.created).then_with(|| a.id.cmp(&b.id)));
         Ok(listing)
+    }
+
+    /// A name that is changed while the names are read may be missed under both.
+    fn name_again(&self, listing: &mut Listing) -> Result<(), LibraryError> {
+        if listing.entries.iter().all(|entry| !entry.names.is_empty()) {
+            return Ok(());
+        }
+        let mut names = self.names_by_id()?;
+        let nameless = listing.entries.iter_mut().filter(|e| e.names.is_empty());
+        for entry in nameless {
+            entry.names = names.remove(&entry.id).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    fn names_by_id(&self) -> Result<BTreeMap<CheckpointId, Vec<String>>, LibraryError> {
+        let mut names: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (name, id) in self.names()? {
+            names.entry(id).or_default().push(name);
+        }
+        Ok(names)
     }
 }
 

@@ -50,6 +50,12 @@ impl Library {
         &self.root
     }
 
+    /// Every folder in it: where something changes, a listing may.
+    #[must_use]
+    pub fn folders(&self) -> Vec<PathBuf> {
+        Folder::ALL.map(|folder| self.folder(folder)).into()
+    }
+
     pub(super) fn folder(&self, folder: Folder) -> PathBuf {
         self.root.join(folder.name())
     }

@@ -68,11 +68,8 @@ impl Library {
     fn judge(&self, folder: Folder, entry: &DirEntry) -> Option<Stray> {
         let (path, name) = (entry.path(), entry.file_name());
         if durable::is_temporary(&name) {
-            return is_old(entry).then(|| Stray {
-                path,
-                kind: StrayKind::Orphaned,
-                reason: "is what a write left that was killed; delete it".to_owned(),
-            });
+            let reason = "is what a write left that was killed; delete it";
+            return is_old(entry).then(|| orphaned(path, reason));
         }
         // A link may lead to a checkpoint elsewhere.
         let is_file = entry.file_type().is_ok_and(|kind| !kind.is_dir());
@@ -81,18 +78,15 @@ impl Library {
             None => Some(foreign(path)),
             Some(Purpose::Checkpoint) => None,
             Some(Purpose::Name(name)) => self.judge_name(path, &name),
-            Some(Purpose::Annotation(id)) => (self.whereabouts(&id) == Whereabouts::Elsewhere)
-                .then(|| Stray {
-                    path,
-                    kind: StrayKind::Orphaned,
-                    reason: "is about a checkpoint that is not here any more; delete it".to_owned(),
-                }),
-            Some(Purpose::RemovedNames(id)) => (!self.trashed_path(&id).exists()).then(|| Stray {
-                path,
-                kind: StrayKind::Orphaned,
-                reason: "lists the names of what is not in the trash any more; delete it"
-                    .to_owned(),
-            }),
+            Some(Purpose::RemovedNames(id)) => {
+                let reason = "lists the names of what is not in the trash any more; delete it";
+                (!self.trashed_path(&id).exists()).then(|| orphaned(path, reason))
+            }
+            Some(Purpose::Annotation(id)) => {
+                let reason =
+                    "was added to a checkpoint that is neither here nor in the trash; delete it";
+                (self.whereabouts(&id) == Whereabouts::Elsewhere).then(|| orphaned(path, reason))
+            }
         }
     }
 
@@ -120,6 +114,14 @@ impl Library {
                 "{short}, which is not here; import it from a copy, or delete this file"
             )),
         }
+    }
+}
+
+fn orphaned(path: PathBuf, reason: &str) -> Stray {
+    Stray {
+        path,
+        kind: StrayKind::Orphaned,
+        reason: reason.to_owned(),
     }
 }
 

@@ -1,6 +1,7 @@
 mod faults;
 mod malformed;
 mod schemas;
+mod stress;
 
 use std::fs;
 

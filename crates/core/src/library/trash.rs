@@ -143,8 +143,9 @@ impl Library {
         for path in [self.trashed_path(id), self.names_list(id)] {
             durable::remove(&path).map_err(io("delete", &path))?;
         }
+        // It may have been saved again.
         if self.whereabouts(id) == Whereabouts::Elsewhere {
-            self.remove_annotations(id)?;
+            self.forget(id)?;
         }
         Ok(())
     }
