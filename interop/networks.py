@@ -24,4 +24,4 @@ layers = [
 for model, labels in [("mlp", []), ("lenet", []), ("everything", ["--labels", "6000"])]:
     command("pretrain", "--model", model, "--name", model, "--epochs", "1", *labels)
 command("transfer", "--from", "mlp", "--name", "even-odd", "--epochs", "3", "--labels", "2000")
-command("transfer", "--from", "everything", "--name", "even-odd-everything", "--epochs", "1", "--labels", "2000")
+command("transfer", "--from", "everything", "--name", "even-odd-everything", "--epochs", "3", "--labels", "6000")
