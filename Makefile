@@ -49,6 +49,12 @@ uninstall: ## remove what install put into PREFIX
 bench: build ## measure first frame, memory, processor time and key latency (Linux, some minutes)
 	@python3 bench/figures.py
 
+.PHONY: bench-library
+bench-library: build ## measure libraries of 10,000 and 100,000 checkpoints (Linux, some minutes)
+	@cargo build --release --quiet --example generate-library
+	@python3 bench/library.py
+	@cargo bench --quiet --bench library
+
 .PHONY: bench-tutorial
 bench-tutorial: build ## check the tutorial's numbers over five seeds (about two minutes)
 	@python3 bench/tutorial.py

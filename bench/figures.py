@@ -5,83 +5,18 @@ its effect on the screen while training uses every core. Needs Linux (/proc). Ex
 """
 
 import argparse
-import fcntl
 import json
 import os
-import pty
-import re
-import select
 import shutil
-import signal
 import statistics
-import struct
-import subprocess
 import sys
 import tempfile
-import termios
 import time
 from pathlib import Path
 
-PROGRAM = Path(__file__).resolve().parents[1] / "target/release/mnist-tui"
-ESCAPE = re.compile(rb"\x1b(\[[0-9;?<>=!]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[PX^_].*?\x1b\\|[()][0-9A-B]|[=>78])", re.S)
+from dashboard import FAILED, Dashboard, command, memory, report
+
 TICK = os.sysconf("SC_CLK_TCK")
-
-
-class Dashboard:
-    """The program in a terminal of 100x30 characters."""
-
-    def __init__(self, folder, typed=b""):
-        self.start = time.perf_counter()
-        self.pid, self.terminal = pty.fork()
-        if self.pid == 0:
-            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LANG="C.UTF-8")
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
-            os.execv(PROGRAM, [str(PROGRAM), "--data-dir", folder])
-        self.seen = b""
-        if typed:
-            os.write(self.terminal, typed)
-
-    def read(self, seconds):
-        """Reads what there is within `seconds`; whether there was anything."""
-        if not select.select([self.terminal], [], [], seconds)[0]:
-            return False
-        try:
-            self.seen += os.read(self.terminal, 1 << 16)
-        except OSError:
-            return False
-        return True
-
-    def press(self, keys):
-        self.seen = b""
-        os.write(self.terminal, keys)
-
-    def wait(self, text, seconds=30):
-        """Waits until `text` was drawn; returns when, on perf_counter's clock."""
-        end = time.perf_counter() + seconds
-        # Blanks that were on the screen already are not drawn again.
-        wanted = text.replace(" ", "").encode()
-        while wanted not in ESCAPE.sub(b"", self.seen).replace(b" ", b""):
-            if time.perf_counter() > end:
-                screen = ESCAPE.sub(b" ", self.seen).decode(errors="replace")
-                sys.exit(f"{text!r} did not appear within {seconds} s in: {screen[-2000:]}")
-            self.read(0.05)
-        return time.perf_counter()
-
-    def drain(self, seconds):
-        end = time.perf_counter() + seconds
-        while (left := end - time.perf_counter()) > 0:
-            self.read(left)
-
-    def close(self):
-        os.kill(self.pid, signal.SIGTERM)
-        os.waitpid(self.pid, 0)
-        os.close(self.terminal)
-
-
-def memory(pid, field):
-    """Megabytes of `field` in /proc/PID/status."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(re.search(rf"{field}:\s+(\d+) kB", status)[1]) * 1024 / 1e6
 
 
 def cpu_seconds(pid):
@@ -95,13 +30,6 @@ def cpu_share(pid, seconds, dashboard):
     start = time.perf_counter()
     dashboard.drain(seconds)
     return 100 * (cpu_seconds(pid) - before) / (time.perf_counter() - start)
-
-
-def command(folder, *arguments):
-    done = subprocess.run([PROGRAM, *arguments, "--data-dir", folder], capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"mnist-tui {' '.join(arguments)}: {done.stderr}")
-    return done.stdout
 
 
 def library_of(folder, count):
@@ -171,18 +99,6 @@ def until(condition, what, seconds=60):
 def trainer_of(folder):
     lock = max(Path(folder, "runs").glob("*/lock"), key=lambda path: path.stat().st_mtime)
     return json.loads(lock.read_text())["pid"]
-
-
-FAILED = []
-
-
-def report(what, values, bar, unit, pick):
-    value = pick(values)
-    verdict = "holds" if value <= bar else "MISSED"
-    if value > bar:
-        FAILED.append(what)
-    spread = f" ({min(values):.1f} to {max(values):.1f}, {len(values)} values)" if len(values) > 1 else ""
-    print(f"{what:58} {value:7.1f} {unit}{spread}; at most {bar} {unit}: {verdict}", flush=True)
 
 
 def percentile_99(values):

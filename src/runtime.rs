@@ -66,7 +66,7 @@ pub fn run(config: Config, data: DataDir) -> Result<ExitCode, DashboardError> {
     let access = data.access();
     let mut effects = Effects::new(config.clone(), data, sender);
     // Both are read while the terminal is being taken over.
-    effects.perform(Effect::LoadLibrary);
+    effects.perform(Effect::OpenLibrary);
     effects.perform(Effect::LoadRuns);
     let mut model = Model::new(config, keymap, Timestamp::now());
     model.access = access;

@@ -38,6 +38,8 @@ pub enum Effect {
     Follow(RunDir),
     /// Tell of no run any more.
     Unfollow,
+    /// List the library for the first time: of a large one the newest checkpoints at once.
+    OpenLibrary,
     /// List the library.
     LoadLibrary,
     /// List the runs.

@@ -8,13 +8,16 @@ use mnist_core::library::{CheckpointId, Entry, Listing, Order, Query, Verificati
 use super::Loadable;
 use super::text::TextLine;
 pub use super::tree::Row;
-use super::tree::arrange;
+use super::tree::{arrange, parents};
 
 /// State of the Library screen.
 #[derive(Debug, Clone)]
 pub struct Library {
     entries: Loadable<Vec<Entry>>,
+    /// Where the parent of each entry stands: looked up once, not with every letter of a filter.
+    parents: Vec<Option<usize>>,
     damaged: usize,
+    unread: usize,
     trash: BTreeSet<CheckpointId>,
     rows: Vec<Row>,
     selected: Option<CheckpointId>,
@@ -31,7 +34,9 @@ impl Default for Library {
     fn default() -> Self {
         Self {
             entries: Loadable::Loading,
+            parents: vec![],
             damaged: 0,
+            unread: 0,
             trash: BTreeSet::new(),
             rows: vec![],
             selected: None,
@@ -60,6 +65,18 @@ impl Library {
     #[must_use]
     pub const fn damaged(&self) -> usize {
         self.damaged
+    }
+
+    /// Number of checkpoints, with those that are still being read.
+    #[must_use]
+    pub fn checkpoints(&self) -> usize {
+        self.entries().len() + self.unread
+    }
+
+    /// Number of checkpoints that are still being read.
+    #[must_use]
+    pub const fn unread(&self) -> usize {
+        self.unread
     }
 
     /// Whether a checkpoint is in the trash.
@@ -91,11 +108,13 @@ impl Library {
     pub fn load(&mut self, listing: Result<Listing, String>, now: Timestamp) {
         let before = self.selected_row();
         self.damaged = listing.as_ref().map_or(0, |found| found.damaged.len());
+        self.unread = listing.as_ref().map_or(0, |found| found.unread);
         let listing = listing.map(|found| {
             self.trash = found.trash;
             found.entries
         });
         self.entries = listing.into();
+        self.parents = parents(self.entries());
         self.arrange(now);
         if let (Some(row), None) = (before, self.selected_row()) {
             self.select_row(row.min(self.rows.len().saturating_sub(1)));
@@ -107,7 +126,7 @@ impl Library {
         let query = Query::parse(self.filter.text());
         let found = query.filter(self.entries(), now);
         let found: Vec<usize> = found.map(|(i, _)| i).collect();
-        self.rows = arrange(self.entries(), &found, self.order);
+        self.rows = arrange(self.entries(), &self.parents, &found, self.order);
         found
     }
 
@@ -157,15 +176,6 @@ impl Library {
         if let Some(row) = self.rows.get(position) {
             self.selected = Some(self.entries()[row.entry].id.clone());
         }
-    }
-}
-
-/// `42 checkpoints`
-#[must_use]
-pub fn count(checkpoints: usize) -> String {
-    match checkpoints {
-        1 => "1 checkpoint".into(),
-        n => format!("{n} checkpoints"),
     }
 }
 

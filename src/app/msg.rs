@@ -20,7 +20,7 @@ pub enum Msg {
     Paste(String),
     /// The terminal has so many columns and rows now.
     Resized(u16, u16),
-    /// Everything in the library.
+    /// Everything in the library; or, when it is large and opened, first the newest checkpoints.
     Library(Result<Listing, String>),
     /// Every run.
     Runs(Result<RunListing, String>),

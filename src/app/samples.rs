@@ -34,7 +34,7 @@ pub(crate) fn entry(number: u8, name: &str, parent: Option<&Entry>, seconds: i64
         .into(),
         label_map: vec![0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
         parameters: 266_610,
-        data_hashes: DataSource::Mnist.hashes().unwrap(),
+        data_hash: DataSource::Mnist.hashes().unwrap().combined(),
         labels: None,
         validation_accuracy: Some(0.971),
         test_accuracy: 0.972,
@@ -48,8 +48,7 @@ pub(crate) fn entry(number: u8, name: &str, parent: Option<&Entry>, seconds: i64
 pub(crate) fn listing(entries: Vec<Entry>) -> Listing {
     Listing {
         entries,
-        damaged: vec![],
-        trash: std::collections::BTreeSet::new(),
+        ..Listing::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The library's rows: children below their parents, in an order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 
 use mnist_core::library::{CheckpointId, Entry, Order};
 
@@ -13,53 +13,65 @@ pub struct Row {
     pub depth: usize,
 }
 
-/// Rows for the entries at the positions `found`, and their ancestors; children always follow their parent.
-pub(super) fn arrange(entries: &[Entry], found: &[usize], order: Order) -> Vec<Row> {
-    let by_id: BTreeMap<&CheckpointId, usize> = entries
+/// Where the parent of each entry stands among the entries; `None` where it is not among them.
+pub(super) fn parents(entries: &[Entry]) -> Vec<Option<usize>> {
+    let places: HashMap<&CheckpointId, usize> = entries
         .iter()
         .enumerate()
         .map(|(i, e)| (&e.id, i))
         .collect();
-    let parent = |i: usize| {
-        entries[i]
-            .parent
-            .as_ref()
-            .and_then(|p| by_id.get(p))
-            .copied()
-    };
-    let shown = with_ancestors(found, parent);
-    let mut children: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-    for i in &shown {
-        children.entry(parent(*i)).or_default().push(*i);
-    }
-    for siblings in children.values_mut() {
-        siblings.sort_by(|a, b| order.compare(&entries[*a], &entries[*b]));
-    }
-    depth_first(&children)
+    let place = |entry: &Entry| places.get(entry.parent.as_ref()?).copied();
+    entries.iter().map(place).collect()
 }
 
-/// Entries without a parent among them, each followed by what stands below it.
-fn depth_first(children: &BTreeMap<Option<usize>, Vec<usize>>) -> Vec<Row> {
-    let below = |parent: Option<usize>, depth: usize| {
-        let children = children.get(&parent).map_or(&[][..], Vec::as_slice);
-        children.iter().rev().map(move |e| Row { entry: *e, depth })
-    };
-    let mut rows = Vec::new();
-    let mut stack: Vec<Row> = below(None, 0).collect();
-    while let Some(row) = stack.pop() {
-        rows.push(row);
-        stack.extend(below(Some(row.entry), row.depth + 1));
+/// Rows for the entries at the positions `found`, and their ancestors; children always follow their parent.
+pub(super) fn arrange(
+    entries: &[Entry],
+    parents: &[Option<usize>],
+    found: &[usize],
+    order: Order,
+) -> Vec<Row> {
+    let mut shown = with_ancestors(found, parents);
+    shown.sort_by(|a, b| order.compare(&entries[*a], &entries[*b]));
+    let mut children = vec![vec![]; entries.len()];
+    let mut roots = Vec::new();
+    for i in shown {
+        match parents[i] {
+            Some(parent) => children[parent].push(i),
+            None => roots.push(i),
+        }
     }
-    rows
+    depth_first(&roots, &children)
+}
+
+/// The roots, each followed by what stands below it.
+fn depth_first(roots: &[usize], children: &[Vec<usize>]) -> Vec<Row> {
+    let rows = |entries: &[usize], depth: usize| {
+        let row = |entry: &usize| Row {
+            entry: *entry,
+            depth,
+        };
+        entries.iter().rev().map(row).collect::<Vec<_>>()
+    };
+    let mut arranged = Vec::new();
+    let mut stack = rows(roots, 0);
+    while let Some(row) = stack.pop() {
+        arranged.push(row);
+        stack.extend(rows(&children[row.entry], row.depth + 1));
+    }
+    arranged
 }
 
 /// What was found, and every ancestor of it.
-fn with_ancestors(found: &[usize], parent: impl Fn(usize) -> Option<usize>) -> BTreeSet<usize> {
-    let mut shown = BTreeSet::new();
+fn with_ancestors(found: &[usize], parents: &[Option<usize>]) -> Vec<usize> {
+    let mut is_shown = vec![false; parents.len()];
+    let mut shown = Vec::with_capacity(found.len());
     for i in found {
         let mut next = Some(*i);
-        while let Some(at) = next.filter(|at| shown.insert(*at)) {
-            next = parent(at);
+        while let Some(at) = next.filter(|at| !is_shown[*at]) {
+            is_shown[at] = true;
+            shown.push(at);
+            next = parents[at];
         }
     }
     shown
@@ -67,6 +79,8 @@ fn with_ancestors(found: &[usize], parent: impl Fn(usize) -> Option<usize>) -> B
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
 
     use mnist_core::library::{Column, Query};
@@ -88,7 +102,7 @@ mod tests {
         let query = Query::parse(filter);
         let found = query.filter(entries, samples::now());
         let found: Vec<usize> = found.map(|(i, _)| i).collect();
-        arrange(entries, &found, order)
+        arrange(entries, &parents(entries), &found, order)
             .iter()
             .map(|r| format!("{}{}", "-".repeat(r.depth), entries[r.entry].title()))
             .collect()
@@ -116,18 +130,18 @@ mod tests {
     proptest! {
         #[test]
         fn no_checkpoint_has_two_rows_however_parents_are_given(
-            parents in proptest::collection::vec(0_u8..12, 1..12)
+            named in proptest::collection::vec(0_u8..12, 1..12)
         ) {
             // Damaged or forged records may name parents in a circle: nothing may hang.
             let mut entries: Vec<Entry> = (0_u8..)
-                .zip(&parents)
+                .zip(&named)
                 .map(|(i, _)| samples::entry(i, "x", None, 1))
                 .collect();
-            for (i, parent) in parents.iter().enumerate() {
+            for (i, parent) in named.iter().enumerate() {
                 entries[i].parent = Some(samples::id(*parent));
             }
             let all: Vec<usize> = (0..entries.len()).collect();
-            let rows = arrange(&entries, &all, NEWEST);
+            let rows = arrange(&entries, &parents(&entries), &all, NEWEST);
             let unique: BTreeSet<usize> = rows.iter().map(|r| r.entry).collect();
             prop_assert_eq!(unique.len(), rows.len());
         }

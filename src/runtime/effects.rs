@@ -28,6 +28,9 @@ use crate::request::{Disk, TrainingRequest, data_for};
 use crate::serve_client::ServeClient;
 use crate::start::{self, StartError};
 
+/// So many checkpoints of a large library are shown before the others: more than fit a screen.
+const AT_FIRST: usize = 100;
+
 /// Whether a listing is being read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Listing {
@@ -88,6 +91,8 @@ impl Effects {
     /// Notes that a listing has come; reads it again when something changed meanwhile.
     pub(super) fn arrived(&mut self, msg: &Msg) {
         let (listing, effect) = match msg {
+            // The rest follows.
+            Msg::Library(Ok(listing)) if listing.unread > 0 => return,
             Msg::Library(_) => (&mut self.library, Effect::LoadLibrary),
             Msg::Runs(_) => (&mut self.runs, Effect::LoadRuns),
             _ => return,
@@ -119,7 +124,7 @@ impl Effects {
     /// Whether an effect asks for a listing that is on its way; it is then read once more afterwards.
     fn is_being_read(&mut self, effect: &Effect) -> bool {
         let listing = match effect {
-            Effect::LoadLibrary => &mut self.library,
+            Effect::OpenLibrary | Effect::LoadLibrary => &mut self.library,
             Effect::LoadRuns => &mut self.runs,
             _ => return false,
         };
@@ -175,6 +180,13 @@ impl World {
     fn carry_out(&self, effect: Effect) -> Option<Msg> {
         let library = self.library();
         Some(match effect {
+            Effect::OpenLibrary => {
+                // What goes wrong goes wrong again with the whole listing, which tells it.
+                if let Ok(Some(newest)) = library.newest(AT_FIRST) {
+                    let _ = self.messages.blocking_send(Msg::Library(Ok(newest)));
+                }
+                Msg::Library(library.listing().map_err(text))
+            }
             Effect::LoadLibrary => Msg::Library(library.listing().map_err(text)),
             Effect::LoadRuns => Msg::Runs(run::listing(&self.data).map_err(text)),
             Effect::LoadRecord(id) => {

@@ -62,8 +62,7 @@ pub(crate) fn id(number: u8) -> CheckpointId {
 pub(crate) fn listing(entries: Vec<Entry>) -> Listing {
     Listing {
         entries,
-        damaged: vec![],
-        trash: std::collections::BTreeSet::new(),
+        ..Listing::default()
     }
 }
 
@@ -132,7 +131,7 @@ pub(crate) fn entry(sample: &Sample) -> Entry {
         task: sample.task.name().to_owned(),
         label_map: sample.task.label_map().to_vec(),
         parameters: sample.parameters,
-        data_hashes: DataSource::Mnist.hashes().unwrap(),
+        data_hash: DataSource::Mnist.hashes().unwrap().combined(),
         labels: None,
         validation_accuracy: Some(sample.accuracy - 0.001),
         test_accuracy: sample.accuracy,

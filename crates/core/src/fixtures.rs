@@ -1,11 +1,13 @@
 //! Small valid values for this crate's tests.
 
+use std::fs::{self, File};
 use std::num::NonZeroU32;
+use std::time::{Duration, SystemTime};
 
 use crate::data::{DataHashes, DataSource, Split};
 use crate::library::{
-    CheckpointFile, Hyperparameters, Lineage, Metrics, NamedTensor, Origin, Preprocessing, Record,
-    SCHEMA, Trained, Versions,
+    CheckpointFile, CheckpointId, Hyperparameters, Library, Lineage, Metrics, NamedTensor, Origin,
+    Preprocessing, Record, SCHEMA, Trained, Versions,
 };
 use crate::model::{Architecture, Body, TrainableLayers};
 use crate::run::{
@@ -136,4 +138,31 @@ pub(crate) fn orphan() -> Lineage {
         parent_name: None,
         frozen: Vec::new(),
     }
+}
+
+/// A library of so many copies of one checkpoint, each a second newer than the one before.
+pub(crate) fn library_of(copies: usize) -> (tempfile::TempDir, Library) {
+    let folder = tempfile::tempdir().unwrap();
+    let library = Library::new(folder.path());
+    let name = CheckpointName::Explicit("original".into());
+    let original = library.save(&checkpoint(0.1, orphan()), &name).unwrap();
+    let bytes = fs::read(&original.path).unwrap();
+    let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    for number in 0..copies {
+        let id: CheckpointId = format!("{number:064x}").try_into().unwrap();
+        let path = library.checkpoint_path(&id);
+        fs::write(&path, &bytes).unwrap();
+        let name = folder.path().join(format!("names/copy-{number}"));
+        fs::write(&name, id.as_str()).unwrap();
+        let written = start + Duration::from_secs(number as u64);
+        for path in [path, name] {
+            File::options()
+                .write(true)
+                .open(path)
+                .unwrap()
+                .set_modified(written)
+                .unwrap();
+        }
+    }
+    (folder, library)
 }

@@ -14,6 +14,7 @@ pub mod model;
 pub mod rng;
 pub mod run;
 pub mod serve;
+mod shares;
 pub mod storage;
 pub mod task;
 pub mod tensors;

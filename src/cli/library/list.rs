@@ -1,9 +1,10 @@
 //! `mnist-tui library list`
 
+use std::collections::HashMap;
 use std::io::Write;
 
 use clap::Args;
-use mnist_core::library::{Column, Damaged, Entry, Library, Listing, Order, Query};
+use mnist_core::library::{CheckpointId, Column, Damaged, Entry, Library, Listing, Order, Query};
 use serde_json::{Value, json};
 
 use crate::cli::failure::Failure;
@@ -165,6 +166,8 @@ fn table(entries: &[Entry]) -> Table {
         ("from", Align::Left),
         ("tags", Align::Left),
     ]);
+    let titles: HashMap<&CheckpointId, &str> = entries.iter().map(|e| (&e.id, e.title())).collect();
+    let title = |id: &CheckpointId| titles.get(id).map_or(id.short(), |title| *title).to_owned();
     for entry in entries {
         let dash = || "-".to_owned();
         table.row([
@@ -182,10 +185,8 @@ fn table(entries: &[Entry]) -> Table {
             percent(entry.test_accuracy, 2),
             bytes(entry.bytes),
             local_time(entry.created),
-            entry
-                .parent
-                .as_ref()
-                .map_or_else(dash, |p| named(p.as_str(), entries)),
+            // The parent's name where it is in the list, else the beginning of its id.
+            entry.parent.as_ref().map_or_else(dash, title),
             marks(entry),
         ]);
     }
@@ -202,14 +203,6 @@ fn marks(entry: &Entry) -> String {
     } else {
         marks.join(" ")
     }
-}
-
-/// The parent's name where it is in the list, else the beginning of its id.
-fn named(id: &str, entries: &[Entry]) -> String {
-    let found = entries.iter().find(|e| e.id.as_str() == id);
-    found
-        .and_then(|e| e.names.first().cloned())
-        .unwrap_or_else(|| id.chars().take(6).collect())
 }
 
 fn json_of(entry: &Entry, state: &str) -> Value {

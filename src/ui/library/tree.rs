@@ -5,9 +5,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::app::library::{Row, count};
+use crate::app::library::Row;
 use crate::app::{Loadable, Model, Overlay};
-use crate::format::{ago, plain, thousands};
+use crate::format::{ago, count, plain, thousands};
 use crate::ui::advice::how_to_begin;
 use crate::ui::look::Look;
 use crate::ui::text::wrap;
@@ -35,9 +35,12 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let library = &model.library;
     let mut title = vec![
         "library".to_owned(),
-        count(library.entries().len()),
+        count(library.checkpoints(), "checkpoint"),
         library.order().words().to_owned(),
     ];
+    if library.unread() > 0 {
+        title.push("reading the older ones".into());
+    }
     if library.damaged() > 0 {
         title.push(format!("{} damaged", library.damaged()));
     }

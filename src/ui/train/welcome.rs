@@ -5,8 +5,8 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
-use crate::app::{Loadable, Model, library};
-use crate::format::{ago, percent, plain};
+use crate::app::{Loadable, Model};
+use crate::format::{ago, count, percent, plain};
 use crate::keys::{Action, Context};
 use crate::ui::advice::key;
 use crate::ui::look::Look;
@@ -64,7 +64,10 @@ fn checkpoints(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let entries = model.library.entries();
     let dot = look.glyphs.dot();
     let title = match model.library.state() {
-        Loadable::Loaded(_) => format!("library {dot} {}", library::count(entries.len())),
+        Loadable::Loaded(_) => {
+            let checkpoints = count(model.library.checkpoints(), "checkpoint");
+            format!("library {dot} {checkpoints}")
+        }
         Loadable::Failed(problem) => format!("library {dot} {}", plain(problem)),
         Loadable::Idle | Loadable::Loading => format!("library {dot} reading"),
     };

@@ -100,6 +100,11 @@ pub(super) fn library() -> Vec<Scene> {
         )
         .marks("network-199"),
         scene(
+            "library_arriving",
+            with_keys(arriving(), "3"),
+            &["reading the older ones", "12,000 checkpoints"],
+        ),
+        scene(
             "library_filter",
             with_keys(with_library(), "3 / l e n"),
             &["filter: len", "digits-lenet"],
@@ -124,6 +129,15 @@ fn many() -> Model {
         &mut model,
         Msg::Library(Ok(listing((0..200).map(entry).collect()))),
     );
+    model
+}
+
+/// The newest checkpoints of a large library.
+fn arriving() -> Model {
+    let mut model = model();
+    let mut newest = listing(entries());
+    newest.unread = 12_000 - newest.entries.len();
+    tell(&mut model, Msg::Library(Ok(newest)));
     model
 }
 

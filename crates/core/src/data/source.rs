@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::idx::{self, IdxFile};
 use super::{DataError, IMAGE_SIDE, Images};
 use crate::DIGITS;
+use crate::hash::hexadecimal;
 
 /// Where images come from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +33,25 @@ pub struct DataHashes {
     pub test_images: String,
     /// `t10k-labels-idx1-ubyte`
     pub test_labels: String,
+}
+
+impl DataHashes {
+    /// One hash for all four, by which data sets are compared.
+    #[must_use]
+    pub fn combined(&self) -> String {
+        let mut hash = Sha256::new();
+        for part in [
+            &self.train_images,
+            &self.train_labels,
+            &self.test_images,
+            &self.test_labels,
+        ] {
+            hash.update(part);
+            // Two texts that are cut at another place are other texts.
+            hash.update([0]);
+        }
+        hexadecimal(&hash.finalize())
+    }
 }
 
 /// A whole data set.

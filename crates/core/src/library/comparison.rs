@@ -45,7 +45,7 @@ pub fn compare(own: &Entry, entries: &[Entry]) -> Option<Comparison> {
     let is_counterpart = |e: &&Entry| {
         e.beginning().is_some_and(|other| other != begun)
             && e.label_map == own.label_map
-            && e.data_hashes == own.data_hashes
+            && e.data_hash == own.data_hash
             && e.labels == own.labels
             && e.model == own.model
     };
@@ -87,7 +87,7 @@ mod tests {
             task: "even-odd".into(),
             label_map: vec![1, 0, 1, 0, 1, 0, 1, 0, 1, 0],
             parameters: 1,
-            data_hashes: DataSource::Mnist.hashes().unwrap(),
+            data_hash: DataSource::Mnist.hashes().unwrap().combined(),
             labels: Some(100),
             validation_accuracy: None,
             test_accuracy,
@@ -113,7 +113,7 @@ mod tests {
             other(|e| e.labels = None),
             other(|e| e.model = "lenet".into()),
             other(|e| e.label_map = (0..10).collect()),
-            other(|e| e.data_hashes.test_images = "fashion".into()),
+            other(|e| e.data_hash = "fashion".into()),
         ];
         let found = compare(&own, &entries).unwrap();
         assert_eq!((found.with, found.count), (Beginning::Scratch, 2));

@@ -1,10 +1,10 @@
 //! Rows of the library: what a listing tells of each checkpoint.
 
 use std::num::NonZeroU32;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::file::{Head, damaged, read_head};
 use super::{Annotations, CheckpointId, LibraryError};
@@ -13,14 +13,17 @@ use crate::model::Architecture;
 use crate::run::Scores;
 use crate::task::Task;
 
-/// What a listing tells of a checkpoint: the part of the record that rows and the tree show.
-#[derive(Debug, Clone, PartialEq)]
+/// What a listing tells of a checkpoint: the part of the record that rows and the tree show. Written down is what its file
+/// tells, and not what lies beside it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// The id.
     pub id: CheckpointId,
     /// Its names, sorted; never empty in a healthy library.
+    #[serde(skip)]
     pub names: Vec<String>,
     /// The file.
+    #[serde(skip)]
     pub path: PathBuf,
     /// Size of the file, in bytes.
     pub bytes: u64,
@@ -34,8 +37,8 @@ pub struct Entry {
     pub label_map: Vec<u8>,
     /// Number of parameters.
     pub parameters: usize,
-    /// SHA-256 of the data files, by which data sets are compared.
-    pub data_hashes: DataHashes,
+    /// [`DataHashes::combined`] of the data files, by which data sets are compared.
+    pub data_hash: String,
     /// Number of labelled training images; `None` for all.
     pub labels: Option<u32>,
     /// Validation accuracy in `[0, 1]`.
@@ -47,6 +50,7 @@ pub struct Entry {
     /// The format that it was imported from.
     pub imported_from: Option<String>,
     /// What people added to it.
+    #[serde(skip)]
     pub annotations: Annotations,
 }
 
@@ -88,21 +92,17 @@ struct LineageSummary {
 }
 
 impl Entry {
-    /// Reads the header of the checkpoint file at `path`.
+    /// Reads the header of the checkpoint file at `path`; what lies beside it is still to be filled in.
     ///
     /// # Errors
     /// A file that cannot be read or has no record of ours.
-    pub(super) fn read(
-        path: PathBuf,
-        id: CheckpointId,
-        names: Vec<String>,
-    ) -> Result<Self, LibraryError> {
-        let Head { json, file_bytes } = read_head(&path)?;
+    pub(super) fn read(path: &Path, id: CheckpointId) -> Result<Self, LibraryError> {
+        let Head { json, file_bytes } = read_head(path)?;
         let summary: Summary = serde_json::from_str(&json).map_err(|error| {
             let reason = format!(
                 "has a record that cannot be understood ({error}); is it from a newer mnist-tui?"
             );
-            damaged(&path, reason)
+            damaged(path, reason)
         })?;
         let (trained, imported_from) = summary
             .origin
@@ -110,15 +110,15 @@ impl Entry {
         let training = trained.or(summary.training);
         Ok(Self {
             id,
-            names,
+            names: vec![],
             bytes: file_bytes,
-            path,
+            path: path.to_owned(),
             created: summary.created,
             parameters: summary.architecture.parameters(),
             model: summary.model,
             task: summary.task.name().to_owned(),
             label_map: summary.task.label_map().to_vec(),
-            data_hashes: summary.data_hashes,
+            data_hash: summary.data_hashes.combined(),
             labels: training
                 .and_then(|training| training.labels)
                 .map(NonZeroU32::get),

@@ -1,11 +1,13 @@
 //! Everything in the library: what can be read, and what cannot.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
+use super::cache::{self, Cache, Stamp, StampedEntry, StampedName, WORTH_WRITING};
 use super::folder::Folder;
 use super::store::files_in;
 use super::{Annotations, CheckpointId, Entry, Library, LibraryError};
+use crate::shares::in_shares;
 
 /// Everything in the library.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,6 +18,8 @@ pub struct Listing {
     pub damaged: Vec<Damaged>,
     /// What is in the trash, where children may have their parent.
     pub trash: BTreeSet<CheckpointId>,
+    /// Number of checkpoints that are there and are not listed yet; 0 but for [`Library::newest`].
+    pub unread: usize,
 }
 
 /// A file that should be a checkpoint and cannot be read as one.
@@ -38,6 +42,8 @@ pub(super) struct Expected {
     pub(super) id: CheckpointId,
     pub(super) names: Vec<String>,
     pub(super) annotations: Annotations,
+    /// What an earlier listing read.
+    pub(super) known: Option<StampedEntry>,
 }
 
 impl Library {
@@ -49,29 +55,51 @@ impl Library {
         Ok(self.listing()?.entries)
     }
 
-    /// Every checkpoint and every file that is none any more. Only headers are read: [`Self::verify`] finds more.
+    /// Every checkpoint and every file that is none any more. Only headers are read, and of a large library only those
+    /// that are new since the last listing: [`Self::verify`] finds more.
     ///
     /// # Errors
     /// A folder that cannot be read; a missing one is an empty library.
     pub fn listing(&self) -> Result<Listing, LibraryError> {
+        let mut cache = Cache::read(self.root());
         // Before the names: what is seen here has got its name already.
         let files = self.checkpoint_files()?;
-        let mut names = self.names_by_id()?;
+        let names = self.stamped_names(&cache)?;
+        let (mut expected, nameless) = self.expected(files, by_id(&names))?;
+        for file in &mut expected {
+            file.known = cache.take(&file.id);
+        }
+        // On all cores: a dashboard's first frame waits for them.
+        let shares = in_shares(expected, Share::read);
+        let mut share = shares.into_iter().fold(Share::default(), Share::and);
+        if cache.lacks(&names) + share.opened >= WORTH_WRITING {
+            cache::write(self.root(), &names, &share.found);
+        }
+        let trash = files_in(&self.folder(Folder::Trash))?;
+        share.damaged.extend(nameless);
+        let mut listing = Listing::from(share);
+        listing.trash = trash.iter().filter_map(|path| Self::id_of(path)).collect();
+        self.name_again(&mut listing)?;
+        Ok(listing)
+    }
+
+    /// The files that should be checkpoints, and those that cannot be, since their names are no ids.
+    fn expected(
+        &self,
+        files: Vec<PathBuf>,
+        mut names: HashMap<CheckpointId, Vec<String>>,
+    ) -> Result<(Vec<Expected>, Vec<Damaged>), LibraryError> {
         let mut annotations = self.annotations()?;
-        let mut expected = Vec::new();
-        let mut nameless = Vec::new();
+        let (mut expected, mut nameless) = (Vec::with_capacity(files.len()), Vec::new());
         for path in files {
             match Self::id_of(&path) {
-                Some(id) => {
-                    let names = names.remove(&id).unwrap_or_default();
-                    let annotations = annotations.remove(&id).unwrap_or_default();
-                    expected.push(Expected {
-                        path,
-                        id,
-                        names,
-                        annotations,
-                    });
-                }
+                Some(id) => expected.push(Expected {
+                    names: names.remove(&id).unwrap_or_default(),
+                    annotations: annotations.remove(&id).unwrap_or_default(),
+                    path,
+                    id,
+                    known: None,
+                }),
                 None => nameless.push(Damaged {
                     path,
                     id: None,
@@ -80,15 +108,7 @@ impl Library {
                 }),
             }
         }
-        let mut listing = read_all(&expected);
-        let trash = files_in(&self.folder(Folder::Trash))?;
-        listing.trash = trash.iter().filter_map(|path| Self::id_of(path)).collect();
-        listing.damaged.extend(nameless);
-        self.name_again(&mut listing)?;
-        listing.damaged.sort_by(|a, b| a.path.cmp(&b.path));
-        let entries = &mut listing.entries;
-        entries.sort_by(|a, b| b.created.cmp(&a.created).then_with(|| a.id.cmp(&b.id)));
-        Ok(listing)
+        Ok((expected, nameless))
     }
 
     /// A name that is changed while the names are read may be missed under both.
@@ -96,74 +116,115 @@ impl Library {
         if listing.entries.iter().all(|entry| !entry.names.is_empty()) {
             return Ok(());
         }
-        let mut names = self.names_by_id()?;
+        let mut names = by_id(&self.stamped_names(&Cache::default())?);
         let nameless = listing.entries.iter_mut().filter(|e| e.names.is_empty());
         for entry in nameless {
             entry.names = names.remove(&entry.id).unwrap_or_default();
         }
         Ok(())
     }
+}
 
-    fn names_by_id(&self) -> Result<BTreeMap<CheckpointId, Vec<String>>, LibraryError> {
-        let mut names: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for (name, id) in self.names()? {
-            names.entry(id).or_default().push(name);
-        }
-        Ok(names)
+/// The names of each checkpoint, sorted.
+pub(super) fn by_id(names: &[StampedName]) -> HashMap<CheckpointId, Vec<String>> {
+    let mut by_id: HashMap<_, Vec<_>> = HashMap::with_capacity(names.len());
+    for StampedName { name, id, .. } in names {
+        by_id.entry(id.clone()).or_default().push(name.clone());
     }
+    for names in by_id.values_mut() {
+        names.sort_unstable();
+    }
+    by_id
 }
 
 impl Listing {
-    /// Reads the headers of these files, one after the other.
-    pub(super) fn read(files: &[Expected]) -> Self {
-        let mut listing = Self::default();
-        for expected in files.iter().cloned() {
-            let Expected {
-                path,
-                id,
-                names,
-                annotations,
-            } = expected;
-            match Entry::read(path.clone(), id.clone(), names.clone()) {
-                Ok(entry) => listing.entries.push(Entry {
-                    annotations,
-                    ..entry
-                }),
-                // Another program removed it after its folder was read.
-                Err(error) if error.is_gone() => {}
-                Err(error) => listing.damaged.push(Damaged {
-                    path,
-                    id: Some(id),
-                    names,
-                    reason: error.reason(),
-                }),
-            }
-        }
-        listing
-    }
-
-    fn extend(&mut self, other: Self) {
-        self.entries.extend(other.entries);
-        self.damaged.extend(other.damaged);
+    /// Reads the headers of these files.
+    pub(super) fn read(files: Vec<Expected>) -> Self {
+        Share::read(files).into()
     }
 }
 
-/// Reads the headers of many files on all cores: a dashboard's first frame waits for them.
-fn read_all(files: &[Expected]) -> Listing {
-    /// Fewer files are read sooner than a thread starts.
-    const LEAST_PER_THREAD: usize = 64;
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = files.len().div_ceil(cores).max(LEAST_PER_THREAD);
-    let (here, elsewhere) = files.split_at(share.min(files.len()));
-    std::thread::scope(|scope| {
-        let threads: Vec<_> = elsewhere
-            .chunks(share)
-            .map(|files| scope.spawn(move || Listing::read(files)))
-            .collect();
-        let mut listing = Listing::read(here);
-        for thread in threads {
-            listing.extend(thread.join().unwrap_or_default());
+/// What some of the files say.
+#[derive(Default)]
+struct Share {
+    found: Vec<StampedEntry>,
+    damaged: Vec<Damaged>,
+    /// Number of files that had to be opened.
+    opened: usize,
+}
+
+impl Share {
+    /// Reads the headers of these files, one after the other, but for those that have not changed since they were read.
+    fn read(files: Vec<Expected>) -> Self {
+        let mut share = Self {
+            found: Vec::with_capacity(files.len()),
+            ..Self::default()
+        };
+        for file in files {
+            // One that another program removed after its folder was read has no stamp.
+            if let Some(stamp) = Stamp::of(&file.path) {
+                share.add(file, stamp);
+            }
         }
+        share
+    }
+
+    fn add(&mut self, file: Expected, stamp: Stamp) {
+        let known = file.known.filter(|known| known.stamp == stamp);
+        let read = if let Some(known) = known {
+            Ok(known.entry)
+        } else {
+            self.opened += 1;
+            Entry::read(&file.path, file.id.clone())
+        };
+        let Expected {
+            path,
+            id,
+            names,
+            annotations,
+            ..
+        } = file;
+        match read {
+            Ok(entry) => self.found.push(StampedEntry {
+                stamp,
+                entry: Entry {
+                    names,
+                    path,
+                    annotations,
+                    ..entry
+                },
+            }),
+            Err(error) if error.is_gone() => {}
+            Err(error) => self.damaged.push(Damaged {
+                path,
+                id: Some(id),
+                names,
+                reason: error.reason(),
+            }),
+        }
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.found.extend(other.found);
+        self.damaged.extend(other.damaged);
+        self.opened += other.opened;
+        self
+    }
+}
+
+impl From<Share> for Listing {
+    /// Newest first, and damaged files by path.
+    fn from(share: Share) -> Self {
+        let entries = share.found.into_iter().map(|found| found.entry);
+        let mut listing = Self {
+            entries: entries.collect(),
+            damaged: share.damaged,
+            ..Self::default()
+        };
+        let newest_first =
+            |a: &Entry, b: &Entry| b.created.cmp(&a.created).then_with(|| a.id.cmp(&b.id));
+        listing.entries.sort_unstable_by(newest_first);
+        listing.damaged.sort_by(|a, b| a.path.cmp(&b.path));
         listing
-    })
+    }
 }

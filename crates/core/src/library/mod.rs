@@ -1,6 +1,7 @@
 //! The checkpoint library: a folder of immutable `.safetensors` files, their names, and a trash.
 
 mod annotations;
+mod cache;
 mod checkpoint;
 mod comparison;
 mod difference;
@@ -12,6 +13,7 @@ mod listing;
 mod lock;
 mod name;
 mod names;
+mod newest;
 mod order;
 mod query;
 mod record;

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
+use super::cache::{Cache, Stamp, StampedName};
 use super::folder::Folder;
 use super::store::{files_in, io, sync};
 use super::{CheckpointId, CheckpointNameError, Library, LibraryError, is_valid_name};
 use crate::durable;
 use crate::run::CheckpointName;
+use crate::shares::in_shares;
 use crate::storage::read_text;
 
 impl Library {
@@ -83,13 +85,27 @@ impl Library {
 
     /// Every name and its id; files that are no name are passed over.
     pub(super) fn names(&self) -> Result<BTreeMap<String, CheckpointId>, LibraryError> {
-        let name_of = |path: &PathBuf| path.file_name()?.to_str().map(str::to_owned);
-        Ok(files_in(&self.folder(Folder::Names))?
-            .iter()
-            .filter_map(name_of)
-            .filter(|name| is_valid_name(name))
-            .filter_map(|name| self.named(&name).map(|id| (name, id)))
-            .collect())
+        let names = self.stamped_names(&Cache::default())?;
+        Ok(names.into_iter().map(|of| (of.name, of.id)).collect())
+    }
+
+    /// Every name, what it stands for, and its file's stamp. Files that `cache` knows are not opened.
+    pub(super) fn stamped_names(&self, cache: &Cache) -> Result<Vec<StampedName>, LibraryError> {
+        let files = files_in(&self.folder(Folder::Names))?;
+        let shares = in_shares(files, |files| self.read_names(&files, cache));
+        Ok(shares.into_iter().flatten().collect())
+    }
+
+    /// The names that these files give; those that are no name are passed over.
+    pub(super) fn read_names(&self, files: &[PathBuf], cache: &Cache) -> Vec<StampedName> {
+        let stamped = |path: &PathBuf| {
+            let name = path.file_name()?.to_str()?;
+            let name = is_valid_name(name).then(|| name.to_owned())?;
+            let stamp = Stamp::of(path)?;
+            let id = cache.name(&name, stamp).or_else(|| self.named(&name))?;
+            Some(StampedName { name, stamp, id })
+        };
+        files.iter().filter_map(stamped).collect()
     }
 
     /// The names of a checkpoint, sorted.

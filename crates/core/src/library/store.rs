@@ -166,15 +166,16 @@ impl Library {
                 });
             }
             let id = CheckpointFile::read(&path)?.id()?;
-            return Entry::read(path, id, Vec::new());
+            return Entry::read(&path, id);
         }
         let id = self.locate(wanted)?;
         let names = self.names_of(&id)?;
         let short = id.short().to_owned();
         let annotations = self.annotations_of(&id)?;
-        let entry = Entry::read(self.checkpoint_path(&id), id, names);
+        let entry = Entry::read(&self.checkpoint_path(&id), id);
         let entry = entry.map_err(|error| error.removable(&short))?;
         Ok(Entry {
+            names,
             annotations,
             ..entry
         })

@@ -4,6 +4,7 @@ use std::fs::DirEntry;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::cache::CACHE;
 use super::folder::{Folder, LOCK, Purpose, folder_at};
 use super::store::entries_of;
 use super::{CheckpointId, Library, LibraryError, Whereabouts};
@@ -50,7 +51,9 @@ impl Library {
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
             match folder_at(&path).filter(|_| is_folder) {
                 Some(folder) => found.extend(self.strays_in(folder)?),
-                None if entry.file_name() == LOCK && !is_folder => {}
+                None if is_folder => found.push(foreign(path)),
+                None if [LOCK, CACHE].iter().any(|ours| entry.file_name() == *ours) => {}
+                None if durable::is_temporary(&entry.file_name()) => found.extend(left(&entry)),
                 None => found.push(foreign(path)),
             }
         }
@@ -68,8 +71,7 @@ impl Library {
     fn judge(&self, folder: Folder, entry: &DirEntry) -> Option<Stray> {
         let (path, name) = (entry.path(), entry.file_name());
         if durable::is_temporary(&name) {
-            let reason = "is what a write left that was killed; delete it";
-            return is_old(entry).then(|| orphaned(path, reason));
+            return left(entry);
         }
         // A link may lead to a checkpoint elsewhere.
         let is_file = entry.file_type().is_ok_and(|kind| !kind.is_dir());
@@ -131,6 +133,12 @@ fn foreign(path: PathBuf) -> Stray {
         kind: StrayKind::Foreign,
         reason: FOREIGN.to_owned(),
     }
+}
+
+/// A temporary file, unless its write may still be under way.
+fn left(entry: &DirEntry) -> Option<Stray> {
+    let reason = "is what a write left that was killed; delete it";
+    is_old(entry).then(|| orphaned(entry.path(), reason))
 }
 
 /// Whether no write under way can have changed the file last.

@@ -163,9 +163,10 @@ impl Library {
                 path,
                 id,
                 names,
+                known: None,
             })
             .collect();
-        Ok(Listing::read(&files))
+        Ok(Listing::read(files))
     }
 
     /// Every file in the trash, newest removal first, damaged or not.

@@ -23,7 +23,7 @@ fn entry() -> Entry {
         task: "even-odd".into(),
         label_map: vec![1, 0, 1, 0, 1, 0, 1, 0, 1, 0],
         parameters: 265_802,
-        data_hashes: DataSource::Mnist.hashes().unwrap(),
+        data_hash: DataSource::Mnist.hashes().unwrap().combined(),
         labels: Some(500),
         validation_accuracy: None,
         test_accuracy: 0.9712,
