@@ -7,6 +7,7 @@ mod look;
 mod pace;
 mod requests;
 mod watch;
+mod work;
 
 use std::future::poll_fn;
 use std::io;
@@ -37,6 +38,9 @@ const FIRST_ROWS: Duration = Duration::from_millis(20);
 
 /// So often live runs that nobody follows are looked at while they are listed on the screen.
 const LISTED_RUNS: Duration = Duration::from_secs(2);
+
+/// So often it is shown anew how long something takes; never while nothing is under way.
+const SECOND: Duration = Duration::from_secs(1);
 
 /// Messages that may wait; background tasks wait with more.
 const WAITING: usize = 256;
@@ -84,6 +88,7 @@ pub fn run(config: Config, data: DataDir) -> Result<ExitCode, DashboardError> {
         guard,
         pace: Pace::new(Instant::now().into()),
         next_look: None,
+        next_tick: None,
     };
     let left = runtime.block_on(dashboard.run(messages, woken));
     let farewell = dashboard.farewell();
@@ -104,6 +109,8 @@ struct Dashboard {
     pace: Pace,
     /// When the listed runs are to be looked at again.
     next_look: Option<std::time::Instant>,
+    /// When it is to be shown anew how long something takes.
+    next_tick: Option<std::time::Instant>,
 }
 
 /// Whether the loop goes on.
@@ -142,6 +149,10 @@ impl Dashboard {
                     self.next_look = None;
                     Flow::Continue
                 }
+                () = sleep_until(self.next_tick), if self.next_tick.is_some() => {
+                    self.next_tick = None;
+                    self.take(Msg::Tick, Urgency::Soon)?
+                }
             };
             self.plan_look();
             if flow == Flow::Leave || self.drain(&mut events, &mut messages).await? == Flow::Leave {
@@ -153,14 +164,14 @@ impl Dashboard {
         }
     }
 
-    /// Live runs that nobody follows change without a word to this program.
+    /// Live runs that nobody follows change without a word to this program, and so does the time that something takes.
     fn plan_look(&mut self) {
-        self.next_look = if self.model.lists_unfollowed_runs() {
-            let soon = std::time::Instant::now() + LISTED_RUNS;
-            Some(self.next_look.unwrap_or(soon))
-        } else {
-            None
-        };
+        let (lists, works) = (
+            self.model.lists_unfollowed_runs(),
+            !self.model.works.under_way().is_empty(),
+        );
+        self.next_look = planned(self.next_look, lists, LISTED_RUNS);
+        self.next_tick = planned(self.next_tick, works, SECOND);
     }
 
     /// Draws at once, with rows if they come in time.
@@ -277,6 +288,15 @@ async fn waiting(events: &mut EventStream) -> Option<Option<io::Result<Event>>> 
         })
     })
     .await
+}
+
+/// The time of the next look, if one is wanted: as planned before, or else after so long.
+fn planned(
+    before: Option<std::time::Instant>,
+    is_wanted: bool,
+    after: Duration,
+) -> Option<std::time::Instant> {
+    is_wanted.then(|| before.unwrap_or_else(|| std::time::Instant::now() + after))
 }
 
 async fn sleep_until(due: Option<std::time::Instant>) {

@@ -5,7 +5,9 @@ use mnist_tui::app::{Effect, Model, Msg};
 use mnist_tui::files::Completion;
 use mnist_tui::request::Field;
 
-use super::{Scene, press, scene, tell, training, type_text, with_keys, with_library};
+use super::{
+    Scene, ended_transfer, press, scene, tell, training, type_text, with_keys, with_library,
+};
 
 fn wrong_form() -> Model {
     let mut model = with_keys(with_library(), "t");
@@ -27,8 +29,8 @@ fn wrong_name() -> Model {
 
 fn on_field(model: &Model, field: Field) -> bool {
     use mnist_tui::app::Overlay;
-    use mnist_tui::app::form::Item;
-    matches!(&model.overlay, Some(Overlay::Form(form)) if form.item() == Item::Setting(field))
+    use mnist_tui::app::form::TrainingItem;
+    matches!(&model.overlay, Some(Overlay::Form(form)) if form.item() == TrainingItem::Setting(field))
 }
 
 /// A data directory that is not this user's.
@@ -52,7 +54,7 @@ fn completing() -> Model {
     let mut model = with_keys(with_library(), "3 i");
     type_text(&mut model, "models/n");
     let typed = match &press(&mut model, "tab")[..] {
-        [Effect::Complete(typed)] => typed.clone(),
+        [Effect::Complete { typed, .. }] => typed.clone(),
         other => panic!("{other:?}"),
     };
     let completion = Completion {
@@ -127,7 +129,30 @@ pub(super) fn all() -> Vec<Scene> {
         scene(
             "prompt_export",
             with_keys(with_library(), "3 e"),
-            &["export even-odd-head", "even-odd-head.keras", "accept"],
+            &[
+                "export even-odd-head",
+                "even-odd-head.keras",
+                "without a model card",
+                "accept",
+            ],
+        ),
+        scene(
+            "prompt_export_card",
+            with_keys(with_library(), "3 e ctrl-r"),
+            &["with a model card", "README.md"],
+        ),
+        scene(
+            "prompt_curves",
+            with_keys(ended_transfer(), "5 e"),
+            &[
+                "export to a .csv file, or a folder for TensorBoard",
+                "20261124-161932-3f9a.csv",
+            ],
+        ),
+        scene(
+            "prompt_inspect",
+            with_keys(with_library(), "3 W"),
+            &["look into a .safetensors file"],
         ),
         scene(
             "prompt_rate",
