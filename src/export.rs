@@ -178,18 +178,28 @@ pub(crate) fn curves(
     if let Some(path) = to.csv {
         files.push((path.to_owned(), csv(&curve).into_bytes()));
     }
-    for (path, _) in &files {
+    write_all(&files, to, existing)?;
+    Ok(Curves {
+        epochs: curve.len(),
+        files: files.into_iter().map(|(path, _)| path).collect(),
+    })
+}
+
+/// Writes all files, or none where one of them would be replaced unasked.
+fn write_all(
+    files: &[(PathBuf, Vec<u8>)],
+    to: CurveFiles,
+    existing: Existing,
+) -> Result<(), WriteError> {
+    for (path, _) in files {
         files::check_free(path, existing)?;
     }
-    for (path, bytes) in &files {
+    for (path, bytes) in files {
         // A folder for TensorBoard is made; one that is part of a file's name was perhaps mistyped.
         if to.csv != Some(path) {
             files::make_folder_of(path)?;
         }
         files::write(path, bytes, existing)?;
     }
-    Ok(Curves {
-        epochs: curve.len(),
-        files: files.into_iter().map(|(path, _)| path).collect(),
-    })
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! The only event loop: events in, messages through update, effects out, and a frame when something changed.
 
 mod checkpoints;
+mod clock;
 mod effects;
 mod follow;
 mod look;
@@ -24,6 +25,7 @@ use thiserror::Error;
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::time::Instant;
 
+use self::clock::{Clock, Due};
 use self::effects::Effects;
 use self::pace::{Pace, Urgency};
 use crate::app::{Effect, Model, Msg, update};
@@ -35,12 +37,6 @@ use crate::ui::{Look, view};
 
 /// So long the first frame waits for the library's rows, which are being read meanwhile.
 const FIRST_ROWS: Duration = Duration::from_millis(20);
-
-/// So often live runs that nobody follows are looked at while they are listed on the screen.
-const LISTED_RUNS: Duration = Duration::from_secs(2);
-
-/// So often it is shown anew how long something takes; never while nothing is under way.
-const SECOND: Duration = Duration::from_secs(1);
 
 /// Messages that may wait; background tasks wait with more.
 const WAITING: usize = 256;
@@ -87,8 +83,7 @@ pub fn run(config: Config, data: DataDir) -> Result<ExitCode, DashboardError> {
         effects,
         guard,
         pace: Pace::new(Instant::now().into()),
-        next_look: None,
-        next_tick: None,
+        clock: Clock::default(),
     };
     let left = runtime.block_on(dashboard.run(messages, woken));
     let farewell = dashboard.farewell();
@@ -107,10 +102,7 @@ struct Dashboard {
     effects: Effects,
     guard: Guard,
     pace: Pace,
-    /// When the listed runs are to be looked at again.
-    next_look: Option<std::time::Instant>,
-    /// When it is to be shown anew how long something takes.
-    next_tick: Option<std::time::Instant>,
+    clock: Clock,
 }
 
 /// Whether the loop goes on.
@@ -144,17 +136,9 @@ impl Dashboard {
                     Flow::Continue
                 }
                 () = sleep_until(due), if due.is_some() => Flow::Continue,
-                () = sleep_until(self.next_look), if self.next_look.is_some() => {
-                    self.effects.perform(Effect::LoadRuns);
-                    self.next_look = None;
-                    Flow::Continue
-                }
-                () = sleep_until(self.next_tick), if self.next_tick.is_some() => {
-                    self.next_tick = None;
-                    self.take(Msg::Tick, Urgency::Soon)?
-                }
+                () = sleep_until(self.clock.next()), if self.clock.next().is_some() => self.look()?,
             };
-            self.plan_look();
+            self.clock.plan(&self.model, std::time::Instant::now());
             if flow == Flow::Leave || self.drain(&mut events, &mut messages).await? == Flow::Leave {
                 return Ok(());
             }
@@ -164,14 +148,14 @@ impl Dashboard {
         }
     }
 
-    /// Live runs that nobody follows change without a word to this program, and so does the time that something takes.
-    fn plan_look(&mut self) {
-        let (lists, works) = (
-            self.model.lists_unfollowed_runs(),
-            !self.model.works.under_way().is_empty(),
-        );
-        self.next_look = planned(self.next_look, lists, LISTED_RUNS);
-        self.next_tick = planned(self.next_tick, works, SECOND);
+    /// Looks at what nothing tells of.
+    fn look(&mut self) -> io::Result<Flow> {
+        match self.clock.take(std::time::Instant::now()) {
+            Some(Due::Runs) => self.effects.perform(Effect::LoadRuns),
+            Some(Due::Elapsed) => return self.take(Msg::Tick, Urgency::Soon),
+            None => {}
+        }
+        Ok(Flow::Continue)
     }
 
     /// Draws at once, with rows if they come in time.
@@ -288,15 +272,6 @@ async fn waiting(events: &mut EventStream) -> Option<Option<io::Result<Event>>> 
         })
     })
     .await
-}
-
-/// The time of the next look, if one is wanted: as planned before, or else after so long.
-fn planned(
-    before: Option<std::time::Instant>,
-    is_wanted: bool,
-    after: Duration,
-) -> Option<std::time::Instant> {
-    is_wanted.then(|| before.unwrap_or_else(|| std::time::Instant::now() + after))
 }
 
 async fn sleep_until(due: Option<std::time::Instant>) {

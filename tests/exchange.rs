@@ -189,7 +189,7 @@ fn a_large_file_of_a_stranger_is_looked_into_while_other_keys_work() {
     screen.press(ENTER);
     screen.wait("weights · stranger.safetensors");
     screen.press(ESC);
-    screen.wait("reading stranger.safetensors");
+    screen.wait("stranger.safetensors · reading ·");
     screen.press("?");
     screen.wait("Show the numbers of any .safetensors file");
     screen.press("?");

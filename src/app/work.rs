@@ -70,14 +70,14 @@ impl Job {
         }
     }
 
-    /// What is done, in a few words: `importing net.h5`.
+    /// What is done, in a few words: `importing net.h5`; of a report what it is about.
     #[must_use]
     pub fn title(&self) -> String {
         match self {
             Self::Import(draft) => format!("importing {}", draft.file_name()),
             Self::Export { of, .. } => format!("exporting {}", of.name),
             Self::Curves { run, .. } => format!("exporting the curves of {}", run.id()),
-            Self::Report(subject) => format!("reading {}", subject.title()),
+            Self::Report(subject) => subject.title(),
         }
     }
 

@@ -55,13 +55,44 @@ impl Weights {
     /// Rows of the terminal that it takes on so many columns, headings and frame's padding included.
     #[must_use]
     pub fn rows(&self, columns: u16) -> usize {
-        let table = self.tensors.len() + 1;
+        let width = usize::from(columns).saturating_sub(4);
+        let table = self.tensors.len() * self.rows_per_tensor(width) + 1;
         let pictures = self.pictures.as_ref().map_or(0, |pictures| {
-            let per_row = pictures.per_row(usize::from(columns).saturating_sub(4));
+            let per_row = pictures.per_row(width);
             2 + pictures.levels.len().div_ceil(per_row) * pictures.height()
         });
         table + pictures
     }
+
+    /// Rows of each tensor in so many columns: where names are too long to stand beside the numbers, they stand above.
+    #[must_use]
+    pub fn rows_per_tensor(&self, width: usize) -> usize {
+        let lengths = self.tensors.iter().map(|t| t.name.chars().count());
+        let longest = lengths.max().unwrap_or_default();
+        if longest < name_columns(width) { 1 } else { 2 }
+    }
+}
+
+/// Columns that all that is said of a tensor besides its name takes, without mean and deviation.
+const BESIDE: usize = 60;
+
+/// Columns of mean and deviation.
+const MOMENTS: usize = 18;
+
+/// The names get as many columns.
+const LEAST_NAME: usize = 16;
+
+/// Whether there is room for mean and deviation in so many columns.
+#[must_use]
+pub const fn shows_moments(width: usize) -> bool {
+    width >= BESIDE + MOMENTS + LEAST_NAME
+}
+
+/// Columns of the names, the gap behind included, where the whole table has so many.
+#[must_use]
+pub fn name_columns(width: usize) -> usize {
+    let moments = if shows_moments(width) { MOMENTS } else { 0 };
+    width.saturating_sub(BESIDE + moments).max(LEAST_NAME)
 }
 
 fn summaries(file: &TensorFile, told: &(dyn Fn(f64) + Sync)) -> Result<Vec<TensorSummary>, String> {

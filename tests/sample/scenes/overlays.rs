@@ -67,50 +67,13 @@ fn completing() -> Model {
 
 /// Every overlay.
 pub(super) fn all() -> Vec<Scene> {
+    let mut scenes = forms_and_questions();
+    scenes.extend(prompts());
+    scenes
+}
+
+fn prompts() -> Vec<Scene> {
     vec![
-        scene(
-            "form_pretrain",
-            with_keys(with_library(), "p"),
-            &[
-                "pretrain",
-                "◂ mlp ▸",
-                "digits",
-                "mnist",
-                "labels",
-                "epochs",
-                "10",
-                "batch size",
-                "32",
-                "learning rate",
-                "0.02",
-                "sgd",
-                "seed",
-                "42",
-                "threads",
-                "device",
-                "auto",
-                "name",
-                "at once",
-                "wait for them",
-            ],
-        )
-        .marks("model"),
-        scene(
-            "form_transfer",
-            with_keys(with_library(), "t"),
-            &["even-odd-head", "trainable", "head", "choose layers"],
-        )
-        .marks("from"),
-        scene("form_wrong", wrong_form(), &["\"q\" is not a number"]).marks("learning rate"),
-        scene(
-            "form_wrong_name",
-            wrong_name(),
-            &[
-                "0123456789-0123456789-0123456789",
-                "beginning with a letter or digit",
-            ],
-        )
-        .marks("name"),
         scene(
             "prompt_wrong_name",
             with_keys(with_library(), "3 r A enter"),
@@ -159,6 +122,54 @@ pub(super) fn all() -> Vec<Scene> {
             with_keys(training(), "r"),
             &["learning rate from the next batch on", "0.02", "accept"],
         ),
+    ]
+}
+
+fn forms_and_questions() -> Vec<Scene> {
+    vec![
+        scene(
+            "form_pretrain",
+            with_keys(with_library(), "p"),
+            &[
+                "pretrain",
+                "◂ mlp ▸",
+                "digits",
+                "mnist",
+                "labels",
+                "epochs",
+                "10",
+                "batch size",
+                "32",
+                "learning rate",
+                "0.02",
+                "sgd",
+                "seed",
+                "42",
+                "threads",
+                "device",
+                "auto",
+                "name",
+                "at once",
+                "wait for them",
+            ],
+        )
+        .marks("model"),
+        scene(
+            "form_transfer",
+            with_keys(with_library(), "t"),
+            &["even-odd-head", "trainable", "head", "choose layers"],
+        )
+        .marks("from"),
+        scene("form_wrong", wrong_form(), &["\"q\" is not a number"]).marks("learning rate"),
+        scene(
+            "form_wrong_name",
+            wrong_name(),
+            &[
+                "0123456789-0123456789-0123456789",
+                "beginning with a letter or digit",
+            ],
+        )
+        .marks("name"),
         scene(
             "confirm_stop",
             with_keys(training(), "s"),

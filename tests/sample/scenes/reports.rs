@@ -45,8 +45,7 @@ pub(super) fn all() -> Vec<Scene> {
             inspected(stranger()),
             &[
                 "weights · /models/net.safetensors",
-                "model.l",
-                ".weight",
+                "model.layers.11.self_attn.q_proj.weight",
                 "BF16",
                 "4096x4096",
                 "12k/2",

@@ -77,24 +77,27 @@ fn importing(mut model: Model, path: &str) -> (Model, Job) {
 }
 
 /// What an import of a state dict asks that fits several presets and tasks.
-fn outcome(errors: ImportErrors) -> Box<Outcome> {
+fn outcome(errors: ImportErrors) -> Outcome {
     let mut draft = ImportDraft::new("/home/x/My Net.safetensors".into());
     let words = |words: [&str; 2]| words.map(str::to_owned).to_vec();
     let config = &super::model().config;
     draft.offer(words(["mine", "mlp"]), words(["even-odd", "loops"]), config);
-    Box::new(Outcome::Asks(draft, errors))
+    Outcome::Asks(draft, errors)
 }
 
 fn asked(errors: ImportErrors) -> Model {
     let (mut model, job) = importing(with_library(), "/home/x/My Net.safetensors");
-    tell(&mut model, Msg::Ended(job, outcome(errors)));
+    tell(&mut model, Msg::Ended(job, Box::new(outcome(errors))));
     model
 }
 
 fn asked_elsewhere() -> Model {
     let (mut model, job) = importing(with_library(), "/home/x/My Net.safetensors");
     press(&mut model, "1");
-    tell(&mut model, Msg::Ended(job, outcome(ImportErrors::new())));
+    tell(
+        &mut model,
+        Msg::Ended(job, Box::new(outcome(ImportErrors::new()))),
+    );
     model
 }
 

@@ -1,6 +1,6 @@
 //! The rows of the weights: a table of the tensors, then the first layer's units as pictures.
 
-use mnist_core::tensors::{BINS, Statistics};
+use mnist_core::tensors::Statistics;
 use ratatui::text::{Line, Span};
 
 use crate::format::{number, plain};
@@ -9,7 +9,7 @@ use crate::ui::text::{fit, fit_right, shortened};
 use crate::ui::theme::Tone;
 use crate::ui::widgets::picture::half_blocks;
 use crate::ui::widgets::sparkline::sparkline;
-use crate::weights::{Pictures, TensorSummary, Weights};
+use crate::weights::{Pictures, TensorSummary, Weights, name_columns, shows_moments};
 
 /// Columns of a number, with the gap before it.
 const NUMBER: usize = 9;
@@ -23,58 +23,26 @@ const SHAPE: usize = 12;
 /// Columns of the count of what is not finite, with the gap before it.
 const BROKEN: usize = 8;
 
-/// The names keep as many columns.
-const LEAST_NAME: usize = 16;
-
-/// How much is shown in some width.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Columns {
-    /// Of the name, with the gap behind.
-    name: usize,
-    /// Smallest and largest number; mean and deviation too where there is room.
-    numbers: usize,
-    /// Bins of the histogram that are drawn as one bar.
-    together: usize,
-}
-
-impl Columns {
-    /// Mean and deviation make room for `longest`, the longest name.
-    fn of(width: usize, longest: usize) -> Self {
-        let left = |numbers: usize, bars: usize| {
-            width.checked_sub(TYPE + SHAPE + numbers * NUMBER + BROKEN + 2 + bars)
-        };
-        let layouts = [(4, 1), (4, 2), (2, 2)];
-        let fitting = layouts.into_iter().find_map(|(numbers, together)| {
-            let name = left(numbers, BINS / together)?;
-            let is_roomy = name >= LEAST_NAME.max(longest + 1);
-            is_roomy.then_some(Self {
-                name,
-                numbers,
-                together,
-            })
-        });
-        fitting.unwrap_or(Self {
-            name: left(2, BINS / 2).unwrap_or_default().max(LEAST_NAME),
-            numbers: 2,
-            together: 2,
-        })
-    }
-}
+/// Bins of the histogram that are drawn as one bar.
+const TOGETHER: usize = 2;
 
 /// The row at this position.
 pub(super) fn line(weights: &Weights, row: usize, look: Look, width: usize) -> Line<'static> {
-    let longest = weights.tensors.iter().map(|t| t.name.chars().count()).max();
-    let columns = Columns::of(width, longest.unwrap_or_default());
     if row == 0 {
         let numbers = ["min", "max", "mean", "std"].map(str::to_owned);
         let cells = ["tensor", "type", "shape", "nan/inf", "distribution"].map(str::to_owned);
-        let text = laid_out(columns, cells, &numbers, look);
+        let text = laid_out(cells, &numbers, look, width);
         return Line::styled(text, look.style(Tone::Dim));
     }
-    if let Some(tensor) = weights.tensors.get(row - 1) {
-        return tensor_line(tensor, look, columns);
+    let per_tensor = weights.rows_per_tensor(width);
+    if let Some(tensor) = weights.tensors.get((row - 1) / per_tensor) {
+        return match (per_tensor, (row - 1) % per_tensor) {
+            (1, _) => tensor_line(tensor, &tensor.name, look, width),
+            (_, 0) => Line::from(shortened(&tensor.name, width, look.glyphs.ellipsis())),
+            _ => tensor_line(tensor, "", look, width),
+        };
     }
-    let below = row - 1 - weights.tensors.len();
+    let below = row - 1 - weights.tensors.len() * per_tensor;
     match (&weights.pictures, below) {
         (None, _) | (_, 0) => Line::default(),
         (Some(pictures), 1) => Line::styled(heading(pictures), look.style(Tone::Dim)),
@@ -103,15 +71,17 @@ fn heading(pictures: &Pictures) -> String {
 }
 
 /// Name, type, sizes, numbers, what is not finite, and the distribution beside each other.
-fn laid_out(columns: Columns, cells: [String; 5], numbers: &[String; 4], look: Look) -> String {
+fn laid_out(cells: [String; 5], numbers: &[String; 4], look: Look, width: usize) -> String {
     let [name, kind, shape, broken, distribution] = cells;
-    let name = shortened(&name, columns.name - 1, look.glyphs.ellipsis());
-    let numbers: String = numbers[..columns.numbers]
+    let columns = name_columns(width);
+    let name = shortened(&name, columns - 1, look.glyphs.ellipsis());
+    let shown = if shows_moments(width) { 4 } else { 2 };
+    let numbers: String = numbers[..shown]
         .iter()
         .map(|number| fit_right(number, NUMBER))
         .collect();
     [
-        fit(&name, columns.name),
+        fit(&name, columns),
         fit(&kind, TYPE),
         fit(&shape, SHAPE),
         numbers,
@@ -121,12 +91,12 @@ fn laid_out(columns: Columns, cells: [String; 5], numbers: &[String; 4], look: L
     .concat()
 }
 
-fn tensor_line(tensor: &TensorSummary, look: Look, columns: Columns) -> Line<'static> {
+fn tensor_line(tensor: &TensorSummary, name: &str, look: Look, width: usize) -> Line<'static> {
     let sizes: Vec<String> = tensor.shape.iter().map(usize::to_string).collect();
-    let (name, kind, shape) = (tensor.name.clone(), tensor.dtype.clone(), sizes.join("x"));
+    let (name, kind, shape) = (name.to_owned(), tensor.dtype.clone(), sizes.join("x"));
     let Some(found) = &tensor.statistics else {
         let cells = [name, kind, shape, String::new(), "not read".into()];
-        return Line::from(laid_out(columns, cells, &Default::default(), look));
+        return Line::from(laid_out(cells, &Default::default(), look, width));
     };
     let of = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), number);
     let numbers = [
@@ -135,11 +105,11 @@ fn tensor_line(tensor: &TensorSummary, look: Look, columns: Columns) -> Line<'st
         of(found.min.map(|_| found.mean)),
         of(found.min.map(|_| found.standard_deviation)),
     ];
-    let histogram = histogram(found, look, columns);
+    let histogram = histogram(found, look);
     let cells = [name, kind, shape, broken(found), histogram];
     let is_broken = found.nan + found.infinite > 0;
     let tone = if is_broken { Tone::Bad } else { Tone::Text };
-    let text = laid_out(columns, cells, &numbers, look);
+    let text = laid_out(cells, &numbers, look, width);
     Line::styled(text, look.style(tone))
 }
 
@@ -161,11 +131,11 @@ fn compact(count: u64) -> String {
     }
 }
 
-fn histogram(found: &Statistics, look: Look, columns: Columns) -> String {
+fn histogram(found: &Statistics, look: Look) -> String {
     #[expect(clippy::cast_precision_loss, reason = "bars have eight heights")]
     let bars: Vec<f64> = found
         .histogram
-        .chunks(columns.together)
+        .chunks(TOGETHER)
         .map(|bins| bins.iter().sum::<u64>() as f64)
         .collect();
     sparkline(look.glyphs, &bars, bars.len())
