@@ -6,6 +6,15 @@ use std::path::{Path, PathBuf};
 use mnist_core::durable;
 use thiserror::Error;
 
+/// The ending of tables of comma-separated values, without the dot.
+pub(crate) const TABLE_ENDING: &str = "csv";
+
+/// Whether `path` ends as tables do.
+pub(crate) fn is_table(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case(TABLE_ENDING))
+}
+
 /// Why a file is not written.
 #[derive(Debug, Error)]
 pub(crate) enum WriteError {
@@ -15,6 +24,14 @@ pub(crate) enum WriteError {
     /// There is nowhere to write it.
     #[error("cannot write {0}: its folder does not exist; make it first")]
     NoFolder(PathBuf),
+    /// Its folder cannot be made.
+    #[error("cannot create {path}: {source}")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// The system refuses.
     #[error("cannot write {path}: {source}")]
     Io {
@@ -32,6 +49,38 @@ pub(crate) enum Existing {
     Keep,
     /// It is replaced.
     Replace,
+}
+
+impl Existing {
+    /// It stays, unless it was said that it may be replaced.
+    pub(crate) const fn unless(force: bool) -> Self {
+        if force { Self::Replace } else { Self::Keep }
+    }
+}
+
+/// Refuses to go on where a file would be lost: `path` exists and is to be kept.
+///
+/// # Errors
+/// It exists.
+pub(crate) fn check_free(path: &Path, existing: Existing) -> Result<(), WriteError> {
+    if existing == Existing::Keep && path.symlink_metadata().is_ok() {
+        return Err(WriteError::Taken(path.to_owned()));
+    }
+    Ok(())
+}
+
+/// Makes the folder that `path` lies in.
+///
+/// # Errors
+/// The system refuses.
+pub(crate) fn make_folder_of(path: &Path) -> Result<(), WriteError> {
+    let Some(folder) = path.parent() else {
+        return Ok(());
+    };
+    std::fs::create_dir_all(folder).map_err(|source| WriteError::Folder {
+        path: folder.to_owned(),
+        source,
+    })
 }
 
 /// Writes a whole file, durably.

@@ -1,12 +1,14 @@
 //! The only event loop: events in, messages through update, effects out, and a frame when something changed.
 
 mod checkpoints;
+mod clock;
 mod effects;
 mod follow;
 mod look;
 mod pace;
 mod requests;
 mod watch;
+mod work;
 
 use std::future::poll_fn;
 use std::io;
@@ -23,6 +25,7 @@ use thiserror::Error;
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::time::Instant;
 
+use self::clock::{Clock, Due};
 use self::effects::Effects;
 use self::pace::{Pace, Urgency};
 use crate::app::{Effect, Model, Msg, update};
@@ -34,9 +37,6 @@ use crate::ui::{Look, view};
 
 /// So long the first frame waits for the library's rows, which are being read meanwhile.
 const FIRST_ROWS: Duration = Duration::from_millis(20);
-
-/// So often live runs that nobody follows are looked at while they are listed on the screen.
-const LISTED_RUNS: Duration = Duration::from_secs(2);
 
 /// Messages that may wait; background tasks wait with more.
 const WAITING: usize = 256;
@@ -83,7 +83,7 @@ pub fn run(config: Config, data: DataDir) -> Result<ExitCode, DashboardError> {
         effects,
         guard,
         pace: Pace::new(Instant::now().into()),
-        next_look: None,
+        clock: Clock::default(),
     };
     let left = runtime.block_on(dashboard.run(messages, woken));
     let farewell = dashboard.farewell();
@@ -102,8 +102,7 @@ struct Dashboard {
     effects: Effects,
     guard: Guard,
     pace: Pace,
-    /// When the listed runs are to be looked at again.
-    next_look: Option<std::time::Instant>,
+    clock: Clock,
 }
 
 /// Whether the loop goes on.
@@ -137,13 +136,9 @@ impl Dashboard {
                     Flow::Continue
                 }
                 () = sleep_until(due), if due.is_some() => Flow::Continue,
-                () = sleep_until(self.next_look), if self.next_look.is_some() => {
-                    self.effects.perform(Effect::LoadRuns);
-                    self.next_look = None;
-                    Flow::Continue
-                }
+                () = sleep_until(self.clock.next()), if self.clock.next().is_some() => self.look()?,
             };
-            self.plan_look();
+            self.clock.plan(&self.model, std::time::Instant::now());
             if flow == Flow::Leave || self.drain(&mut events, &mut messages).await? == Flow::Leave {
                 return Ok(());
             }
@@ -153,14 +148,14 @@ impl Dashboard {
         }
     }
 
-    /// Live runs that nobody follows change without a word to this program.
-    fn plan_look(&mut self) {
-        self.next_look = if self.model.lists_unfollowed_runs() {
-            let soon = std::time::Instant::now() + LISTED_RUNS;
-            Some(self.next_look.unwrap_or(soon))
-        } else {
-            None
-        };
+    /// Looks at what nothing tells of.
+    fn look(&mut self) -> io::Result<Flow> {
+        match self.clock.take(std::time::Instant::now()) {
+            Some(Due::Runs) => self.effects.perform(Effect::LoadRuns),
+            Some(Due::Elapsed) => return self.take(Msg::Tick, Urgency::Soon),
+            None => {}
+        }
+        Ok(Flow::Continue)
     }
 
     /// Draws at once, with rows if they come in time.

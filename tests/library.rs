@@ -4,9 +4,6 @@
 
 mod programs;
 
-use std::path::Path;
-
-use mnist_core::library::CheckpointFile;
 use programs::{Programs, SHORT, with};
 
 /// A network on digits and its transfer to even and odd.
@@ -81,27 +78,11 @@ fn a_checkpoint_and_a_strangers_file_are_inspected() {
         .fails(1, &["stranger.safetensors is no sound .safetensors file"]);
 }
 
-/// Writes the tensors of the checkpoint `name` as PyTorch's nn.Sequential would name them.
-fn state_dict(programs: &Programs, name: &str, file: &str) -> String {
-    let path = programs.json(&["library", "show", name, "--json"])[0]["path"].clone();
-    let checkpoint = CheckpointFile::read(Path::new(path.as_str().unwrap())).unwrap();
-    let renamed = checkpoint.tensors.iter().map(|tensor| {
-        let (layer, part) = tensor.name.rsplit_once('.').unwrap();
-        let position = ["dense_1", "", "dense_2", "", "head"]
-            .iter()
-            .position(|l| *l == layer);
-        (format!("{}.{part}", position.unwrap() + 1), tensor)
-    });
-    let to = programs.folder().join(file);
-    std::fs::write(&to, safetensors::serialize(renamed, None).unwrap()).unwrap();
-    to.to_str().unwrap().to_owned()
-}
-
 #[test]
 fn a_state_dict_is_imported_evaluated_and_transferred_from() {
     let programs = Programs::new();
     programs.output(&with(&SHORT, &["--name", "own"]));
-    let file = state_dict(&programs, "own", "My Net.safetensors");
+    let file = programs.state_dict("own", "My Net.safetensors");
     // Where the same network is known already, it is the same checkpoint.
     let known = &programs.json(&["library", "import", &file, "--json"])[0];
     let own = programs.json(&["library", "show", "own", "--json"])[0].clone();
@@ -147,7 +128,7 @@ fn what_cannot_be_imported_leaves_the_library_as_it_was() {
     let programs = Programs::new();
     programs.output(&with(&SHORT, &["--name", "own"]));
     programs.output(&with(&SHORT, &["--seed", "7", "--name", "other"]));
-    let file = state_dict(&programs, "own", "net.safetensors");
+    let file = programs.state_dict("own", "net.safetensors");
     let import = |more: &[&str]| programs.run(&with(&["library", "import"], more));
     import(&["model.pt"]).fails(1, &["model.pt", "pickle", "save_file"]);
     import(&[&file, "--task", "even-odd"])

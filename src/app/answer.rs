@@ -1,27 +1,24 @@
 //! Actions while a form, a question, a filter or the help has the keys.
 
-use std::num::NonZeroU32;
+mod prompt;
 
-use mnist_core::library::{CheckpointNameError, LibraryError, is_valid_name};
-use mnist_core::run::{Change, Command};
-use mnist_exchange::Format;
+use mnist_core::run::Command;
 
+use super::form::{ImportDraft, Request};
 use super::layers::Draft;
-use super::overlay::{Overlay, Prompt, PromptSubject, Question};
+use super::overlay::{Overlay, Prompt, Question};
 use super::scroll::moved;
-use super::{Annotation, Effect, Form, Model, Notice, perform, train};
-use crate::files::expanded;
+use super::work::Job;
+use super::{Effect, Form, Model, perform};
 use crate::keys::{Action, Context};
 use crate::request::{Field, Kind};
 
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match model.overlay.take() {
         Some(Overlay::Form(form)) => in_form(model, form, action),
-        Some(Overlay::Prompt(prompt)) if action == Action::Submit => submit(model, prompt),
-        Some(Overlay::Prompt(prompt)) if action == Action::NextField => {
-            let typed = prompt.line.text().to_owned();
-            model.overlay = Some(Overlay::Prompt(prompt));
-            vec![Effect::Complete(typed)]
+        Some(Overlay::Import(form)) => in_import(model, form, action),
+        Some(Overlay::Prompt(prompt)) if action != Action::Cancel => {
+            in_prompt(model, prompt, action)
         }
         Some(Overlay::Confirm(question)) if action == Action::Yes => yes(question),
         Some(Overlay::Report(mut report)) if action != Action::Cancel => {
@@ -52,8 +49,6 @@ fn help_rows() -> usize {
 fn in_form(model: &mut Model, mut form: Box<Form>, action: Action) -> Vec<Effect> {
     let mut effects = vec![];
     match action {
-        Action::NextField | Action::PreviousField => form.move_focus(action),
-        Action::NextChoice | Action::PreviousChoice => form.choose(action, &model.config),
         Action::Submit => {
             form.errors = form.request.check(&model.config);
             if form.errors.is_empty() {
@@ -70,9 +65,44 @@ fn in_form(model: &mut Model, mut form: Box<Form>, action: Action) -> Vec<Effect
             keep_draft(model, &form);
             return effects;
         }
-        _ => {}
+        _ => {
+            form.act(action, &model.config);
+        }
     }
     model.overlay = Some(Overlay::Form(form));
+    effects
+}
+
+fn in_import(model: &mut Model, mut form: Box<Form<ImportDraft>>, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Cancel => return vec![],
+        Action::Submit => {
+            form.errors = form.request.check(&model.config);
+            if form.errors.is_empty() {
+                return perform::begin(model, Job::Import(form.request));
+            }
+            form.focus_on_error();
+        }
+        _ => {
+            form.act(action, &model.config);
+        }
+    }
+    model.overlay = Some(Overlay::Import(form));
+    vec![]
+}
+
+fn in_prompt(model: &mut Model, mut prompt: Prompt, action: Action) -> Vec<Effect> {
+    let mut effects = vec![];
+    match (action, prompt.endings()) {
+        (Action::Submit, _) => return prompt::submit(model, prompt),
+        (Action::NextField, Some(endings)) => {
+            let typed = prompt.line.text().to_owned();
+            effects.push(Effect::Complete { typed, endings });
+        }
+        (Action::ModelCard, _) => prompt.switch_card(),
+        _ => {}
+    }
+    model.overlay = Some(Overlay::Prompt(prompt));
     effects
 }
 
@@ -114,83 +144,6 @@ fn yes(question: Question) -> Vec<Effect> {
         Question::Stop(run) => Effect::Send(run, Command::Stop),
         Question::RemoveCheckpoint { id, .. } => Effect::RemoveCheckpoint(id),
         Question::RemoveRun(run) => Effect::RemoveRun(run),
+        Question::Leave(_) => Effect::Quit,
     }]
-}
-
-fn submit(model: &mut Model, mut prompt: Prompt) -> Vec<Effect> {
-    match answered(model, &prompt) {
-        Ok(effects) => effects,
-        Err(problem) => {
-            prompt.problem = Some(problem);
-            model.overlay = Some(Overlay::Prompt(prompt));
-            vec![]
-        }
-    }
-}
-
-fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
-    let text = prompt.line.text().trim();
-    match &prompt.subject {
-        PromptSubject::LearningRate => Ok(train::set_rate(model, text.parse()?)),
-        PromptSubject::MoreEpochs(run) => {
-            let more: NonZeroU32 = text
-                .parse()
-                .map_err(|_| format!("{text:?} is not a number of epochs from 1 on"))?;
-            let epochs = more.saturating_add(run.history.epochs);
-            let change = Command::Change(Change::Epochs { epochs });
-            Ok(vec![Effect::Resume(run.dir.clone(), vec![change])])
-        }
-        PromptSubject::Image { count } => {
-            model.test.index = image(text, *count)?;
-            Ok(vec![])
-        }
-        PromptSubject::Tags(id) => {
-            let tags: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
-            if let Some(wrong) = tags.iter().find(|tag| !is_valid_name(tag)) {
-                return Err(LibraryError::Tag(wrong.clone()).to_string());
-            }
-            Ok(vec![Effect::Annotate(id.clone(), Annotation::Tags(tags))])
-        }
-        PromptSubject::Note(id) => {
-            let note = Annotation::Note(text.to_owned());
-            Ok(vec![Effect::Annotate(id.clone(), note)])
-        }
-        PromptSubject::Import => {
-            let file = expanded(text);
-            Format::of(&file).map_err(|error| error.to_string())?;
-            model.notice = Some(Notice::Info(format!("importing {text}")));
-            Ok(vec![Effect::Import(file)])
-        }
-        PromptSubject::Export(of) => {
-            let file = expanded(text);
-            Format::of(&file).map_err(|error| error.to_string())?;
-            model.notice = Some(Notice::Info(format!("exporting {}", of.name)));
-            Ok(vec![Effect::Export(of.clone(), file)])
-        }
-        PromptSubject::Name(old) => {
-            if !is_valid_name(text) {
-                return Err(CheckpointNameError::Invalid(text.to_owned()).to_string());
-            }
-            if text != old
-                && model
-                    .named(text)
-                    .is_some_and(|e| e.names.iter().any(|n| n == text))
-            {
-                return Err(format!("the name {text:?} is taken"));
-            }
-            Ok(vec![Effect::Rename {
-                from: old.clone(),
-                to: text.to_owned(),
-            }])
-        }
-    }
-}
-
-/// The number of an image, of which there are `count`.
-fn image(text: &str, count: usize) -> Result<usize, String> {
-    let index = text.replace(',', "").parse().ok();
-    index.filter(|index| *index < count).ok_or_else(|| {
-        let last = count.saturating_sub(1);
-        format!("{text:?} is not a number from 0 to {last}")
-    })
 }

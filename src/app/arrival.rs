@@ -1,5 +1,7 @@
 //! What background tasks bring.
 
+mod ended;
+
 use mnist_core::library::{CheckpointId, Listing};
 use mnist_core::run::{
     Change, Event, EventKind, Outcome, Phase, RunDir, RunEntry, RunListing, RunState,
@@ -25,6 +27,7 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         },
         Msg::Refused(errors) => refused(model, errors),
         Msg::RunRemoved(dir) => removed(model, &dir),
+        Msg::Ended(job, outcome) => ended::take(model, &job, *outcome),
         Msg::Done(text) => {
             model.notice = Some(Notice::Info(text));
             vec![Effect::LoadLibrary, Effect::LoadRuns]
@@ -51,13 +54,7 @@ fn keep(model: &mut Model, msg: Msg) {
                 prompt.complete(completion);
             }
         }
-        Msg::Report(subject, content) => {
-            if let Some(Overlay::Report(report)) = &mut model.overlay
-                && report.subject == subject
-            {
-                report.content = (*content).into();
-            }
-        }
+        Msg::Progress(job, progress) => model.works.heard(&job, progress),
         Msg::Evaluated(id, result) if model.test.subject.as_ref() == Some(&id) => {
             model.test.evaluation = result.map(Box::new).into();
             find_mistakes(model);

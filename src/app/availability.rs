@@ -3,10 +3,10 @@
 use mnist_core::run::{RunEntry, RunKind, RunState};
 use mnist_core::storage::Access;
 
-use super::form::{Editor, Form};
+use super::form::{Form, ImportDraft};
 use super::layers::{self, Subject};
 use super::model::may_live;
-use super::overlay::Prompt;
+use super::overlay::{Prompt, PromptSubject};
 use super::train::Metric;
 use super::{Model, Overlay, Screen};
 use crate::keys::Action;
@@ -72,6 +72,7 @@ fn now(model: &Model, action: Action) -> Availability {
     use Action as A;
     match &model.overlay {
         Some(Overlay::Form(form)) => return in_form(model, form, action),
+        Some(Overlay::Import(form)) => return in_import(model, form, action),
         Some(Overlay::Prompt(prompt)) => return in_prompt(prompt, action),
         _ => {}
     }
@@ -109,6 +110,7 @@ fn on_lists(model: &Model, action: Action) -> Availability {
     let a_checkpoint = || enabled_if(model.checkpoint().is_some(), "there is no checkpoint yet");
     match action {
         A::Delete if model.screen == Screen::Runs => deletion(model.target()),
+        A::Export if model.screen == Screen::Runs => curves(model.target()),
         A::Open
         | A::Verify
         | A::Rename
@@ -198,6 +200,16 @@ fn deletion(run: Option<&RunEntry>) -> Availability {
     }
 }
 
+fn curves(run: Option<&RunEntry>) -> Availability {
+    match run {
+        None => Disabled("there is no run yet"),
+        Some(run) => enabled_if(
+            !run.history.completed.is_empty(),
+            "the run has not completed an epoch yet",
+        ),
+    }
+}
+
 /// Whether the Layers screen is about something that does not train.
 fn shows_no_run(model: &Model) -> bool {
     model.screen == Screen::Layers && !matches!(layers::subject(model), Subject::Run(_))
@@ -237,14 +249,26 @@ fn on_layers(model: &Model, action: Action) -> Availability {
 }
 
 fn in_form(model: &Model, form: &Form, action: Action) -> Availability {
-    let is_choice = || !matches!(form.editor(form.item(), &model.config), Editor::Text);
     match action {
         Action::Submit => enabled_if(model.starting.is_none(), STARTING),
-        Action::NextChoice | Action::PreviousChoice => {
-            enabled_if(is_choice(), "type into this field")
-        }
-        Action::ChooseLayers if form.request.kind == Kind::Pretrain => {
-            Absent("a new network trains all its layers")
+        Action::ChooseLayers if form.request.kind == Kind::Transfer => Enabled,
+        Action::ChooseLayers => Absent("a new network trains all its layers"),
+        _ => in_fields(form.offers_choices(&model.config), action),
+    }
+}
+
+fn in_import(model: &Model, form: &Form<ImportDraft>, action: Action) -> Availability {
+    match action {
+        Action::ChooseLayers => Absent("nothing is trained"),
+        _ => in_fields(form.offers_choices(&model.config), action),
+    }
+}
+
+const fn in_fields(offers_choices: bool, action: Action) -> Availability {
+    match action {
+        Action::ModelCard => Absent("nothing is exported"),
+        Action::NextChoice | Action::PreviousChoice if !offers_choices => {
+            Disabled("type into this field")
         }
         _ => Enabled,
     }
@@ -252,7 +276,11 @@ fn in_form(model: &Model, form: &Form, action: Action) -> Availability {
 
 const fn in_prompt(prompt: &Prompt, action: Action) -> Availability {
     match action {
-        Action::NextField if prompt.is_path() => Enabled,
+        Action::NextField if prompt.endings().is_some() => Enabled,
+        Action::ModelCard => match prompt.subject {
+            PromptSubject::Export { .. } => Enabled,
+            _ => Absent("only an exported checkpoint has a model card"),
+        },
         Action::Submit | Action::Cancel | Action::Interrupt | Action::Suspend => Enabled,
         _ => Absent("there is one field only"),
     }

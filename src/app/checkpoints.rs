@@ -2,8 +2,8 @@
 
 use super::layers;
 use super::overlay::{Overlay, Prompt, Question};
-use super::perform::{go_in, open, start};
-use super::report::{Named, Report, ReportSubject};
+use super::perform::{go_in, import, open, report, start};
+use super::report::{Named, ReportSubject};
 use super::{Annotation, Effect, Model, Notice, Screen};
 use crate::keys::Action;
 
@@ -45,7 +45,11 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             model.library.verification = Some((id.clone(), super::Loadable::Loading));
             vec![Effect::Verify(id)]
         }
-        Action::Import => open(model, Overlay::Prompt(Prompt::import())),
+        Action::Import => import(model),
+        Action::Inspect => {
+            let prompt = Prompt::inspect(&model.works.inspected);
+            open(model, Overlay::Prompt(prompt))
+        }
         Action::Export => open(model, Overlay::Prompt(Prompt::export(model.checkpoint()?))),
         Action::Diff => diff(model),
         Action::Weights => {
@@ -68,12 +72,6 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::GoToImage => open(model, Overlay::Prompt(Prompt::image(model.test.count()))),
         _ => return None,
     })
-}
-
-fn report(model: &mut Model, subject: ReportSubject) -> Vec<Effect> {
-    let report = Report::of(subject.clone());
-    model.overlay = Some(Overlay::Report(Box::new(report)));
-    vec![Effect::Report(subject)]
 }
 
 /// Marks the selected checkpoint, or compares the marked one with it; one that is asked for twice is compared with its

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use mnist_core::library::CheckpointId;
 use mnist_core::run::{Command, RunDir};
 
-use super::report::{Named, ReportSubject};
+use super::work::Job;
 use crate::request::TrainingRequest;
 
 /// What is changed about a checkpoint without touching its file.
@@ -56,13 +56,14 @@ pub enum Effect {
         to: String,
     },
     /// Find out how the beginning of a path goes on.
-    Complete(String),
-    /// Take a file into the library.
-    Import(PathBuf),
-    /// Write a checkpoint for other programs.
-    Export(Named, PathBuf),
-    /// Compute what a report says.
-    Report(ReportSubject),
+    Complete {
+        /// What was typed.
+        typed: String,
+        /// The endings of files that count.
+        endings: &'static [&'static str],
+    },
+    /// Do something that may take long; it tells how far it is.
+    Work(Job),
     /// Change what people added to a checkpoint.
     Annotate(CheckpointId, Annotation),
     /// Move a checkpoint to the trash.

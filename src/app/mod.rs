@@ -26,6 +26,7 @@ mod text;
 pub mod train;
 mod tree;
 mod update;
+pub mod work;
 
 #[cfg(test)]
 pub(crate) mod samples;
@@ -43,3 +44,4 @@ pub use records::Records;
 pub use screen::Screen;
 pub use text::TextLine;
 pub use update::update;
+pub use work::{Job, Outcome, Progress};

@@ -11,6 +11,7 @@ use super::records::Records;
 use super::runs::Runs;
 use super::test::Test;
 use super::train::Train;
+use super::work::Works;
 use super::{Notice, Overlay, Screen};
 use crate::config::Config;
 use crate::keys::{Context, Keymap};
@@ -53,6 +54,8 @@ pub struct Model {
     pub runs: Runs,
     /// Records of the checkpoints that were looked at.
     pub records: Records,
+    /// What is under way in the background.
+    pub works: Works,
 }
 
 /// Whether a trainer is at work, or may be on another machine.
@@ -84,6 +87,7 @@ impl Model {
             test: Test::default(),
             runs: Runs::default(),
             records: Records::default(),
+            works: Works::default(),
         }
     }
 

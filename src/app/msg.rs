@@ -5,8 +5,8 @@ use mnist_core::run::{Event, RunDir, RunEntry, RunId, RunListing, RunState};
 use mnist_core::serve::Evaluation;
 
 use super::records::Content;
-use super::report::{ReportContent, ReportSubject};
 use super::test::TestImages;
+use super::work::{Job, Outcome, Progress};
 use crate::files::Completion;
 use crate::keys::Chord;
 use crate::request::FieldErrors;
@@ -37,8 +37,12 @@ pub enum Msg {
         /// What it becomes, and the names that begin so.
         completion: Completion,
     },
-    /// What a report says.
-    Report(ReportSubject, Box<Result<ReportContent, String>>),
+    /// How far some work is.
+    Progress(Job, Progress),
+    /// How some work ended.
+    Ended(Job, Box<Outcome>),
+    /// Time has passed, while it is shown how long something takes.
+    Tick,
     /// What the verification of a checkpoint found.
     Verified(CheckpointId, Result<Verification, String>),
     /// A trainer was started for a run.

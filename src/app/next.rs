@@ -18,6 +18,7 @@ pub fn label(model: &Model, command: &Command) -> &'static str {
     match (command.action, &model.overlay) {
         (Action::PauseResume, _) if paused() => "resume",
         (Action::Submit, Some(Overlay::Prompt(_))) => "accept",
+        (Action::Submit, Some(Overlay::Import(_))) => "import",
         (Action::NextField, Some(Overlay::Prompt(_))) => "complete",
         (Action::ShowTrain, _) => "train",
         (Action::SwitchMetric, _) => model.train.metric.other().word(),

@@ -4,7 +4,9 @@ use mnist_core::library::Query;
 
 use super::layers::{self, Topic};
 use super::overlay::{Overlay, Prompt, Question};
+use super::report::{Report, ReportSubject};
 use super::scroll::moved;
+use super::work::Job;
 use super::{Effect, Form, Model, Notice, Screen, checkpoints, copy, test, train};
 use crate::keys::Action;
 use crate::request::{Kind, TrainingRequest};
@@ -52,6 +54,46 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 pub(super) fn start(model: &mut Model, request: TrainingRequest) -> Effect {
     model.starting = Some(request.clone());
     Effect::Start(request)
+}
+
+/// Leaves, and asks first where something would be left undone.
+pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
+    match model.works.unfinished().map(Question::leave) {
+        Some(question) => open(model, Overlay::Confirm(question)),
+        None => vec![Effect::Quit],
+    }
+}
+
+/// Begins what may take long, unless it is under way already.
+pub(super) fn begin(model: &mut Model, job: Job) -> Vec<Effect> {
+    if !model.works.begin(job.clone(), model.now) {
+        let text = format!("{}: that is under way already", job.title());
+        model.notice = Some(Notice::Problem(text));
+        return vec![];
+    }
+    vec![Effect::Work(job)]
+}
+
+/// Shows a report: one that was read meanwhile, or is being read, or else from now on.
+pub(super) fn report(model: &mut Model, subject: ReportSubject) -> Vec<Effect> {
+    let unread = model.works.unread.take_if(|read| read.subject == subject);
+    let report = unread.unwrap_or_else(|| Report::of(subject.clone()));
+    let is_here = report.content.get().is_some();
+    model.overlay = Some(Overlay::Report(Box::new(report)));
+    let job = Job::Report(subject);
+    if is_here || model.works.find(&job).is_some() {
+        return vec![];
+    }
+    begin(model, job)
+}
+
+/// Asks for a file to import, or goes on with the one that leaves something open.
+pub(super) fn import(model: &mut Model) -> Vec<Effect> {
+    let overlay = match model.works.unanswered.take() {
+        Some((draft, errors)) => Overlay::Import(Box::new(Form::refused(draft, errors))),
+        None => Overlay::Prompt(Prompt::import()),
+    };
+    open(model, overlay)
 }
 
 /// After the filter of a list has changed.
@@ -162,6 +204,9 @@ fn on_run(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::Stop => open(model, Overlay::Confirm(Question::Stop(run.dir))),
         Action::Delete if model.screen == Screen::Runs => {
             open(model, Overlay::Confirm(Question::RemoveRun(run.dir)))
+        }
+        Action::Export if model.screen == Screen::Runs => {
+            open(model, Overlay::Prompt(Prompt::curves(run.dir)))
         }
         Action::Watch => {
             let mut effects = go_in(model, Screen::Train);

@@ -1,5 +1,7 @@
 //! What was computed of checkpoints and is read, not acted on: a difference, or the weights.
 
+use std::path::PathBuf;
+
 use mnist_core::library::{CheckpointId, Difference, Entry};
 
 use super::Loadable;
@@ -23,6 +25,20 @@ pub enum ReportSubject {
     Difference([Named; 2]),
     /// The tensors of one, and its first layer as pictures.
     Weights(Named),
+    /// The same of any `.safetensors` file.
+    File(PathBuf),
+}
+
+impl ReportSubject {
+    /// What it is about, in a few words; the name of a file may hold anything.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match self {
+            Self::Difference([left, right]) => format!("{} and {}", left.name, right.name),
+            Self::Weights(of) => format!("the weights of {}", of.name),
+            Self::File(path) => path.to_string_lossy().into_owned(),
+        }
+    }
 }
 
 /// A checkpoint and what people call it.

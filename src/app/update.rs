@@ -40,6 +40,7 @@ fn key(model: &mut Model, chord: Chord) -> Vec<Effect> {
 fn edit(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
     let edited = match &mut model.overlay {
         Some(Overlay::Form(form)) => form.edit(chord, &model.config),
+        Some(Overlay::Import(form)) => form.edit(chord, &model.config),
         Some(Overlay::Prompt(prompt)) => prompt.edit(chord),
         Some(Overlay::Filter) => {
             let edited = filter(model).is_some_and(|line| line.edit(chord));
@@ -53,6 +54,7 @@ fn edit(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     match &mut model.overlay {
         Some(Overlay::Form(form)) => form.paste(text, &model.config),
+        Some(Overlay::Import(form)) => form.paste(text, &model.config),
         Some(Overlay::Prompt(prompt)) => prompt.line.paste(text),
         Some(Overlay::Filter) => {
             if let Some(line) = filter(model) {
@@ -76,7 +78,8 @@ pub(super) fn filter(model: &mut Model) -> Option<&mut super::TextLine> {
 
 fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
-        Action::Interrupt | Action::Quit => vec![Effect::Quit],
+        Action::Interrupt => vec![Effect::Quit],
+        Action::Quit => perform::quit(model),
         Action::Suspend => vec![Effect::Suspend],
         _ if model.overlay.is_some() => answer::act(model, action),
         _ => perform::act(model, action),

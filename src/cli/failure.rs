@@ -11,6 +11,8 @@ use mnist_exchange::ExchangeError;
 
 use super::image::ImageError;
 use crate::config::ConfigError;
+use crate::export::ExportError;
+use crate::files::WriteError;
 use crate::format::printable;
 use crate::serve_client::ServeError;
 use crate::start::StartError;
@@ -116,6 +118,21 @@ impl From<ExchangeError> for Failure {
         match error {
             ExchangeError::Pickle(_) | ExchangeError::UnknownEnding { .. } => {
                 Self::Usage(error.to_string())
+            }
+            other => Self::failed(other),
+        }
+    }
+}
+
+/// What was typed is wrong where a file would be lost.
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Exchange(error) => error.into(),
+            ExportError::Library(error) => error.into(),
+            ExportError::Write(WriteError::Taken(path)) => {
+                let path = printable(&path.to_string_lossy());
+                Self::Usage(format!("{path} exists; --force replaces it"))
             }
             other => Self::failed(other),
         }

@@ -23,7 +23,6 @@ mod runs;
 mod table;
 mod train;
 mod transfer;
-mod written;
 
 use std::io::Write;
 use std::process::ExitCode;

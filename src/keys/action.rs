@@ -63,6 +63,7 @@ pub enum Action {
     Export,
     Diff,
     Weights,
+    Inspect,
     Rename,
     Delete,
     // Test.
@@ -76,6 +77,7 @@ pub enum Action {
     NextChoice,
     PreviousChoice,
     ChooseLayers,
+    ModelCard,
     Submit,
     Cancel,
     // Questions.

@@ -109,6 +109,7 @@ pub(super) const LIBRARY: &[Command] = &[
     shown(A::Import, "import", "import", "Take a file of another program into the library"),
     shown(A::Diff, "diff", "diff", "Compare with another checkpoint, or with the parent"),
     shown(A::Weights, "weights", "weights", "Show its numbers, and the first layer as pictures"),
+    hidden(A::Inspect, "inspect", "Show the numbers of any .safetensors file"),
     shown(A::Rename, "rename", "rename", "Give the selected checkpoint another name"),
     shown(A::Tags, "tags", "tags", "Change the tags of the selected checkpoint"),
     shown(A::Note, "note", "note", "Write a note about the selected checkpoint"),
@@ -132,6 +133,7 @@ pub(super) const RUNS: &[Command] = &[
     shown(A::Continue, "continue", "continue", "Resume the selected run, or train on after its end"),
     shown(A::SaveRun, "save", "save", "Save what the selected run had learned when cut short"),
     shown(A::StartNow, "start_now", "start now", "Let the selected run start without waiting"),
+    shown(A::Export, "export", "export", "Write the curves of the run for other programs"),
     shown(A::Filter, "filter", "filter", "Show runs of which a text is a part"),
     shown(A::Delete, "delete", "delete", "Delete the selected run; its checkpoints stay"),
 ];
@@ -144,6 +146,7 @@ pub(super) const FORM: &[Command] = &[
     shown(A::NextChoice, "next_choice", "change", "Next choice of a field that offers some"),
     hidden(A::PreviousChoice, "previous_choice", "Previous choice of a field that offers some"),
     shown(A::ChooseLayers, "choose_layers", "choose layers", "Choose on the Layers screen what trains"),
+    shown(A::ModelCard, "model_card", "model card", "Write a model card beside an export, or none"),
     shown(A::Cancel, "cancel", "cancel", "Close the form"),
 ];
 

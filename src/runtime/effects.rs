@@ -12,13 +12,13 @@ use mnist_core::run::{self, Command, RunDir, Trainer, find_trainer};
 use mnist_core::serve::{Evaluation, Part};
 use mnist_core::storage::DataDir;
 use mnist_core::tensors::TensorFile;
-use mnist_exchange::Format;
 use tokio::sync::mpsc::Sender;
 
 use super::checkpoints;
 use super::follow::Follower;
 use super::requests::Requests;
 use super::watch::Folders;
+use super::work;
 use crate::app::records::Content;
 use crate::app::test::TestImages;
 use crate::app::{Effect, Msg};
@@ -138,7 +138,7 @@ impl Effects {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     // What a panicked thread left is only a process handle.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -197,17 +197,11 @@ impl World {
                 let found = library.verify_one(&id).map_err(text);
                 Msg::Verified(id, found)
             }
-            Effect::Complete(typed) => {
-                let endings = Format::ALL.map(Format::ending);
-                let completion = files::complete(&typed, &endings);
+            Effect::Complete { typed, endings } => {
+                let completion = files::complete(&typed, endings);
                 Msg::Completed { typed, completion }
             }
-            Effect::Import(file) => checkpoints::import(&library, &self.config, file),
-            Effect::Export(of, file) => checkpoints::export(&library, &of, &file),
-            Effect::Report(subject) => {
-                let content = checkpoints::report(&library, &subject);
-                Msg::Report(subject, Box::new(content))
-            }
+            Effect::Work(job) => work::carry_out(job, &library, &self.config, &self.messages),
             Effect::LoadImages { id, path } => Msg::Images(id, self.images(&path)),
             Effect::Evaluate { id, path } => Msg::Evaluated(id, Box::new(self.evaluate(&path))),
             Effect::Start(request) => self.start(&request),

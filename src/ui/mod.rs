@@ -9,6 +9,7 @@ mod layers;
 mod library;
 mod look;
 mod overlay;
+mod progress;
 mod runs;
 mod test;
 mod text;
@@ -33,6 +34,7 @@ pub(crate) use widgets::sparkline::sparkline;
 /// │                                                                                      │  the screen
 /// ╰──────────────────────────────────────────────────────────────────────────────────────╯
 ///  the run has no trainer                                                                   notice
+///  importing net.h5 · evaluating it on the test images · 3 s                                under way
 ///  p pretrain  t transfer  space pause  n step  ? help  q quit                              footer
 /// ```
 pub fn view(model: &Model, look: Look, frame: &mut Frame) {
@@ -41,7 +43,8 @@ pub fn view(model: &Model, look: Look, frame: &mut Frame) {
         return;
     }
     let keys = footer::lines(model, look, area);
-    let message = footer::notice(model, look, area);
+    let mut message = footer::notice(model, look, area);
+    message.extend(progress::lines(model, look, area));
     let [header, body, notice, footer] = regions(area, message.len(), keys.len());
     header::render(frame, model, look, header);
     screen(frame, model, look, body);

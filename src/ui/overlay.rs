@@ -19,10 +19,16 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         return;
     }
     match &model.overlay {
-        Some(Overlay::Form(form)) => form::render(frame, model, form, look, area),
+        Some(Overlay::Form(form)) => {
+            let footer = model.starting.as_ref().map_or("", |_| "starting");
+            form::render(frame, &model.config, (form, footer), look, area);
+        }
+        Some(Overlay::Import(form)) => {
+            form::render(frame, &model.config, (form, ""), look, area);
+        }
         Some(Overlay::Prompt(prompt)) => prompt::render(frame, prompt, look, area),
         Some(Overlay::Confirm(question)) => confirm::render(frame, question, look, area),
-        Some(Overlay::Report(report)) => report::render(frame, report, look, area),
+        Some(Overlay::Report(report)) => report::render(frame, model, report, look, area),
         Some(Overlay::Help { first }) => help::render(frame, model, *first, look, area),
         // The filter is typed into the list's own title.
         Some(Overlay::Filter) | None => {}

@@ -1,7 +1,6 @@
 //! Library, Test and Runs.
 
 use mnist_core::run::{Command, EventKind, RunState};
-use mnist_tui::app::report::ReportSubject;
 use mnist_tui::app::{Annotation, Effect, Msg, Overlay, Screen, next};
 use mnist_tui::keys::Action;
 use mnist_tui::request::Kind;
@@ -254,55 +253,6 @@ fn a_key_makes_a_favourite_and_a_line_of_words_its_tags() {
     type_text(&mut model, "for Bern");
     let note = Annotation::Note("for Bern".into());
     assert_eq!(press(&mut model, "enter"), [Effect::Annotate(id, note)]);
-}
-
-#[test]
-fn a_key_pressed_on_two_checkpoints_compares_them_and_twice_on_one_its_parent() {
-    let named = |effects: &[Effect]| match effects {
-        [Effect::Report(ReportSubject::Difference([left, right]))] => {
-            format!("{} {}", left.name, right.name)
-        }
-        other => format!("{other:?}"),
-    };
-    let mut model = with_library();
-    press(&mut model, "3 g d j");
-    assert_eq!(named(&press(&mut model, "d")), "digits-mlp even-odd-head");
-    press(&mut model, "esc");
-    assert_eq!(named(&press(&mut model, "d d")), "digits-mlp even-odd-head");
-    press(&mut model, "esc g d d");
-    assert!(problem(&model).contains("no parent"), "{}", problem(&model));
-}
-
-#[test]
-fn files_are_imported_and_exported_by_their_endings() {
-    let mut model = with_library();
-    press(&mut model, "3 g i");
-    type_text(&mut model, "/home/x/net.pt");
-    assert_eq!(press(&mut model, "enter"), vec![]);
-    let Some(Overlay::Prompt(prompt)) = &model.overlay else {
-        panic!("{:?}", model.overlay);
-    };
-    assert!(
-        prompt
-            .problem
-            .as_ref()
-            .unwrap()
-            .contains("can run any code")
-    );
-    press(&mut model, "ctrl-u");
-    type_text(&mut model, "/home/x/net.h5");
-    assert_eq!(
-        press(&mut model, "enter"),
-        [Effect::Import("/home/x/net.h5".into())]
-    );
-
-    press(&mut model, "e");
-    let asked = press(&mut model, "enter");
-    let [Effect::Export(of, file)] = &asked[..] else {
-        panic!("{asked:?}");
-    };
-    assert_eq!(of.name, "digits-mlp");
-    assert_eq!(file.to_str(), Some("digits-mlp.keras"));
 }
 
 #[test]

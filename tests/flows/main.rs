@@ -7,6 +7,7 @@ mod layers;
 mod lists;
 #[path = "../sample/mod.rs"]
 mod sample;
+mod work;
 
 use mnist_core::run::{Command, EventKind, RunState};
 use mnist_tui::app::{Effect, Model, Msg, Notice};

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
+use mnist_core::library::CheckpointFile;
 use mnist_core::storage::DataDir;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -92,6 +93,22 @@ impl Programs {
             .lines()
             .map(|l| serde_json::from_str(l).unwrap())
             .collect()
+    }
+
+    /// Writes the tensors of the checkpoint `name` as PyTorch's nn.Sequential would name them.
+    pub(crate) fn state_dict(&self, name: &str, file: &str) -> String {
+        let path = self.json(&["library", "show", name, "--json"])[0]["path"].clone();
+        let checkpoint = CheckpointFile::read(Path::new(path.as_str().unwrap())).unwrap();
+        let renamed = checkpoint.tensors.iter().map(|tensor| {
+            let (layer, part) = tensor.name.rsplit_once('.').unwrap();
+            let position = ["dense_1", "", "dense_2", "", "head"]
+                .iter()
+                .position(|l| *l == layer);
+            (format!("{}.{part}", position.unwrap() + 1), tensor)
+        });
+        let to = self.folder().join(file);
+        std::fs::write(&to, safetensors::serialize(renamed, None).unwrap()).unwrap();
+        to.to_str().unwrap().to_owned()
     }
 }
 

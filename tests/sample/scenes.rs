@@ -5,6 +5,7 @@ mod lists;
 mod overlays;
 mod reports;
 mod train;
+mod work;
 
 use mnist_core::library::{ParentProof, Verdict, Verification};
 use mnist_core::run::{EventKind, RunEntry, RunState};
@@ -166,5 +167,6 @@ pub(crate) fn all() -> Vec<Scene> {
     scenes.extend(lists::test_and_runs());
     scenes.extend(overlays::all());
     scenes.extend(reports::all());
+    scenes.extend(work::all());
     scenes
 }

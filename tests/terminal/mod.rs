@@ -1,4 +1,5 @@
 //! A program on a terminal of its own, and what that terminal shows.
+#![allow(dead_code, reason = "no test file uses all of it")]
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;

@@ -30,6 +30,19 @@ pub enum ExchangeError {
         /// What is wrong with it and what to do.
         reason: String,
     },
+    /// The file fits several models, which compute different things.
+    #[error(
+        "cannot import {path}: its layers fit the models {}, which compute different things between them; choose one with --model",
+        models.join(", ")
+    )]
+    Ambiguous {
+        /// The file.
+        path: PathBuf,
+        /// The models that it fits.
+        models: Vec<String>,
+        /// Number of classes that it tells apart.
+        classes: usize,
+    },
     /// The network cannot be written in this format.
     #[error("cannot export as {format}: {reason}")]
     Unwritable {

@@ -89,6 +89,17 @@ pub fn import(path: &Path, models: &Models) -> Result<Imported, ExchangeError> {
     }
 }
 
+/// Those of `models` that the file at `path` may be taken for; none where it says itself what its layers compute.
+///
+/// # Errors
+/// A file that cannot be read or is malformed, and one that fits no model.
+pub fn fitting(path: &Path, models: &Models) -> Result<Vec<String>, ExchangeError> {
+    match Format::of(path)? {
+        Format::Safetensors => pytorch::fitting(path, models),
+        Format::Keras | Format::KerasH5 | Format::Onnx => Ok(vec![]),
+    }
+}
+
 /// The bytes of a file of `format` that holds `network`.
 ///
 /// # Errors

@@ -19,6 +19,6 @@ mod tensorboard;
 pub use card::{Card, CardFile};
 pub use curve::{Point, csv, curve};
 pub use error::ExchangeError;
-pub use format::{Format, Models, export, export_checkpoint, import, loading};
+pub use format::{Format, Models, export, export_checkpoint, fitting, import, loading};
 pub use network::{Imported, Network, NetworkError};
 pub use tensorboard::{EventFile, event_files};

@@ -12,7 +12,7 @@ use crate::cli::closing::scores;
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
 use crate::format::printable;
-use crate::import::{ImportError, ImportRequest, take};
+use crate::import::{Destination, ImportError, ImportRequest, take};
 use crate::request::{Disk, Surroundings};
 use crate::serve_client::ServeClient;
 
@@ -50,12 +50,15 @@ pub(super) fn run(command: &Import, place: &Place, out: &mut dyn Write) -> Resul
         name: command.name.clone(),
         task: command.task.clone(),
         model: command.model.clone(),
-        data: data
-            .map_err(|why| Failure::Usage(format!("--data: {why}")))?
-            .source,
+    };
+    let data = data.map_err(|why| Failure::Usage(format!("--data: {why}")))?;
+    let to = Destination {
+        library: &place.library(),
+        config: &place.config,
+        data: &data.source,
     };
     let trainer = || Ok(ServeClient::new(find_trainer()?));
-    let taken = take(&request, &place.config, &place.library(), trainer)?;
+    let taken = take(&request, to, trainer, &|_| {})?;
     let (saved, record) = (&taken.saved, &taken.record);
     if command.json {
         let line = json!({

@@ -5,7 +5,8 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::centered;
-use crate::app::overlay::Prompt;
+use crate::app::overlay::{Prompt, PromptSubject};
+use crate::app::work::ModelCard;
 use crate::format::plain;
 use crate::ui::look::Look;
 use crate::ui::text::{cells, wrap};
@@ -33,6 +34,9 @@ pub(super) fn render(frame: &mut Frame, prompt: &Prompt, look: Look, area: Rect)
             .collect()
     };
     let mut below_it = wrapped(prompt.problem.as_deref().unwrap_or(""), Tone::Bad);
+    if let PromptSubject::Export { card, .. } = &prompt.subject {
+        below_it.extend(wrapped(beside(*card), Tone::Dim));
+    }
     let names: Vec<String> = prompt.choices.iter().map(|name| plain(name)).collect();
     let choices = wrapped(&look.join(&names), Tone::Dim);
     below_it.extend(choices.into_iter().take(MOST_LINES));
@@ -42,4 +46,12 @@ pub(super) fn render(frame: &mut Frame, prompt: &Prompt, look: Look, area: Rect)
     let [line, below] = Layout::vertical(parts).areas(inner);
     panel::lines(frame, below, below_it);
     text_field::render(frame, &prompt.line, look.style(Tone::Text), line);
+}
+
+/// What is written beside an exported checkpoint.
+const fn beside(card: ModelCard) -> &'static str {
+    match card {
+        ModelCard::Without => "without a model card",
+        ModelCard::With => "with a model card for the Hugging Face Hub beside it, README.md",
+    }
 }

@@ -5,7 +5,9 @@ use mnist_tui::app::{Effect, Model, Msg};
 use mnist_tui::files::Completion;
 use mnist_tui::request::Field;
 
-use super::{Scene, press, scene, tell, training, type_text, with_keys, with_library};
+use super::{
+    Scene, ended_transfer, press, scene, tell, training, type_text, with_keys, with_library,
+};
 
 fn wrong_form() -> Model {
     let mut model = with_keys(with_library(), "t");
@@ -27,8 +29,8 @@ fn wrong_name() -> Model {
 
 fn on_field(model: &Model, field: Field) -> bool {
     use mnist_tui::app::Overlay;
-    use mnist_tui::app::form::Item;
-    matches!(&model.overlay, Some(Overlay::Form(form)) if form.item() == Item::Setting(field))
+    use mnist_tui::app::form::TrainingItem;
+    matches!(&model.overlay, Some(Overlay::Form(form)) if form.item() == TrainingItem::Setting(field))
 }
 
 /// A data directory that is not this user's.
@@ -52,7 +54,7 @@ fn completing() -> Model {
     let mut model = with_keys(with_library(), "3 i");
     type_text(&mut model, "models/n");
     let typed = match &press(&mut model, "tab")[..] {
-        [Effect::Complete(typed)] => typed.clone(),
+        [Effect::Complete { typed, .. }] => typed.clone(),
         other => panic!("{other:?}"),
     };
     let completion = Completion {
@@ -65,6 +67,65 @@ fn completing() -> Model {
 
 /// Every overlay.
 pub(super) fn all() -> Vec<Scene> {
+    let mut scenes = forms_and_questions();
+    scenes.extend(prompts());
+    scenes
+}
+
+fn prompts() -> Vec<Scene> {
+    vec![
+        scene(
+            "prompt_wrong_name",
+            with_keys(with_library(), "3 r A enter"),
+            &["use 1 to 64 of", "│ .safetensors"],
+        ),
+        scene(
+            "prompt_import",
+            completing(),
+            &[
+                "import a file (.safetensors",
+                "models/net-",
+                "net-a.h5 · net-b.keras",
+                "complete",
+            ],
+        ),
+        scene(
+            "prompt_export",
+            with_keys(with_library(), "3 e"),
+            &[
+                "export even-odd-head",
+                "even-odd-head.keras",
+                "without a model card",
+                "accept",
+            ],
+        ),
+        scene(
+            "prompt_export_card",
+            with_keys(with_library(), "3 e ctrl-r"),
+            &["with a model card", "README.md"],
+        ),
+        scene(
+            "prompt_curves",
+            with_keys(ended_transfer(), "5 e"),
+            &[
+                "export to a .csv file, or a folder for TensorBoard",
+                "20261124-161932-3f9a.csv",
+            ],
+        ),
+        scene(
+            "prompt_inspect",
+            with_keys(with_library(), "3 W"),
+            &["look into a .safetensors file"],
+        ),
+        scene(
+            "prompt_rate",
+            with_keys(training(), "r"),
+            &["learning rate from the next batch on", "0.02", "accept"],
+        ),
+    ]
+}
+
+fn forms_and_questions() -> Vec<Scene> {
     vec![
         scene(
             "form_pretrain",
@@ -109,31 +170,6 @@ pub(super) fn all() -> Vec<Scene> {
             ],
         )
         .marks("name"),
-        scene(
-            "prompt_wrong_name",
-            with_keys(with_library(), "3 r A enter"),
-            &["use 1 to 64 of", "│ .safetensors"],
-        ),
-        scene(
-            "prompt_import",
-            completing(),
-            &[
-                "import a file (.safetensors",
-                "models/net-",
-                "net-a.h5 · net-b.keras",
-                "complete",
-            ],
-        ),
-        scene(
-            "prompt_export",
-            with_keys(with_library(), "3 e"),
-            &["export even-odd-head", "even-odd-head.keras", "accept"],
-        ),
-        scene(
-            "prompt_rate",
-            with_keys(training(), "r"),
-            &["learning rate from the next batch on", "0.02", "accept"],
-        ),
         scene(
             "confirm_stop",
             with_keys(training(), "s"),

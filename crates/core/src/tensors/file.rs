@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use thiserror::Error;
 
+use super::number::reader;
 use crate::storage::{open_file, remedy};
 
 /// The longest header that the format allows, in bytes
@@ -142,6 +143,27 @@ impl TensorFile {
             source,
         })?;
         Ok(bytes)
+    }
+
+    /// The first numbers of one of its tensors, at most so many; `None` for types whose numbers are not looked at.
+    ///
+    /// # Errors
+    /// The file cannot be read, or was cut meanwhile.
+    pub fn numbers(
+        &self,
+        tensor: &TensorInfo,
+        most: u64,
+    ) -> Result<Option<Vec<f64>>, TensorFileError> {
+        let Some(read) = reader(tensor.dtype) else {
+            return Ok(None);
+        };
+        let size = tensor.dtype.bitsize() / 8;
+        let first = TensorInfo {
+            bytes: tensor.bytes.min(most.saturating_mul(size as u64)),
+            ..tensor.clone()
+        };
+        let bytes = self.bytes(&first)?;
+        Ok(Some(bytes.chunks_exact(size).map(read).collect()))
     }
 
     /// The texts in its header besides the tensors.

@@ -46,6 +46,18 @@ impl TensorFile {
     /// # Errors
     /// The file cannot be read.
     pub fn statistics(&self, tensor: &TensorInfo) -> Result<Option<Statistics>, TensorFileError> {
+        self.statistics_told(tensor, &|_| {})
+    }
+
+    /// The same; `told` hears how many bytes were read since it heard last, of twice those of the tensor.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn statistics_told(
+        &self,
+        tensor: &TensorInfo,
+        told: &(dyn Fn(u64) + Sync),
+    ) -> Result<Option<Statistics>, TensorFileError> {
         let Some(read) = reader(tensor.dtype) else {
             return Ok(None);
         };
@@ -55,6 +67,7 @@ impl TensorFile {
             bytes: tensor.bytes,
             size: tensor.dtype.bitsize() / 8,
             read,
+            told,
         };
         source.statistics().map(Some).map_err(|source| {
             let path = self.path().to_owned();
@@ -72,6 +85,8 @@ struct Source<'a> {
     /// Bytes of one number.
     size: usize,
     read: fn(&[u8]) -> f64,
+    /// Hears of every chunk that was read.
+    told: &'a (dyn Fn(u64) + Sync),
 }
 
 impl Source<'_> {
@@ -149,6 +164,7 @@ impl Source<'_> {
             for bytes in numbers.chunks_exact(self.size) {
                 take(&mut part, (self.read)(bytes));
             }
+            (self.told)(numbers.len() as u64);
             parts.push((chunk, part));
         }
     }

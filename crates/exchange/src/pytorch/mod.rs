@@ -28,7 +28,14 @@ pub(crate) fn import(path: &Path, models: &Models) -> Result<Imported, ExchangeE
         reason,
     };
     let groups = groups(file.tensors()).map_err(unreadable)?;
-    let (model, fit) = choose(models, &groups).map_err(unreadable)?;
+    let mut fits = fits(models, &groups).map_err(unreadable)?;
+    let (model, fit) = match fits.pop() {
+        Some(only) if fits.is_empty() => only,
+        last => {
+            fits.extend(last);
+            return Err(ambiguous(path, &fits));
+        }
+    };
     let tensors = tensors(&file, &fit)?;
     let remarks = fit.remarks(model);
     let network = Network::new(fit.architecture, tensors, Vec::new())
@@ -49,11 +56,27 @@ fn checkpoint(path: &Path) -> Result<Imported, ExchangeError> {
     })
 }
 
-/// The one model that fits, and how.
-fn choose<'m, 'f>(
+/// The models that the state dict at `path` fits; none where it is a checkpoint of ours, which says what it is.
+pub(crate) fn fitting(path: &Path, models: &Models) -> Result<Vec<String>, ExchangeError> {
+    let file = TensorFile::open(path)?;
+    if file.metadata().contains_key(METADATA_KEY) {
+        return Ok(vec![]);
+    }
+    let found = groups(file.tensors()).and_then(|groups| {
+        let fits = fits(models, &groups)?;
+        Ok(fits.iter().map(|(name, _)| (*name).to_owned()).collect())
+    });
+    found.map_err(|reason| ExchangeError::Unreadable {
+        path: path.to_owned(),
+        reason,
+    })
+}
+
+/// The models that fit, and how; at least one.
+fn fits<'m, 'f>(
     models: &'m Models,
     groups: &'f [Group<'f>],
-) -> Result<(&'m str, Fit<'f>), String> {
+) -> Result<Vec<(&'m str, Fit<'f>)>, String> {
     let tried = |(name, body): (&'m String, &Body)| (name.as_str(), fit(body, groups));
     let (mut fits, mut misfits) = (Vec::new(), Vec::new());
     for (name, result) in models.iter().map(tried) {
@@ -62,21 +85,22 @@ fn choose<'m, 'f>(
             Err(reason) => misfits.push(format!("{name} {reason}")),
         }
     }
-    let only = fits.pop();
-    match only {
-        Some(only) if fits.is_empty() => Ok(only),
-        Some((last, _)) => {
-            let names: Vec<&str> = fits.iter().map(|(name, _)| *name).chain([last]).collect();
-            Err(format!(
-                "its layers fit the models {}, which compute different things between them; choose one with --model",
-                names.join(", ")
-            ))
-        }
-        None => Err(format!(
+    if fits.is_empty() {
+        return Err(format!(
             "its layers {} fit no model: {}; describe the network under [models] in your configuration and name it with --model",
             group::list(groups),
             misfits.join("; ")
-        )),
+        ));
+    }
+    Ok(fits)
+}
+
+fn ambiguous(path: &Path, fits: &[(&str, Fit)]) -> ExchangeError {
+    let classes = fits.iter().map(|(_, fit)| fit.architecture.classes());
+    ExchangeError::Ambiguous {
+        path: path.to_owned(),
+        models: fits.iter().map(|(name, _)| (*name).to_owned()).collect(),
+        classes: classes.max().unwrap_or_default(),
     }
 }
 

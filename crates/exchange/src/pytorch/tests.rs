@@ -200,11 +200,20 @@ fn what_fits_two_models_asks_which() {
     let mlp = models["mlp"].clone();
     models.insert("mine".into(), mlp.clone());
     let bytes = file(&MLP, Dtype::F32);
-    let error = import_bytes(&bytes, &models).unwrap_err().to_string();
+    let error = import_bytes(&bytes, &models).unwrap_err();
     assert!(
-        error.contains("mine, mlp") && error.contains("--model"),
-        "{error}"
+        matches!(&error, ExchangeError::Ambiguous { models, classes: 10, .. } if *models == ["mine", "mlp"]),
+        "{error:?}"
     );
+    let text = error.to_string();
+    assert!(
+        text.contains("mine, mlp") && text.contains("--model"),
+        "{text}"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("theirs.safetensors");
+    std::fs::write(&path, &bytes).unwrap();
+    assert_eq!(crate::fitting(&path, &models).unwrap(), ["mine", "mlp"]);
     let one = Models::from([("mine".to_owned(), mlp)]);
     assert!(import_bytes(&bytes, &one).unwrap().remarks[0].contains("the model mine"));
 }

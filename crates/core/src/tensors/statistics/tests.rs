@@ -67,6 +67,37 @@ fn many_chunks_give_what_one_would() {
     assert_eq!(found, of(&numbers), "the order of the threads shows");
 }
 
+#[test]
+fn both_passes_over_the_bytes_are_told_of() {
+    let bytes = usize::try_from(CHUNK).unwrap() + 8;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.safetensors");
+    let zeros = vec![0; bytes];
+    let view = TensorView::new(Dtype::F32, vec![bytes / 4], &zeros).unwrap();
+    std::fs::write(&path, safetensors::serialize([("a", view)], None).unwrap()).unwrap();
+    let file = TensorFile::open(&path).unwrap();
+    let (tensor, heard) = (&file.tensors()[0], AtomicU64::new(0));
+    let told = |bytes| {
+        heard.fetch_add(bytes, Ordering::Relaxed);
+    };
+    let found = file.statistics_told(tensor, &told).unwrap();
+    assert_eq!(found, file.statistics(tensor).unwrap());
+    assert_eq!(heard.into_inner(), 2 * tensor.bytes);
+}
+
+#[test]
+fn the_first_numbers_are_read_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.safetensors");
+    let bytes = [0x00, 0x3c, 0x00, 0xc0, 0x00, 0x00];
+    let view = TensorView::new(Dtype::F16, vec![3], &bytes).unwrap();
+    std::fs::write(&path, safetensors::serialize([("a", view)], None).unwrap()).unwrap();
+    let file = TensorFile::open(&path).unwrap();
+    let read = |most| file.numbers(&file.tensors()[0], most).unwrap();
+    assert_eq!(read(2), Some(vec![1.0, -2.0]));
+    assert_eq!(read(9), Some(vec![1.0, -2.0, 0.0]));
+}
+
 proptest! {
     #[test]
     fn moments_agree_with_their_definition(numbers in prop::collection::vec(-1e3_f32..1e3, 1..200)) {

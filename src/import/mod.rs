@@ -1,38 +1,63 @@
 //! Takes a file of another program into the library: read, evaluated, saved.
 
+mod choice;
+mod error;
+
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use mnist_core::data::{DataError, DataSource};
+use mnist_core::data::DataSource;
 use mnist_core::hash::sha256_of_file;
 use mnist_core::library::{
-    CheckpointFile, FILE_ENDING, Imported, Library, LibraryError, Lineage, Metrics, Origin,
-    Preprocessing, Record, SCHEMA, Saved, Versions, name_like, read_record,
+    CheckpointFile, CheckpointNameError, FILE_ENDING, Imported, Library, LibraryError, Lineage,
+    Metrics, Origin, Preprocessing, Record, SCHEMA, Saved, Versions, name_like, read_record,
 };
 use mnist_core::model::{Architecture, Body, Layer, LayerShape, TrainableLayers};
-use mnist_core::run::{CheckpointName, LaunchError, Scores};
+use mnist_core::run::{CheckpointName, Scores};
 use mnist_core::serve::Part;
-use mnist_core::task::Task;
-use mnist_exchange::{ExchangeError, Format, Models, Network, import};
-use thiserror::Error;
+use mnist_exchange::{Format, Network, import};
 
+pub(crate) use self::choice::choices;
+use self::choice::{models, task};
+pub(crate) use self::error::ImportError;
+use self::error::io;
 use crate::config::Config;
 use crate::serve_client::{ServeClient, ServeError};
 
 /// What is asked of an import.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ImportRequest {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ImportRequest {
     /// The file.
-    pub(crate) path: PathBuf,
+    pub path: PathBuf,
     /// Name in the library; one like the file's without it.
-    pub(crate) name: Option<String>,
+    pub name: Option<String>,
     /// What its classes mean; the only task with so many classes without it.
-    pub(crate) task: Option<String>,
+    pub task: Option<String>,
     /// The preset that a state dict without layers is taken for; any that fits without it.
-    pub(crate) model: Option<String>,
+    pub model: Option<String>,
+}
+
+/// Where a file is taken in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Destination<'a> {
+    /// The library.
+    pub(crate) library: &'a Library,
+    /// Tasks and models.
+    pub(crate) config: &'a Config,
     /// What it is evaluated on.
-    pub(crate) data: DataSource,
+    pub(crate) data: &'a DataSource,
+}
+
+/// What an import is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The file is read.
+    Read,
+    /// The trainer evaluates it on a part of the images.
+    Evaluate(Part),
+    /// It is written into the library.
+    Save,
 }
 
 /// A checkpoint that came from a file.
@@ -44,72 +69,18 @@ pub(crate) struct Taken {
     pub(crate) record: Record,
 }
 
-/// Why a file is not taken in.
-#[derive(Debug, Error)]
-pub(crate) enum ImportError {
-    /// It cannot be understood.
-    #[error(transparent)]
-    Exchange(#[from] ExchangeError),
-    /// It cannot be saved, or is a damaged checkpoint.
-    #[error(transparent)]
-    Library(#[from] LibraryError),
-    /// There is no trainer that could evaluate it.
-    #[error(transparent)]
-    Trainer(#[from] LaunchError),
-    /// It cannot be evaluated.
-    #[error("cannot evaluate the network of {path}: {source}")]
-    Evaluation {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: ServeError,
-    },
-    /// The images cannot be read.
-    #[error(transparent)]
-    Data(#[from] DataError),
-    /// No such task or model in the configuration.
-    #[error("there is no {what} {wanted:?}; choose from {choices}, or add it to your config.toml")]
-    Unknown {
-        /// `task` or `model`.
-        what: &'static str,
-        /// What was asked for.
-        wanted: String,
-        /// What there is.
-        choices: String,
-    },
-    /// What the classes mean is not known.
-    #[error("{path} tells {classes} classes apart: {remedy}")]
-    Task {
-        /// The file.
-        path: PathBuf,
-        /// Units of its last layer.
-        classes: usize,
-        /// Which tasks have so many, and what to do.
-        remedy: String,
-    },
-    /// The system refuses a temporary file.
-    #[error("cannot {action} {path}: {source}")]
-    Io {
-        /// What was tried.
-        action: &'static str,
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-}
-
-/// Takes the file into `library`. Checkpoints of this program keep everything that they say of themselves; a network of
-/// another program is evaluated by `trainer`.
+/// Takes the file into a library. Checkpoints of this program keep everything that they say of themselves; a network of
+/// another program is evaluated by `trainer`. `told` hears of each step.
 ///
 /// # Errors
 /// The first thing that stands in the way; the library is then as it was.
 pub(crate) fn take(
     request: &ImportRequest,
-    config: &Config,
-    library: &Library,
+    to: Destination,
     trainer: impl FnOnce() -> Result<ServeClient, ImportError>,
+    told: &dyn Fn(Step),
 ) -> Result<Taken, ImportError> {
+    told(Step::Read);
     let stem = request
         .path
         .file_stem()
@@ -124,9 +95,10 @@ pub(crate) fn take(
     let file = if is_ours {
         CheckpointFile::read(&request.path)?
     } else {
-        evaluated(request, config, trainer)?
+        evaluated(request, to, trainer, told)?
     };
-    let saved = library.save(&file, &name)?;
+    told(Step::Save);
+    let saved = to.library.save(&file, &name)?;
     Ok(Taken {
         saved,
         record: file.record,
@@ -136,14 +108,16 @@ pub(crate) fn take(
 /// A checkpoint of the network in a file of another program.
 fn evaluated(
     request: &ImportRequest,
-    config: &Config,
+    to: Destination,
     trainer: impl FnOnce() -> Result<ServeClient, ImportError>,
+    told: &dyn Fn(Step),
 ) -> Result<CheckpointFile, ImportError> {
-    let found = import(&request.path, &models(request.model.as_deref(), config)?)?;
-    let record = record(request, config, &found)?;
+    let found = import(&request.path, &models(request.model.as_deref(), to.config)?)?;
+    let record = record(request, to, &found)?;
     let file = CheckpointFile::new(record, found.network.tensors().to_vec())?;
+    check_name(&file, request, to.library)?;
     let mut trainer = trainer()?;
-    let metrics = judged(&file, request, &mut trainer)?;
+    let metrics = judged(&file, request, to.data, &mut trainer, told)?;
     let facts = trainer.facts().map_err(|e| unevaluated(request, e))?;
     let mut record = file.record;
     record.metrics = metrics;
@@ -151,12 +125,33 @@ fn evaluated(
     Ok(CheckpointFile::new(record, file.tensors)?)
 }
 
+/// A name that is taken is told before the evaluation, which takes longest.
+fn check_name(
+    file: &CheckpointFile,
+    request: &ImportRequest,
+    library: &Library,
+) -> Result<(), ImportError> {
+    let Some(name) = &request.name else {
+        return Ok(());
+    };
+    match library.check_name(name) {
+        // By the same network.
+        Err(LibraryError::Name(CheckpointNameError::Taken(_)))
+            if library.names_of(&file.id()?)?.contains(name) =>
+        {
+            Ok(())
+        }
+        other => Ok(other?),
+    }
+}
+
 /// The record but for scores and hashes.
 fn record(
     request: &ImportRequest,
-    config: &Config,
+    to: Destination,
     found: &mnist_exchange::Imported,
 ) -> Result<Record, ImportError> {
+    let Destination { config, data, .. } = to;
     let architecture = found.network.architecture();
     let file = request.path.file_name().unwrap_or_default();
     let sha256 = sha256_of_file(&request.path).map_err(|e| io("read", &request.path, e))?;
@@ -167,8 +162,8 @@ fn record(
         architecture: architecture.clone(),
         task: task(request, architecture.classes(), config)?,
         preprocessing: Preprocessing::default(),
-        data: request.data.to_string(),
-        data_hashes: request.data.hashes()?,
+        data: data.to_string(),
+        data_hashes: data.hashes()?,
         split: config.training.split,
         origin: Origin::Imported(Imported {
             format: Format::of(&request.path)?.name().to_owned(),
@@ -204,7 +199,9 @@ const NOT_JUDGED: Metrics = Metrics {
 fn judged(
     file: &CheckpointFile,
     request: &ImportRequest,
+    data: &DataSource,
     trainer: &mut ServeClient,
+    told: &dyn Fn(Step),
 ) -> Result<Metrics, ImportError> {
     let temporary = tempfile::Builder::new().suffix(FILE_ENDING).tempfile();
     let mut temporary = temporary.map_err(|e| io("create a file in", &std::env::temp_dir(), e))?;
@@ -212,7 +209,8 @@ fn judged(
         .write_all(&file.to_bytes()?)
         .map_err(|e| io("write", temporary.path(), e))?;
     let mut scores = |part| {
-        let found = trainer.evaluate(temporary.path(), &request.data, part);
+        told(Step::Evaluate(part));
+        let found = trainer.evaluate(temporary.path(), data, part);
         found
             .map(|evaluation| evaluation.scores)
             .map_err(|e| unevaluated(request, e))
@@ -228,62 +226,6 @@ fn unevaluated(request: &ImportRequest, source: ServeError) -> ImportError {
         path: request.path.clone(),
         source,
     }
-}
-
-fn io(action: &'static str, path: &Path, source: std::io::Error) -> ImportError {
-    ImportError::Io {
-        action,
-        path: path.to_owned(),
-        source,
-    }
-}
-
-/// The presets that a state dict may be of: the one asked for, or all.
-fn models(wanted: Option<&str>, config: &Config) -> Result<Models, ImportError> {
-    let Some(wanted) = wanted else {
-        return Ok(config.models.clone());
-    };
-    let model = config.models.get(wanted);
-    let model = model.ok_or_else(|| unknown("model", wanted, config.models.keys()))?;
-    Ok(Models::from([(wanted.to_owned(), model.clone())]))
-}
-
-fn unknown<'a>(
-    what: &'static str,
-    wanted: &str,
-    choices: impl Iterator<Item = &'a String>,
-) -> ImportError {
-    let choices: Vec<&str> = choices.map(String::as_str).collect();
-    ImportError::Unknown {
-        what,
-        wanted: wanted.to_owned(),
-        choices: choices.join(", "),
-    }
-}
-
-/// The task asked for, or the only one with so many classes.
-fn task(request: &ImportRequest, classes: usize, config: &Config) -> Result<Task, ImportError> {
-    let fits = |task: &&Task| task.classes().len() == classes;
-    let fitting: Vec<&Task> = config.tasks.values().filter(fits).collect();
-    let names: Vec<&str> = fitting.iter().map(|task| task.name()).collect();
-    let cannot_tell = || ImportError::Task {
-        path: request.path.clone(),
-        classes,
-        remedy: match &names[..] {
-            [] => "no task has so many; add one to your config.toml".to_owned(),
-            [only] => format!("the task is {only}"),
-            several => format!("say with --task which it is of {}", several.join(", ")),
-        },
-    };
-    let Some(wanted) = &request.task else {
-        return match &fitting[..] {
-            [only] => Ok((*only).clone()),
-            _ => Err(cannot_tell()),
-        };
-    };
-    let task = config.tasks.get(wanted);
-    let task = task.ok_or_else(|| unknown("task", wanted, config.tasks.keys()))?;
-    fits(&task).then(|| task.clone()).ok_or_else(cannot_tell)
 }
 
 /// Everything with parameters but what the file has frozen.

@@ -1,0 +1,117 @@
+//! What follows from an answer in a line of text.
+
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+use mnist_core::library::{CheckpointNameError, LibraryError, is_valid_name};
+use mnist_core::run::{Change, Command};
+use mnist_exchange::Format;
+
+use crate::app::form::ImportDraft;
+use crate::app::overlay::{Overlay, Prompt, PromptSubject};
+use crate::app::report::ReportSubject;
+use crate::app::work::Job;
+use crate::app::{Annotation, Effect, Model, perform, train};
+use crate::files::expanded;
+
+pub(super) fn submit(model: &mut Model, mut prompt: Prompt) -> Vec<Effect> {
+    match answered(model, &prompt) {
+        Ok(effects) => effects,
+        Err(problem) => {
+            prompt.problem = Some(problem);
+            model.overlay = Some(Overlay::Prompt(prompt));
+            vec![]
+        }
+    }
+}
+
+fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
+    let text = prompt.line.text().trim();
+    match &prompt.subject {
+        PromptSubject::LearningRate => Ok(train::set_rate(model, text.parse()?)),
+        PromptSubject::MoreEpochs(run) => {
+            let more: NonZeroU32 = text
+                .parse()
+                .map_err(|_| format!("{text:?} is not a number of epochs from 1 on"))?;
+            let epochs = more.saturating_add(run.history.epochs);
+            let change = Command::Change(Change::Epochs { epochs });
+            Ok(vec![Effect::Resume(run.dir.clone(), vec![change])])
+        }
+        PromptSubject::Image { count } => {
+            model.test.index = image(text, *count)?;
+            Ok(vec![])
+        }
+        PromptSubject::Tags(id) => {
+            let tags: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+            if let Some(wrong) = tags.iter().find(|tag| !is_valid_name(tag)) {
+                return Err(LibraryError::Tag(wrong.clone()).to_string());
+            }
+            Ok(vec![Effect::Annotate(id.clone(), Annotation::Tags(tags))])
+        }
+        PromptSubject::Note(id) => {
+            let note = Annotation::Note(text.to_owned());
+            Ok(vec![Effect::Annotate(id.clone(), note)])
+        }
+        PromptSubject::Import => {
+            let file = exchanged(text)?;
+            Ok(perform::begin(model, Job::Import(ImportDraft::new(file))))
+        }
+        PromptSubject::Export { of, card } => {
+            let job = Job::Export {
+                of: of.clone(),
+                to: exchanged(text)?,
+                card: *card,
+            };
+            Ok(perform::begin(model, job))
+        }
+        PromptSubject::Curves(run) => {
+            let (run, to) = (run.clone(), path(text)?);
+            Ok(perform::begin(model, Job::Curves { run, to }))
+        }
+        PromptSubject::Inspect => {
+            let file = path(text)?;
+            text.clone_into(&mut model.works.inspected);
+            Ok(perform::report(model, ReportSubject::File(file)))
+        }
+        PromptSubject::Name(old) => {
+            if !is_valid_name(text) {
+                return Err(CheckpointNameError::Invalid(text.to_owned()).to_string());
+            }
+            if text != old
+                && model
+                    .named(text)
+                    .is_some_and(|e| e.names.iter().any(|n| n == text))
+            {
+                return Err(format!("the name {text:?} is taken"));
+            }
+            Ok(vec![Effect::Rename {
+                from: old.clone(),
+                to: text.to_owned(),
+            }])
+        }
+    }
+}
+
+/// The number of an image, of which there are `count`.
+fn image(text: &str, count: usize) -> Result<usize, String> {
+    let index = text.replace(',', "").parse().ok();
+    index.filter(|index| *index < count).ok_or_else(|| {
+        let last = count.saturating_sub(1);
+        format!("{text:?} is not a number from 0 to {last}")
+    })
+}
+
+/// The path that was typed.
+fn path(text: &str) -> Result<PathBuf, String> {
+    if text.is_empty() {
+        return Err("type a path; tab completes it".into());
+    }
+    Ok(expanded(text))
+}
+
+/// The path of a file in a format of another program.
+fn exchanged(text: &str) -> Result<PathBuf, String> {
+    let file = path(text)?;
+    Format::of(&file).map_err(|error| error.to_string())?;
+    Ok(file)
+}

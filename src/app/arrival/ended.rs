@@ -1,0 +1,56 @@
+//! How work in the background ended.
+
+use crate::app::form::{ImportDraft, ImportErrors};
+use crate::app::report::{Report, ReportContent, ReportSubject};
+use crate::app::work::{Job, Outcome};
+use crate::app::{Effect, Form, Loadable, Model, Notice, Overlay, Screen};
+
+/// Some work is over.
+pub(super) fn take(model: &mut Model, job: &Job, outcome: Outcome) -> Vec<Effect> {
+    model.works.end(job);
+    match (job, outcome) {
+        (Job::Report(subject), Outcome::Read(content)) => read(model, subject, Ok(content)),
+        (Job::Report(subject), Outcome::Failed(problem)) => read(model, subject, Err(problem)),
+        (_, Outcome::Asks(draft, errors)) => asks(model, draft, errors),
+        (_, Outcome::Failed(problem)) => model.notice = Some(Notice::Problem(problem)),
+        (_, Outcome::Done(text)) => {
+            model.notice = Some(Notice::Info(text));
+            return vec![Effect::LoadLibrary];
+        }
+        (_, Outcome::Read(_)) => {}
+    }
+    vec![]
+}
+
+/// A report is here: it is shown where it is waited for, and kept otherwise.
+fn read(model: &mut Model, subject: &ReportSubject, content: Result<ReportContent, String>) {
+    if let Some(Overlay::Report(report)) = &mut model.overlay
+        && report.subject == *subject
+    {
+        report.content = content.into();
+        return;
+    }
+    model.notice = Some(match content {
+        Err(problem) => Notice::Problem(problem),
+        Ok(content) => {
+            let mut report = Report::of(subject.clone());
+            report.content = Loadable::Loaded(content);
+            model.works.unread = Some(report);
+            let title = subject.title();
+            Notice::Info(format!("{title}: read; ask for it again to see it"))
+        }
+    });
+}
+
+/// A file leaves something open. Whoever does something else is not to be interrupted.
+fn asks(model: &mut Model, draft: ImportDraft, errors: ImportErrors) {
+    if model.screen == Screen::Library && model.overlay.is_none() {
+        let form = Form::refused(draft, errors);
+        model.overlay = Some(Overlay::Import(Box::new(form)));
+        return;
+    }
+    let name = draft.file_name();
+    let text = format!("{name} leaves open what it is; import on Library asks you");
+    model.notice = Some(Notice::Problem(text));
+    model.works.unanswered = Some((draft, errors));
+}

@@ -1,0 +1,211 @@
+//! A question answered by a line of text.
+
+use std::num::NonZeroU32;
+
+use mnist_core::library::{CheckpointId, Entry};
+use mnist_core::run::{LearningRate, RunDir, RunEntry};
+use mnist_exchange::Format;
+
+use crate::app::report::Named;
+use crate::app::text::TextLine;
+use crate::app::work::ModelCard;
+use crate::files::{Completion, TABLE_ENDING};
+use crate::keys::Chord;
+
+/// A question answered by a line of text.
+#[derive(Debug, Clone)]
+pub struct Prompt {
+    /// What is asked.
+    pub subject: PromptSubject,
+    /// The answer so far.
+    pub line: TextLine,
+    /// What is wrong with it.
+    pub problem: Option<String>,
+    /// How the path that is typed may go on.
+    pub choices: Vec<String>,
+}
+
+/// What a prompt asks for.
+#[derive(Debug, Clone)]
+pub enum PromptSubject {
+    /// A learning rate for the followed run.
+    LearningRate,
+    /// A number of epochs for a finished run.
+    MoreEpochs(Box<RunEntry>),
+    /// The number of a test image.
+    Image {
+        /// How many there are.
+        count: usize,
+    },
+    /// A new name for the checkpoint of this name.
+    Name(String),
+    /// The tags of a checkpoint.
+    Tags(CheckpointId),
+    /// A note about a checkpoint.
+    Note(CheckpointId),
+    /// A file to take into the library.
+    Import,
+    /// Where to write a checkpoint for other programs.
+    Export {
+        /// Which one.
+        of: Named,
+        /// What is written beside it.
+        card: ModelCard,
+    },
+    /// Where to write the curves of a run.
+    Curves(RunDir),
+    /// A file to look into.
+    Inspect,
+}
+
+impl Prompt {
+    const fn new(subject: PromptSubject, line: TextLine) -> Self {
+        Self {
+            subject,
+            line,
+            problem: None,
+            choices: Vec::new(),
+        }
+    }
+
+    /// Lets `chord` edit the answer; whether it did.
+    pub(in crate::app) fn edit(&mut self, chord: Chord) -> bool {
+        let edited = self.line.edit(chord);
+        if edited {
+            self.problem = None;
+            self.choices.clear();
+        }
+        edited
+    }
+
+    /// Goes on with the path as far as it is certain, and shows how it may go on from there.
+    pub(in crate::app) fn complete(&mut self, completion: Completion) {
+        if completion.names.is_empty() {
+            self.problem = Some("nothing here begins so".into());
+        }
+        if completion.text != self.line.text() {
+            self.line = TextLine::typed(&completion.text);
+        }
+        self.choices = match &completion.names[..] {
+            [_] => vec![],
+            _ => completion.names,
+        };
+    }
+
+    /// Asks for a learning rate.
+    #[must_use]
+    pub fn learning_rate(now: LearningRate) -> Self {
+        Self::new(PromptSubject::LearningRate, TextLine::new(&now.to_string()))
+    }
+
+    /// Asks how many epochs a finished run should train on.
+    #[must_use]
+    pub fn more_epochs(run: RunEntry, proposed: NonZeroU32) -> Self {
+        let subject = PromptSubject::MoreEpochs(Box::new(run));
+        Self::new(subject, TextLine::new(&proposed.to_string()))
+    }
+
+    /// Asks for the number of an image.
+    #[must_use]
+    pub fn image(count: usize) -> Self {
+        Self::new(PromptSubject::Image { count }, TextLine::default())
+    }
+
+    /// Asks for a new name.
+    #[must_use]
+    pub fn name(old: &str) -> Self {
+        Self::new(PromptSubject::Name(old.to_owned()), TextLine::new(old))
+    }
+
+    /// Asks for all tags of a checkpoint.
+    #[must_use]
+    pub fn tags(entry: &Entry) -> Self {
+        let line = TextLine::new(&entry.annotations.tags.join(" "));
+        Self::new(PromptSubject::Tags(entry.id.clone()), line)
+    }
+
+    /// Asks for a note about a checkpoint.
+    #[must_use]
+    pub fn note(entry: &Entry) -> Self {
+        let note = entry.annotations.note.as_deref().unwrap_or_default();
+        let line = TextLine::new(&note.split_whitespace().collect::<Vec<_>>().join(" "));
+        Self::new(PromptSubject::Note(entry.id.clone()), line)
+    }
+
+    /// Asks for a file to import.
+    #[must_use]
+    pub fn import() -> Self {
+        Self::new(PromptSubject::Import, TextLine::default())
+    }
+
+    /// Asks where to write a checkpoint.
+    #[must_use]
+    pub fn export(entry: &Entry) -> Self {
+        let proposed = TextLine::new(&format!("{}.keras", entry.title()));
+        let subject = PromptSubject::Export {
+            of: entry.into(),
+            card: ModelCard::default(),
+        };
+        Self::new(subject, proposed)
+    }
+
+    /// Asks where to write the curves of a run.
+    #[must_use]
+    pub fn curves(run: RunDir) -> Self {
+        let proposed = TextLine::new(&format!("{}.csv", run.id()));
+        Self::new(PromptSubject::Curves(run), proposed)
+    }
+
+    /// Asks for a file to look into; `latest` was the one before.
+    #[must_use]
+    pub fn inspect(latest: &str) -> Self {
+        Self::new(PromptSubject::Inspect, TextLine::new(latest))
+    }
+
+    /// The endings of the files that a path may lead to; `None` where no path is asked for.
+    #[must_use]
+    pub const fn endings(&self) -> Option<&'static [&'static str]> {
+        const NETWORKS: [&str; 4] = [
+            Format::Safetensors.ending(),
+            Format::Keras.ending(),
+            Format::KerasH5.ending(),
+            Format::Onnx.ending(),
+        ];
+        const TABLES: [&str; 1] = [TABLE_ENDING];
+        const TENSORS: [&str; 1] = [Format::Safetensors.ending()];
+        match &self.subject {
+            PromptSubject::Import | PromptSubject::Export { .. } => Some(&NETWORKS),
+            PromptSubject::Curves(_) => Some(&TABLES),
+            PromptSubject::Inspect => Some(&TENSORS),
+            _ => None,
+        }
+    }
+
+    /// Writes a model card beside an exported checkpoint, or none.
+    pub(in crate::app) const fn switch_card(&mut self) {
+        if let PromptSubject::Export { card, .. } = &mut self.subject {
+            *card = card.other();
+        }
+    }
+
+    /// What is asked, in a few words.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match &self.subject {
+            PromptSubject::LearningRate => "learning rate from the next batch on".into(),
+            PromptSubject::MoreEpochs(_) => "train on for how many epochs?".into(),
+            PromptSubject::Image { count } => {
+                format!("image 0 to {}", count.saturating_sub(1))
+            }
+            PromptSubject::Name(old) => format!("new name for {old}"),
+            PromptSubject::Tags(id) => format!("tags of {}, with spaces between", id.short()),
+            PromptSubject::Note(id) => format!("note about {}", id.short()),
+            PromptSubject::Import => format!("import a file ({})", Format::endings()),
+            PromptSubject::Export { of, .. } => {
+                format!("export {} to a file ({})", of.name, Format::endings())
+            }
+            PromptSubject::Curves(_) => "export to a .csv file, or a folder for TensorBoard".into(),
+            PromptSubject::Inspect => "look into a .safetensors file".into(),
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Work that may take long, on a thread of its own, told of while it goes on.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use mnist_core::library::{CheckpointFile, Library, LibraryError, difference};
+use mnist_core::run::{RunDir, find_trainer};
+use mnist_core::serve::Part;
+use tokio::sync::mpsc::Sender;
+
+use super::effects::{lock, text};
+use crate::app::form::{ImportDraft, ImportErrors, ImportField};
+use crate::app::report::{Named, ReportContent, ReportSubject};
+use crate::app::work::ModelCard;
+use crate::app::{Job, Msg, Outcome, Progress};
+use crate::config::Config;
+use crate::export::{self, Beside, CurveFiles, Source};
+use crate::files::{Existing, is_table};
+use crate::format::{count, percent};
+use crate::import::{Destination, ImportError, Step, choices, take};
+use crate::request::{quoted, source};
+use crate::serve_client::ServeClient;
+use crate::weights::Weights;
+
+/// So often at most is told how far it is.
+const INTERVAL: Duration = Duration::from_millis(100);
+
+/// Does the work; a mistake in it ends it too, so that nothing waits for ever.
+pub(super) fn carry_out(
+    job: Job,
+    library: &Library,
+    config: &Config,
+    messages: &Sender<Msg>,
+) -> Msg {
+    let teller = Teller::new(&job, messages);
+    let work = || match &job {
+        Job::Import(draft) => import(draft, library, config, &teller),
+        Job::Export { of, to, card } => {
+            teller.tell("writing", None);
+            checkpoint(library, of, to, *card)
+        }
+        Job::Curves { run, to } => {
+            teller.tell("writing", None);
+            curves(run, to)
+        }
+        Job::Report(subject) => {
+            report(library, subject, &teller).map_or_else(Outcome::Failed, Outcome::Read)
+        }
+    };
+    let outcome = catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Outcome::Failed("a mistake in mnist-tui; see mnist-tui.log".into()));
+    Msg::Ended(job, Box::new(outcome))
+}
+
+/// Tells how far some work is, but not more often than anybody can see.
+struct Teller<'a> {
+    job: &'a Job,
+    messages: &'a Sender<Msg>,
+    last: Mutex<Option<(&'static str, Instant)>>,
+}
+
+impl<'a> Teller<'a> {
+    const fn new(job: &'a Job, messages: &'a Sender<Msg>) -> Self {
+        Self {
+            job,
+            messages,
+            last: Mutex::new(None),
+        }
+    }
+
+    fn tell(&self, step: &'static str, share: Option<f64>) {
+        let now = Instant::now();
+        let mut last = lock(&self.last);
+        let is_news = last.is_none_or(|(told, at)| told != step || now - at >= INTERVAL);
+        if is_news {
+            *last = Some((step, now));
+            // Where many messages wait, the next one tells more.
+            let progress = Progress { step, share };
+            let _ = self
+                .messages
+                .try_send(Msg::Progress(self.job.clone(), progress));
+        }
+    }
+}
+
+/// Takes a file into the library, or finds what it leaves open.
+fn import(draft: &ImportDraft, library: &Library, config: &Config, teller: &Teller) -> Outcome {
+    let request = draft.request();
+    let to = Destination {
+        library,
+        config,
+        data: &source(&config.training.data),
+    };
+    let trainer = || Ok(ServeClient::new(find_trainer()?));
+    let told = |step| teller.tell(word(step), None);
+    match take(&request, to, trainer, &told) {
+        Ok(taken) => {
+            let accuracy = percent(taken.record.metrics.test.accuracy, 1);
+            Outcome::Done(format!(
+                "{} is in the library: task {}, test {accuracy}",
+                taken.saved.name,
+                taken.record.task.name()
+            ))
+        }
+        Err(error) => refused(draft, &error, config),
+    }
+}
+
+const fn word(step: Step) -> &'static str {
+    match step {
+        Step::Read => "reading it",
+        Step::Evaluate(Part::Test) => "evaluating it on the test images",
+        Step::Evaluate(_) => "evaluating it on the validation images",
+        Step::Save => "saving it",
+    }
+}
+
+/// What a person can set right is asked; all else is told.
+fn refused(draft: &ImportDraft, error: &ImportError, config: &Config) -> Outcome {
+    let request = draft.request();
+    let mut draft = draft.clone();
+    let mut errors = ImportErrors::new();
+    if let Some(open) = choices(error, &request, config) {
+        if let (ImportError::Task { classes, .. }, Some(_)) = (error, &request.task) {
+            let wrong = format!("it tells {classes} classes apart; choose one of these tasks");
+            errors.insert(ImportField::Task, wrong);
+        }
+        draft.offer(open.models, open.tasks, config);
+        return Outcome::Asks(draft, errors);
+    }
+    match error {
+        ImportError::Library(LibraryError::Name(wrong)) => {
+            errors.insert(ImportField::Name, wrong.to_string());
+            Outcome::Asks(draft, errors)
+        }
+        other => Outcome::Failed(other.to_string()),
+    }
+}
+
+/// Writes a checkpoint for other programs; files that exist stay.
+fn checkpoint(library: &Library, of: &Named, to: &Path, card: ModelCard) -> Outcome {
+    let beside = match card {
+        ModelCard::Without => Beside::Nothing,
+        ModelCard::With => Beside::Card { license: None },
+    };
+    let source = Source {
+        name: &of.name,
+        id: &of.id,
+        path: &library.checkpoint_path(&of.id),
+    };
+    match export::checkpoint(source, to, beside, Existing::Keep) {
+        Err(error) => Outcome::Failed(error.to_string()),
+        Ok(written) => {
+            let card = written.card.map(|card| {
+                let card = card.display();
+                format!("; its model card is {card}")
+            });
+            Outcome::Done(format!(
+                "{} is in {}{}",
+                of.name,
+                to.display(),
+                card.unwrap_or_default()
+            ))
+        }
+    }
+}
+
+/// Writes the curves of a run; files that exist stay.
+fn curves(run: &RunDir, to: &Path) -> Outcome {
+    let is_table = is_table(to);
+    let files = CurveFiles {
+        tensorboard: (!is_table).then_some(to),
+        csv: is_table.then_some(to),
+    };
+    match export::curves(run, files, Existing::Keep) {
+        Err(error) => Outcome::Failed(error.to_string()),
+        Ok(written) => {
+            let (epochs, to) = (count(written.epochs, "epoch"), to.to_string_lossy());
+            Outcome::Done(if is_table {
+                format!("{epochs} in {to}")
+            } else {
+                let folder = quoted(&to);
+                format!("{epochs} for TensorBoard; `tensorboard --logdir {folder}` shows them")
+            })
+        }
+    }
+}
+
+fn report(
+    library: &Library,
+    subject: &ReportSubject,
+    teller: &Teller,
+) -> Result<ReportContent, String> {
+    let told = |share| teller.tell("reading", Some(share));
+    match subject {
+        ReportSubject::Weights(of) => {
+            Weights::read(&library.checkpoint_path(&of.id), &told).map(ReportContent::Weights)
+        }
+        ReportSubject::File(path) => Weights::read(path, &told).map(ReportContent::Weights),
+        ReportSubject::Difference(sides) => {
+            teller.tell("reading", None);
+            let [left, right] = sides
+                .each_ref()
+                .map(|side| CheckpointFile::read(&library.checkpoint_path(&side.id)).map_err(text));
+            let found = difference(&left?, &right?).map_err(text)?;
+            Ok(ReportContent::Difference(found))
+        }
+    }
+}

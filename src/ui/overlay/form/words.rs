@@ -1,0 +1,73 @@
+//! What stands beside the fields of the forms.
+
+use crate::app::form::{ImportField, Item, TrainingItem};
+use crate::request::Field;
+
+/// What stands beside a field.
+pub(in crate::ui::overlay) trait Words: Item {
+    /// What can be entered.
+    fn takes(self) -> &'static str;
+
+    /// What an empty field means.
+    fn empty(self) -> &'static str;
+}
+
+impl Words for TrainingItem {
+    fn takes(self) -> &'static str {
+        match self {
+            Self::Setting(Field::From) => {
+                "the name of a checkpoint, the beginning of its id, or a file"
+            }
+            Self::Setting(Field::Model) => "a network of config.toml, which can hold your own",
+            Self::Setting(Field::Task) => "what to tell apart; config.toml can hold your own",
+            Self::Setting(Field::Data) => {
+                "mnist, which is built in, or a folder with four IDX files"
+            }
+            Self::Setting(Field::Labels) => {
+                "images to train on, the same share of each class; or all"
+            }
+            Self::Setting(Field::Trainable) => "head, all, or layers such as dense_2,head",
+            Self::Setting(Field::Epochs) => "passes over the training images",
+            Self::Setting(Field::BatchSize) => "images in a step",
+            Self::Setting(Field::LearningRate) => "how far a step goes, such as 0.02",
+            Self::Setting(Field::Optimizer) => {
+                "sgd, adam or adamw, as in sgd:momentum=0.9,nesterov=true"
+            }
+            Self::Setting(Field::Seed) => {
+                "of every random draw; same seed and threads, same network"
+            }
+            Self::Setting(Field::Threads) => "auto is 1; more are faster on an idle machine only",
+            Self::Setting(Field::Device) => "where to compute; auto is the fastest there is",
+            Self::Setting(Field::Name) => "of the checkpoint in the library",
+            Self::Start => "paused, to look at the layers and go step by step first",
+            Self::Queue => "what to do while another run is live",
+        }
+    }
+
+    fn empty(self) -> &'static str {
+        match self {
+            Self::Setting(Field::Labels) => "all",
+            Self::Setting(Field::Name) => "named after model and task",
+            _ => "",
+        }
+    }
+}
+
+impl Words for ImportField {
+    fn takes(self) -> &'static str {
+        match self {
+            Self::Task => "what its classes mean; these tasks have as many",
+            Self::Model => {
+                "a state dict does not say what is computed between its weights; it fits these"
+            }
+            Self::Name => "of the checkpoint in the library",
+        }
+    }
+
+    fn empty(self) -> &'static str {
+        match self {
+            Self::Name => "named after the file",
+            Self::Task | Self::Model => "",
+        }
+    }
+}
