@@ -16,7 +16,7 @@ const ORIGINAL: &[u8] = include_bytes!(
 
 /// Fills an empty folder: every tenth checkpoint is a parent of the nine after it, every fourth has a tag, every
 /// hundredth is a favourite, every fiftieth has a note.
-pub fn fill(folder: &Path, checkpoints: usize) {
+pub(crate) fn fill(folder: &Path, checkpoints: usize) {
     for part in ["checkpoints", "names", "tags", "favourites", "notes"] {
         fs::create_dir_all(folder.join(part)).expect("a folder to fill");
     }
@@ -30,14 +30,14 @@ pub fn fill(folder: &Path, checkpoints: usize) {
         // Not by `Library::save`, which waits for the disk each time.
         write(&library.checkpoint_path(&id), &bytes);
         describe(folder, number, &id);
-        if number % 10 == 0 {
+        if number.is_multiple_of(10) {
             parent = Some(id);
         }
     }
 }
 
 /// The name of a checkpoint.
-pub fn name(number: usize) -> String {
+fn name(number: usize) -> String {
     let kind = ["digits-mlp", "even-odd-head", "lenet-digits", "at-least-5"][number % 4];
     format!("{kind}-{number:06}")
 }
@@ -64,9 +64,14 @@ fn varied(
 ) -> CheckpointFile {
     let mut file = original.clone();
     let share = (number % 1000) as f64 / 1000.0;
-    file.record.created = Timestamp::UNIX_EPOCH + (1_700_000_000 + number as i64).seconds();
+    file.record.created = Timestamp::UNIX_EPOCH
+        + (1_700_000_000 + i64::try_from(number).unwrap_or_default()).seconds();
     file.record.metrics.test.accuracy = share;
-    file.record.lineage.parent = if number % 10 == 0 { None } else { parent };
+    file.record.lineage.parent = if number.is_multiple_of(10) {
+        None
+    } else {
+        parent
+    };
     for tensor in &mut file.tensors {
         tensor.bytes[..4].copy_from_slice(&(number as f32).to_le_bytes());
     }
@@ -78,13 +83,13 @@ fn describe(folder: &Path, number: usize, id: &CheckpointId) {
         &folder.join("names").join(name(number)),
         id.as_str().as_bytes(),
     );
-    if number % 4 == 0 {
+    if number.is_multiple_of(4) {
         write(&folder.join("tags").join(format!("{id}.demo")), b"");
     }
-    if number % 100 == 0 {
+    if number.is_multiple_of(100) {
         write(&folder.join("favourites").join(id.as_str()), b"");
     }
-    if number % 50 == 0 {
+    if number.is_multiple_of(50) {
         write(
             &folder.join("notes").join(id.as_str()),
             b"from the sweep over learning rates",
