@@ -38,8 +38,10 @@ impl Table {
 
     /// Leaves out columns, the first of `least` first, until the table fits the terminal; piped, it keeps all.
     pub(super) fn fit_the_terminal(&mut self, least: &[&str]) {
-        let is_terminal = io::stdout().is_terminal();
-        if let (true, Ok((width, _))) = (is_terminal, crossterm::terminal::size()) {
+        // Asked only there: elsewhere the answer would be looked for with other programs.
+        if io::stdout().is_terminal()
+            && let Ok((width, _)) = crossterm::terminal::size()
+        {
             self.fit(usize::from(width), least);
         }
     }

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::fs::Metadata;
+use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
@@ -13,21 +14,22 @@ use sha2::{Digest, Sha256};
 
 use super::{CheckpointId, Entry};
 use crate::durable;
-use crate::hash::hexadecimal;
-use crate::shares::in_shares;
-use crate::storage::read_text;
+use crate::storage::open_file;
 
 /// Name of the file.
 pub(super) const CACHE: &str = "listing-cache";
 
-/// Version of the lines, which follow [`Entry`].
-const VERSION: u32 = 1;
+/// What the file begins with; the number is the version of what follows, which is that of [`Entry`].
+const MAGIC: &[u8] = b"mnist-tui listing cache 1\n";
+
+/// More than a million checkpoints take; what is longer was not written by this program.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// Length of a SHA-256, in bytes.
+const HASH: usize = 32;
 
 /// Fewer files than this are read sooner than the cache is written anew.
 pub(super) const WORTH_WRITING: usize = 500;
-
-/// A million checkpoints; what is longer was not written by this program.
-const MOST_BYTES: u64 = 1 << 30;
 
 /// What tells one content of a file from another: every change replaces the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,22 +68,6 @@ pub(super) struct StampedEntry {
     pub(super) entry: Entry,
 }
 
-/// A line of the file.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Line<Name, Checkpoint> {
-    Name(Name),
-    Checkpoint(Checkpoint),
-}
-
-/// The first line of the file.
-#[derive(Serialize, Deserialize, PartialEq, Eq)]
-struct Heading {
-    version: u32,
-    /// Of everything behind this line.
-    sha256: String,
-}
-
 /// What earlier listings have read.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
@@ -92,26 +78,17 @@ pub(super) struct Cache {
 impl Cache {
     /// The cache of the library in `root`; an empty one when there is none that can be trusted.
     pub(super) fn read(root: &Path) -> Self {
-        let text = read_text(&root.join(CACHE), MOST_BYTES).unwrap_or_default();
-        let Some((heading, lines)) = text.split_once('\n') else {
-            return Self::default();
-        };
-        if serde_json::from_str(heading).ok() != Some(Heading::of(lines)) {
-            return Self::default();
+        let mut bytes = Vec::new();
+        let read = open_file(&root.join(CACHE))
+            .and_then(|file| file.take(MOST_BYTES).read_to_end(&mut bytes));
+        let content = read.ok().and_then(|_| content(&bytes));
+        let (names, entries) = content.unwrap_or_default();
+        let by_name = |of: StampedName| (of.name.clone(), of);
+        let by_id = |of: StampedEntry| (of.entry.id.clone(), of);
+        Self {
+            names: names.into_iter().map(by_name).collect(),
+            checkpoints: entries.into_iter().map(by_id).collect(),
         }
-        let lines: Vec<&str> = lines.lines().collect();
-        let parse = |lines: Vec<&str>| -> Vec<Line<StampedName, StampedEntry>> {
-            let parsed = lines.iter().map(|line| serde_json::from_str(line));
-            parsed.filter_map(Result::ok).collect()
-        };
-        let mut cache = Self::default();
-        for line in in_shares(lines, parse).into_iter().flatten() {
-            match line {
-                Line::Name(of) => drop(cache.names.insert(of.name.clone(), of)),
-                Line::Checkpoint(of) => drop(cache.checkpoints.insert(of.entry.id.clone(), of)),
-            }
-        }
-        cache
     }
 
     /// Takes out what a checkpoint's file said when it had another listing's stamp; without names, path and annotations.
@@ -132,30 +109,20 @@ impl Cache {
     }
 }
 
-impl Heading {
-    fn of(lines: &str) -> Self {
-        Self {
-            version: VERSION,
-            sha256: hexadecimal(&Sha256::digest(lines)),
-        }
-    }
+/// What stands behind the hash, if it has that hash.
+fn content(bytes: &[u8]) -> Option<(Vec<StampedName>, Vec<StampedEntry>)> {
+    let (hash, content) = bytes.strip_prefix(MAGIC)?.split_at_checked(HASH)?;
+    let is_whole = Sha256::digest(content)[..] == *hash;
+    is_whole.then(|| postcard::from_bytes(content).ok())?
 }
 
 /// Replaces the cache of the library in `root`. Where that is not possible, as in a folder of somebody else, there is
 /// none: what it could tell can be read.
 pub(super) fn write(root: &Path, names: &[StampedName], entries: &[StampedEntry]) {
-    let names = names.iter().map(Line::Name);
-    let entries = entries.iter().map(Line::Checkpoint);
-    let mut lines = String::new();
-    for line in names.chain(entries) {
-        let line: Line<&StampedName, &StampedEntry> = line;
-        if let Ok(line) = serde_json::to_string(&line) {
-            lines.push_str(&line);
-            lines.push('\n');
-        }
-    }
-    if let Ok(heading) = serde_json::to_string(&Heading::of(&lines)) {
-        let _ = durable::replace(&root.join(CACHE), format!("{heading}\n{lines}").as_bytes());
+    if let Ok(content) = postcard::to_stdvec(&(names, entries)) {
+        let hash = Sha256::digest(&content);
+        let bytes = [MAGIC, &hash[..], &content].concat();
+        let _ = durable::replace(&root.join(CACHE), &bytes);
     }
 }
 
@@ -211,19 +178,13 @@ mod tests {
     fn a_damaged_cache_or_one_of_another_version_is_as_good_as_none() {
         let (_folder, library) = library_of(WORTH_WRITING);
         let read = library.listing().unwrap();
-        let text = fs::read_to_string(cache(&library)).unwrap();
-        let accuracy = text.find("test_accuracy\":0.").unwrap() + "test_accuracy\":0.".len();
-        let mut altered = text.clone();
-        altered.replace_range(accuracy..=accuracy, "0");
-        assert_ne!(altered, text);
-        let other_version = text.replacen("\"version\":1", "\"version\":0", 1);
-        for wrong in [
-            altered.as_str(),
-            &other_version,
-            &text[..text.len() / 2],
-            "",
-            "{}\n",
-        ] {
+        let bytes = fs::read(cache(&library)).unwrap();
+        let mut altered = bytes.clone();
+        *altered.last_mut().unwrap() ^= 1;
+        let mut other_version = bytes.clone();
+        other_version[MAGIC.len() - 2] = b'0';
+        let half = &bytes[..bytes.len() / 2];
+        for wrong in [&altered, &other_version, half, MAGIC, b"", b"{}"] {
             fs::write(cache(&library), wrong).unwrap();
             assert!(Cache::read(library.root()).checkpoints.is_empty());
             assert_eq!(library.listing().unwrap(), read);
