@@ -202,6 +202,15 @@ pub(crate) fn printable(text: &str) -> String {
     safe
 }
 
+/// [`printable`] for a text that is not needed any more: nearly all are harmless already.
+pub(crate) fn made_printable(text: String) -> String {
+    if text.chars().all(is_harmless) {
+        text
+    } else {
+        printable(&text)
+    }
+}
+
 fn is_harmless(c: char) -> bool {
     // Marks of bidirectional text and separators can reorder or break a line just as control characters do.
     !c.is_control()

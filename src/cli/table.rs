@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::format::printable;
+use crate::format::{made_printable, printable};
 
 /// On which side a column's texts begin or end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Table {
     /// One more row.
     pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         let cells = cells.into_iter();
-        self.rows.push(cells.map(|cell| printable(&cell)).collect());
+        self.rows.push(cells.map(made_printable).collect());
     }
 
     /// Leaves out columns, the first of `least` first, until the table fits the terminal; piped, it keeps all.

@@ -47,7 +47,7 @@ pub(super) fn run(command: &List, library: &Library, out: &mut dyn Write) -> Res
     let Listing {
         entries, damaged, ..
     } = listing;
-    let entries = chosen(command, &entries)?;
+    let entries = chosen(command, entries)?;
     if command.json {
         for entry in &entries {
             writeln!(out, "{}", json_of(entry, state))?;
@@ -133,22 +133,23 @@ fn column() -> impl clap::builder::TypedValueParser<Value = Column> {
 }
 
 /// What passes the filter, in the order asked for.
-fn chosen(command: &List, entries: &[Entry]) -> Result<Vec<Entry>, Failure> {
+fn chosen(command: &List, mut entries: Vec<Entry>) -> Result<Vec<Entry>, Failure> {
     let query = Query::parse(&command.filter.join(" "));
     if let Some(problem) = query.problems.first() {
         return Err(Failure::Usage(problem.clone()));
     }
-    let now = jiff::Timestamp::now();
-    let found = query.filter(entries, now);
-    let mut chosen: Vec<Entry> = found.map(|(_, entry)| entry.clone()).collect();
+    if !query.is_empty() {
+        let now = jiff::Timestamp::now();
+        entries.retain(|entry| query.matches(entry, now));
+    }
     if command.sort.is_some() || command.reverse {
         let order = Order {
             column: command.sort.unwrap_or(Column::Created),
             reversed: command.reverse,
         };
-        chosen.sort_by(|a, b| order.compare(a, b));
+        entries.sort_by(|a, b| order.compare(a, b));
     }
-    Ok(chosen)
+    Ok(entries)
 }
 
 fn table(entries: &[Entry]) -> Table {
