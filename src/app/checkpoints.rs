@@ -60,6 +60,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             let prompt = Prompt::name(model.checkpoint()?.title());
             open(model, Overlay::Prompt(prompt))
         }
+        // How many children would lose their parent is not known yet.
+        Action::Delete if model.library.unread() > 0 => still_reading(model),
         Action::Delete => {
             let entry = model.checkpoint()?;
             let question = Question::of(entry, model.library.children(&entry.id));
@@ -72,6 +74,12 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::GoToImage => open(model, Overlay::Prompt(Prompt::image(model.test.count()))),
         _ => return None,
     })
+}
+
+fn still_reading(model: &mut Model) -> Vec<Effect> {
+    let text = "the older checkpoints are still being read; ask again in a moment";
+    model.notice = Some(Notice::Info(text.into()));
+    vec![]
 }
 
 /// Marks the selected checkpoint, or compares the marked one with it; one that is asked for twice is compared with its
@@ -94,6 +102,9 @@ fn diff(model: &mut Model) -> Vec<Effect> {
     let sides = match parent {
         _ if marked.id != entry.id => [&marked, &entry],
         Some(parent) => [parent, &entry],
+        None if entry.parent.is_some() && model.library.unread() > 0 => {
+            return still_reading(model);
+        }
         None => {
             model.notice = Some(Notice::Problem(
                 "it has no parent here to compare with".into(),

@@ -106,7 +106,7 @@ impl Library {
 
     /// Takes in a listing; the selection stays with its checkpoint, or goes to the row in its place.
     pub fn load(&mut self, listing: Result<Listing, String>, now: Timestamp) {
-        let before = self.selected_row();
+        let before = self.chosen_row();
         self.damaged = listing.as_ref().map_or(0, |found| found.damaged.len());
         self.unread = listing.as_ref().map_or(0, |found| found.unread);
         let listing = listing.map(|found| {
@@ -116,7 +116,7 @@ impl Library {
         self.entries = listing.into();
         self.parents = parents(self.entries());
         self.arrange(now);
-        if let (Some(row), None) = (before, self.selected_row()) {
+        if let (Some(row), None) = (before, self.chosen_row()) {
             self.select_row(row.min(self.rows.len().saturating_sub(1)));
         }
     }
@@ -150,9 +150,17 @@ impl Library {
     /// Position of the selected row.
     #[must_use]
     pub fn selected_row(&self) -> Option<usize> {
-        let id = &self.selected()?.id;
-        let is_selected = |row: &Row| self.entries()[row.entry].id == *id;
-        self.rows.iter().position(is_selected)
+        self.row_of(&self.selected()?.id)
+    }
+
+    /// Position of the row that was selected, and no other in its place.
+    fn chosen_row(&self) -> Option<usize> {
+        self.row_of(self.selected.as_ref()?)
+    }
+
+    fn row_of(&self, id: &CheckpointId) -> Option<usize> {
+        let is_wanted = |row: &Row| self.entries()[row.entry].id == *id;
+        self.rows.iter().position(is_wanted)
     }
 
     /// The selected checkpoint, shown or not; the newest when none is, or when the selected one is not here yet.
@@ -194,5 +202,22 @@ mod tests {
         library.load(Ok(samples::listing(more)), samples::now());
         assert_eq!(library.selected().map(Entry::title), Some("lenet-digits"));
         assert_eq!(library.selected_row(), Some(3));
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_a_removed_row_is_selected() {
+        let mut library = Library::default();
+        library.load(Ok(samples::listing(samples::family())), samples::now());
+        library.select_row(2);
+        let mut fewer = samples::family();
+        fewer.retain(|entry| entry.title() != "lenet-digits");
+        library.load(Ok(samples::listing(fewer)), samples::now());
+        assert_eq!(library.selected_row(), Some(1));
+        library.select(samples::id(9));
+        library.load(Ok(samples::listing(samples::family())), samples::now());
+        let mut more = samples::family();
+        more.insert(0, samples::entry(9, "new", None, 1));
+        library.load(Ok(samples::listing(more)), samples::now());
+        assert_eq!(library.selected().map(Entry::title), Some("new"));
     }
 }

@@ -107,6 +107,7 @@ fn parent(model: &Model, entry: &Entry, look: Look) -> Fact {
         None if model.library.is_in_trash(id) => {
             format!("{short} {dot} {}", Obstacle::InTrash.words())
         }
+        None if model.library.unread() > 0 => format!("{short} {dot} not read yet"),
         None => format!("{short} {dot} {}", Obstacle::Elsewhere.words()),
     };
     ("parent", text, Tone::Text)

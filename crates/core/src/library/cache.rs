@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::fs::Metadata;
-use std::io::Read;
+use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
@@ -36,20 +36,25 @@ pub(super) const WORTH_WRITING: usize = 500;
 pub(super) struct Stamp {
     inode: u64,
     bytes: u64,
-    seconds: i64,
-    nanoseconds: i64,
+    /// Of the content, in seconds and nanoseconds.
+    modified: (i64, i64),
+    /// Of content, owner, rights or place: archives set the other time, nobody sets this one.
+    changed: (i64, i64),
 }
 
 impl Stamp {
     /// Of the file at `path` as it is now. Taken before the file is read, it can only be older than what was read.
-    pub(super) fn of(path: &Path) -> Option<Self> {
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
         let of = |file: Metadata| Self {
             inode: file.ino(),
             bytes: file.size(),
-            seconds: file.mtime(),
-            nanoseconds: file.mtime_nsec(),
+            modified: (file.mtime(), file.mtime_nsec()),
+            changed: (file.ctime(), file.ctime_nsec()),
         };
-        path.metadata().ok().map(of)
+        path.metadata().map(of)
     }
 }
 
@@ -132,6 +137,7 @@ mod tests {
 
     use super::*;
     use crate::fixtures::library_of;
+    use crate::hash::hexadecimal;
     use crate::library::Library;
 
     fn cache(library: &Library) -> std::path::PathBuf {
@@ -150,6 +156,27 @@ mod tests {
         assert_eq!(known.checkpoints.len(), WORTH_WRITING + 1);
         assert_eq!(library.listing().unwrap(), read);
         assert_eq!(library.strays().unwrap(), []);
+    }
+
+    #[test]
+    fn the_layout_changes_only_with_its_number() {
+        let (_folder, library) = library_of(0);
+        let path = "/library/checkpoints/x".into();
+        let mut entry = library.listing().unwrap().entries.remove(0);
+        entry.created = "2026-11-28T12:00:00Z".parse().unwrap();
+        let stamp = Stamp {
+            inode: 1,
+            bytes: 2,
+            modified: (3, 4),
+            changed: (5, 6),
+        };
+        let entry = Entry { path, ..entry };
+        let bytes = postcard::to_stdvec(&StampedEntry { stamp, entry }).unwrap();
+        assert_eq!(
+            hexadecimal(&Sha256::digest(&bytes)),
+            "0e11199acf7e17a48d3636a2827747bcf15e49d51fdade3ef91dc3c350208631",
+            "what is cached has changed: raise the number in MAGIC, then this hash"
+        );
     }
 
     #[test]

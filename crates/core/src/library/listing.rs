@@ -1,11 +1,12 @@
 //! Everything in the library: what can be read, and what cannot.
 
 use std::collections::{BTreeSet, HashMap};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use super::cache::{self, Cache, Stamp, StampedEntry, StampedName, WORTH_WRITING};
 use super::folder::Folder;
-use super::store::files_in;
+use super::store::{files_in, io};
 use super::{Annotations, CheckpointId, Entry, Library, LibraryError};
 use crate::shares::in_shares;
 
@@ -75,12 +76,17 @@ impl Library {
         if cache.lacks(&names) + share.opened >= WORTH_WRITING {
             cache::write(self.root(), &names, &share.found);
         }
-        let trash = files_in(&self.folder(Folder::Trash))?;
         share.damaged.extend(nameless);
         let mut listing = Listing::from(share);
-        listing.trash = trash.iter().filter_map(|path| Self::id_of(path)).collect();
-        self.name_again(&mut listing)?;
+        listing.trash = self.ids_in_trash()?;
+        self.name_again(&mut listing, &cache)?;
         Ok(listing)
+    }
+
+    /// What the trash holds.
+    pub(super) fn ids_in_trash(&self) -> Result<BTreeSet<CheckpointId>, LibraryError> {
+        let files = files_in(&self.folder(Folder::Trash))?;
+        Ok(files.iter().filter_map(|path| Self::id_of(path)).collect())
     }
 
     /// The files that should be checkpoints, and those that cannot be, since their names are no ids.
@@ -112,11 +118,11 @@ impl Library {
     }
 
     /// A name that is changed while the names are read may be missed under both.
-    fn name_again(&self, listing: &mut Listing) -> Result<(), LibraryError> {
+    fn name_again(&self, listing: &mut Listing, cache: &Cache) -> Result<(), LibraryError> {
         if listing.entries.iter().all(|entry| !entry.names.is_empty()) {
             return Ok(());
         }
-        let mut names = by_id(&self.stamped_names(&Cache::default())?);
+        let mut names = by_id(&self.stamped_names(cache)?);
         let nameless = listing.entries.iter_mut().filter(|e| e.names.is_empty());
         for entry in nameless {
             entry.names = names.remove(&entry.id).unwrap_or_default();
@@ -144,12 +150,27 @@ impl Listing {
     }
 }
 
+impl Expected {
+    fn damaged(self, reason: String) -> Damaged {
+        Damaged {
+            path: self.path,
+            id: Some(self.id),
+            names: self.names,
+            reason,
+        }
+    }
+}
+
+fn is_not_found(error: &std::io::Error) -> bool {
+    error.kind() == ErrorKind::NotFound
+}
+
 /// What some of the files say.
 #[derive(Default)]
 struct Share {
     found: Vec<StampedEntry>,
     damaged: Vec<Damaged>,
-    /// Number of files that had to be opened.
+    /// Number of checkpoints whose file had to be opened.
     opened: usize,
 }
 
@@ -161,46 +182,43 @@ impl Share {
             ..Self::default()
         };
         for file in files {
-            // One that another program removed after its folder was read has no stamp.
-            if let Some(stamp) = Stamp::of(&file.path) {
-                share.add(file, stamp);
+            match Stamp::of(&file.path) {
+                Ok(stamp) => share.add(file, stamp),
+                // Another program removed it after its folder was read.
+                Err(_)
+                    if file
+                        .path
+                        .symlink_metadata()
+                        .is_err_and(|error| is_not_found(&error)) => {}
+                Err(error) => {
+                    let reason = io("read", &file.path)(error).reason();
+                    share.damaged.push(file.damaged(reason));
+                }
             }
         }
         share
     }
 
-    fn add(&mut self, file: Expected, stamp: Stamp) {
-        let known = file.known.filter(|known| known.stamp == stamp);
-        let read = if let Some(known) = known {
-            Ok(known.entry)
-        } else {
-            self.opened += 1;
-            Entry::read(&file.path, file.id.clone())
-        };
-        let Expected {
-            path,
-            id,
-            names,
-            annotations,
-            ..
-        } = file;
+    fn add(&mut self, mut file: Expected, stamp: Stamp) {
+        let known = file.known.take().filter(|known| known.stamp == stamp);
+        let is_known = known.is_some();
+        let read = known.map_or_else(
+            || Entry::read(&file.path, file.id.clone()),
+            |known| Ok(known.entry),
+        );
         match read {
-            Ok(entry) => self.found.push(StampedEntry {
-                stamp,
-                entry: Entry {
-                    names,
-                    path,
-                    annotations,
+            Ok(entry) => {
+                self.opened += usize::from(!is_known);
+                let entry = Entry {
+                    names: file.names,
+                    path: file.path,
+                    annotations: file.annotations,
                     ..entry
-                },
-            }),
+                };
+                self.found.push(StampedEntry { stamp, entry });
+            }
             Err(error) if error.is_gone() => {}
-            Err(error) => self.damaged.push(Damaged {
-                path,
-                id: Some(id),
-                names,
-                reason: error.reason(),
-            }),
+            Err(error) => self.damaged.push(file.damaged(error.reason())),
         }
     }
 

@@ -101,7 +101,7 @@ impl Library {
         let stamped = |path: &PathBuf| {
             let name = path.file_name()?.to_str()?;
             let name = is_valid_name(name).then(|| name.to_owned())?;
-            let stamp = Stamp::of(path)?;
+            let stamp = Stamp::of(path).ok()?;
             let id = cache.name(&name, stamp).or_else(|| self.named(&name))?;
             Some(StampedName { name, stamp, id })
         };

@@ -44,6 +44,7 @@ impl Library {
         let mut listing = Listing::read(expected.collect());
         // What is damaged is told once, by the whole listing.
         listing.damaged.clear();
+        listing.trash = self.ids_in_trash()?;
         listing.unread = all - listing.entries.len();
         Ok(Some(listing))
     }

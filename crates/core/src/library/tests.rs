@@ -367,3 +367,20 @@ fn the_tree_puts_children_below_their_parents() {
         .collect();
     assert_eq!(rows, [(1, 0), (2, 0), (0, 1), (3, 2), (4, 0), (5, 0)]);
 }
+
+#[test]
+fn a_checkpoint_that_is_a_link_to_nothing_is_told_of() {
+    let (_folder, library) = library();
+    let id: CheckpointId = "ab".repeat(32).try_into().unwrap();
+    fs::create_dir_all(library.root().join("checkpoints")).unwrap();
+    std::os::unix::fs::symlink("/nowhere/at/all", library.checkpoint_path(&id)).unwrap();
+    let listing = library.listing().unwrap();
+    assert_eq!(listing.damaged[0].path, library.checkpoint_path(&id));
+    assert!(
+        listing.damaged[0].reason.contains("cannot read"),
+        "{}",
+        listing.damaged[0].reason
+    );
+    let verified = library.verify().unwrap();
+    assert!(matches!(verified[0].verdict, Verdict::Damaged(_)));
+}
