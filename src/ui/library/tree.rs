@@ -36,11 +36,12 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let mut title = vec![
         "library".to_owned(),
         count(library.checkpoints(), "checkpoint"),
-        library.order().words().to_owned(),
+        // The order of what is here is not that of all.
+        match library.unread() {
+            0 => library.order().words().to_owned(),
+            _ => "reading the rest".to_owned(),
+        },
     ];
-    if library.unread() > 0 {
-        title.push("reading the older ones".into());
-    }
     if library.damaged() > 0 {
         title.push(format!("{} damaged", library.damaged()));
     }

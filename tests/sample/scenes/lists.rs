@@ -102,7 +102,7 @@ pub(super) fn library() -> Vec<Scene> {
         scene(
             "library_arriving",
             with_keys(arriving(), "3"),
-            &["reading the older ones", "12,000 checkpoints"],
+            &["reading the rest", "12,000 checkpoints"],
         ),
         scene(
             "library_filter",
