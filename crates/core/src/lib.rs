@@ -17,6 +17,7 @@ pub mod serve;
 pub mod storage;
 pub mod task;
 pub mod tensors;
+pub mod text;
 
 use hash::hexadecimal;
 
