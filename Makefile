@@ -1,7 +1,7 @@
 # `make` lists the targets. Plain cargo commands work too, once `make libtorch` has run.
 
 PREFIX ?= $(HOME)/.local
-# Arguments of the program that `make run` starts, for example ARGS="--ascii".
+# Arguments of the program that `make run` starts, for example ARGS="--ascii"; of scripts/fuzz: ARGS="60 onnx".
 ARGS ?=
 
 .PHONY: help
@@ -66,6 +66,15 @@ bench-peers: build ## compare the speed with PyTorch and Keras (downloads about 
 .PHONY: test-interop
 test-interop: libtorch ## exchange files with PyTorch, Keras, ONNX, TensorBoard (fetches 3 GB, once)
 	@interop/run
+
+.PHONY: fuzz
+fuzz: ## ten minutes of each fuzz target (Linux, over two hours; see docs/security.md)
+	@scripts/fuzz $(ARGS)
+
+.PHONY: inject-faults
+inject-faults: ## change a library while each system call fails in turn (Linux with strace)
+	@cargo build --quiet --no-default-features --bin mnist-tui
+	@scripts/inject-faults target/debug/mnist-tui $(ARGS)
 
 .PHONY: libtorch
 libtorch: prerequisites ## fetch libtorch into the user's cache, once; LIBTORCH set: use that one

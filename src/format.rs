@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use jiff::{Timestamp, Unit};
+use mnist_core::text::{harmless, is_harmless};
 
 /// `266,610`
 pub(crate) fn thousands(number: impl TryInto<u64>) -> String {
@@ -182,9 +183,7 @@ pub(crate) fn ago(then: Timestamp, now: Timestamp) -> String {
 /// `text` for the screen: each character that a terminal would obey becomes one replacement
 /// character, as wide as a cell. Names and messages come from files of strangers.
 pub(crate) fn plain(text: &str) -> String {
-    text.chars()
-        .map(|c| if is_harmless(c) { c } else { '\u{fffd}' })
-        .collect()
+    harmless(text)
 }
 
 /// `text` for the command line: each character that a terminal would obey is escaped, so that it can still be told which
@@ -211,10 +210,27 @@ pub(crate) fn made_printable(text: String) -> String {
     }
 }
 
-fn is_harmless(c: char) -> bool {
-    // Marks of bidirectional text and separators can reorder or break a line just as control characters do.
-    !c.is_control()
-        && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+/// [`printable`], with its lines left as they are.
+pub(crate) fn printable_lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(printable).collect();
+    lines.join("\n")
+}
+
+/// A line of JSON of the same content: each character that a terminal would obey is escaped as JSON does it. Outside of
+/// texts there is none but the end of the line.
+pub(crate) fn printable_json(line: &str) -> String {
+    let mut safe = String::with_capacity(line.len());
+    for c in line.chars() {
+        if is_harmless(c) || c == '\n' {
+            safe.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing into a String cannot fail.
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        }
+    }
+    safe
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 
 use mnist_core::run::{History, LearningRate};
 
+use crate::format::{printable_json, printable_lines};
 use crate::request::quoted;
 
 /// How every proposed command begins.
@@ -66,7 +67,8 @@ pub(crate) fn complete(text: &str) -> String {
         .map_or_else(|| text.to_owned(), |flags| flags.complete(text))
 }
 
-/// Completes what is printed for people; a line of JSON goes out as it is.
+/// Completes what is printed for people, and lets no character out that a terminal would obey: names and texts come from
+/// files of strangers. A line of JSON stays JSON with the same content.
 pub(crate) struct Completing<'a> {
     out: &'a mut dyn Write,
 }
@@ -89,10 +91,12 @@ impl Write for Completing<'_> {
     /// All of `write!` and `writeln!`: a command is never cut in two.
     fn write_fmt(&mut self, arguments: fmt::Arguments<'_>) -> io::Result<()> {
         let text = arguments.to_string();
-        if text.starts_with('{') {
-            return self.out.write_all(text.as_bytes());
-        }
-        self.out.write_all(complete(&text).as_bytes())
+        let text = if text.starts_with('{') {
+            printable_json(&text)
+        } else {
+            printable_lines(&complete(&text))
+        };
+        self.out.write_all(text.as_bytes())
     }
 }
 

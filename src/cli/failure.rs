@@ -47,6 +47,17 @@ impl Failure {
         ExitCode::from(code)
     }
 
+    /// The line on stderr; empty where there is none.
+    pub(super) fn told(&self) -> String {
+        match self {
+            Self::Failed(text)
+            | Self::Usage(text)
+            | Self::Interrupted(text)
+            | Self::ReaderLeft { left: Some(text) } => line(text),
+            Self::ReaderLeft { left: None } => String::new(),
+        }
+    }
+
     pub(crate) fn failed(error: impl fmt::Display) -> Self {
         Self::Failed(error.to_string())
     }

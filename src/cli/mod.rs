@@ -24,6 +24,7 @@ mod table;
 mod train;
 mod transfer;
 
+use std::ffi::OsStr;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -62,6 +63,22 @@ pub fn main() -> ExitCode {
         }
     };
     result.unwrap_or_else(Failure::report)
+}
+
+/// Carries out a command in this process as the program would; what it prints goes to `out`. `arguments` begin with the
+/// program's name.
+///
+/// # Errors
+/// What the program would tell on stderr.
+pub fn answer<'a>(
+    arguments: impl IntoIterator<Item = &'a OsStr>,
+    out: &mut dyn Write,
+) -> Result<(), String> {
+    let arguments = Arguments::try_parse_from(arguments).map_err(|error| error.to_string())?;
+    match &arguments.command {
+        None => Err("the dashboard needs a terminal".to_owned()),
+        Some(command) => run(command, &arguments.global, out).map_err(|failure| failure.told()),
+    }
 }
 
 fn dashboard(global: &Global) -> Result<ExitCode, Failure> {

@@ -6,6 +6,7 @@ use std::num::NonZeroU32;
 use mnist_core::data::Split;
 use mnist_core::model::Body;
 use mnist_core::run::{Device, LearningRate, Optimizer};
+use mnist_core::text::harmless;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -159,7 +160,9 @@ impl File {
     pub(super) fn parse(source: Source<'_>) -> Result<Self, ConfigError> {
         toml::from_str(source.text).map_err(|error| {
             let span = error.span().unwrap_or(0..0);
-            source.invalid(&span, in_plain_words(error.message()).trim_end())
+            let message = in_plain_words(error.message());
+            let lines: Vec<String> = message.trim_end().lines().map(harmless).collect();
+            source.invalid(&span, lines.join("\n"))
         })
     }
 }

@@ -5,9 +5,14 @@
 use std::io;
 use std::ops::Range;
 
+use mnist_core::text::harmless;
+
 use super::error::{BUILT_IN, Source};
 use super::merge::combine;
 use super::{Config, ConfigError, ConfigFile};
+
+/// More mistakes at once nobody reads; the whole file is read again for each.
+const MOST: usize = 100;
 
 /// A mistake in the user's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +23,7 @@ pub struct Mistake {
     pub message: String,
 }
 
-/// Every mistake in the user's file, in the order of its lines.
+/// Every mistake in the user's file, the first hundred of them at most, in the order of its lines.
 ///
 /// # Errors
 /// A file that cannot be read.
@@ -42,7 +47,9 @@ fn find(path: &str, text: &str) -> Vec<Mistake> {
     let mut lines: Vec<&str> = text.lines().collect();
     let mut found = Vec::new();
     let mut taken_out: Vec<String> = Vec::new();
-    while let Some(ConfigError::Invalid { location, message }) = first(path, &lines.join("\n")) {
+    while found.len() < MOST
+        && let Some(ConfigError::Invalid { location, message }) = first(path, &lines.join("\n"))
+    {
         let entry = entry_at(&lines, location.line - 1);
         let key = key_of(&lines, &entry);
         // What names a model that was taken out is right.
@@ -54,7 +61,7 @@ fn find(path: &str, text: &str) -> Vec<Mistake> {
         if !is_a_consequence {
             found.push(Mistake {
                 line: location.line,
-                message: with_key(&key, &message),
+                message: with_key(&harmless(&key), &message),
             });
         }
         let lines = lines.get_mut(entry).unwrap_or_default();
@@ -176,6 +183,14 @@ mod tests {
         for (told, expected) in told.iter().zip(expected) {
             assert!(told.starts_with(expected), "{told}\n not {expected}");
         }
+    }
+
+    #[test]
+    fn a_file_of_nothing_but_mistakes_is_told_in_time_and_commands_no_terminal() {
+        let text = format!("[training]\n{}", "\u{9b}x = 1\n".repeat(20_000));
+        let told = told(&text);
+        assert!(!told.is_empty() && told.len() <= MOST);
+        assert!(told.iter().all(|line| !line.contains('\u{9b}')), "{told:?}");
     }
 
     #[test]

@@ -104,6 +104,17 @@ proptest! {
         for safe in [printable(&text), plain(&text)] {
             prop_assert!(safe.chars().all(is_harmless), "{:?}", safe);
         }
+        let lines = printable_lines(&text);
+        prop_assert!(lines.chars().all(|c| is_harmless(c) || c == '\n'), "{:?}", lines);
+        prop_assert_eq!(lines.matches('\n').count(), text.matches('\n').count());
+    }
+
+    #[test]
+    fn a_printable_line_of_json_says_the_same(text in any::<String>()) {
+        let json = serde_json::json!({"text": text, "\u{9b}": 1});
+        let line = printable_json(&json.to_string());
+        prop_assert!(line.chars().all(is_harmless), "{:?}", line);
+        prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&line).unwrap(), json);
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod shares;
 pub mod storage;
 pub mod task;
 pub mod tensors;
+pub mod text;
 
 use hash::hexadecimal;
 

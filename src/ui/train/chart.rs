@@ -129,7 +129,7 @@ fn batches(frame: &mut Frame, model: &Model, history: &History, look: Look, area
     let inner = panel::padded(panel::panel(frame, look, area, &title));
     let last = u32::try_from(history.step).unwrap_or(u32::MAX);
     let count = u32::try_from(history.recent_losses.len()).unwrap_or(0);
-    let first = last.saturating_sub(count) + 1;
+    let first = last.saturating_sub(count).saturating_add(1);
     let points = means(first, &history.recent_losses, usize::from(inner.width));
     let series = [Series {
         points: &points,

@@ -15,6 +15,9 @@ const UNSIGNED_BYTE: u8 = 0x08;
 /// No file of ours comes near this many bytes; a larger one is damaged or an attack.
 const MOST_BYTES: usize = 1 << 30;
 
+/// Deflate packs at most so many bytes into one (<https://zlib.net/zlib_tech.html>).
+const MOST_EXPANSION: u64 = 1032;
+
 /// What an IDX file holds.
 #[derive(Debug, Clone)]
 pub(super) struct IdxFile {
@@ -35,24 +38,26 @@ impl IdxFile {
 
 /// Opens `path`, or decompresses it when its name ends in `.gz`, and reads an IDX file of `dimensions` dimensions.
 pub(super) fn open(path: &Path, dimensions: u8) -> Result<IdxFile, DataError> {
-    let file = File::open(path).map_err(|source| unreadable(path, source))?;
+    let unreadable = |source| unreadable(path, source);
+    let file = File::open(path).map_err(unreadable)?;
+    let length = file.metadata().map_err(unreadable)?.len();
     let file = BufReader::with_capacity(1 << 16, file);
     if path.extension().is_some_and(|e| e == "gz") {
-        read(
-            &mut flate2::bufread::MultiGzDecoder::new(file),
-            path,
-            dimensions,
-        )
+        let mut file = flate2::bufread::MultiGzDecoder::new(file);
+        let most = length.saturating_mul(MOST_EXPANSION);
+        read(&mut file, path, dimensions, most)
     } else {
-        read(&mut { file }, path, dimensions)
+        read(&mut { file }, path, dimensions, length)
     }
 }
 
-/// Reads an IDX file of unsigned bytes with `dimensions` dimensions to its exact end; `path` is for messages.
+/// Reads an IDX file of unsigned bytes with `dimensions` dimensions to its exact end. `path` is for messages. The reader
+/// gives at most so many bytes: sizes beyond that are not believed, so that a short file cannot take much memory.
 pub(super) fn read(
     reader: &mut dyn Read,
     path: &Path,
     dimensions: u8,
+    most: u64,
 ) -> Result<IdxFile, DataError> {
     let mut header = [0_u8; 16];
     let header = &mut header[..4 + 4 * usize::from(dimensions)];
@@ -60,6 +65,11 @@ pub(super) fn read(
     check_magic(path, header, dimensions)?;
     fill(reader, &mut header[4..], path, 4)?;
     let (shape, bytes) = sizes(path, &header[4..])?;
+    if bytes as u64 > most {
+        let reason =
+            format!("the sizes {shape:?} make more bytes than the file has; copy it again");
+        return Err(damaged(path, 4, reason));
+    }
     let mut data: Arc<[u8]> = std::iter::repeat_n(0, bytes).collect();
     // Never copied: nobody else has the new allocation yet.
     let values = Arc::get_mut(&mut data).unwrap_or_default();
@@ -203,7 +213,7 @@ mod tests {
     }
 
     fn parse(file: &[u8], dimensions: u8) -> Result<IdxFile, String> {
-        read(&mut &*file, Path::new("f"), dimensions).map_err(|e| e.to_string())
+        read(&mut &*file, Path::new("f"), dimensions, u64::MAX).map_err(|e| e.to_string())
     }
 
     #[test]
@@ -245,6 +255,22 @@ mod tests {
                 .unwrap_err()
                 .contains("byte 4: the sizes")
         );
+    }
+
+    #[test]
+    fn sizes_that_a_short_file_cannot_hold_take_no_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let told = |name: &str, content: &[u8]| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, content).unwrap();
+            open(&path, 1).unwrap_err().to_string()
+        };
+        let claim = idx(&[1 << 29], &[1]);
+        assert!(told("plain", &claim).contains("more bytes than the file has"));
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packed, &claim).unwrap();
+        let packed = packed.finish().unwrap();
+        assert!(told("packed.gz", &packed).contains("more bytes than the file has"));
     }
 
     proptest! {

@@ -12,6 +12,7 @@ use crate::data::DataHashes;
 use crate::model::Architecture;
 use crate::run::Scores;
 use crate::task::Task;
+use crate::text::harmless;
 
 /// What a listing tells of a checkpoint: the part of the record that rows and the tree show. Written down is what its file
 /// tells, and not what lies beside it.
@@ -99,6 +100,7 @@ impl Entry {
     pub(super) fn read(path: &Path, id: CheckpointId) -> Result<Self, LibraryError> {
         let Head { json, file_bytes } = read_head(path)?;
         let summary: Summary = serde_json::from_str(&json).map_err(|error| {
+            let error = harmless(&error);
             let reason = format!(
                 "has a record that cannot be understood ({error}); is it from a newer mnist-tui?"
             );

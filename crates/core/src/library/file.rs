@@ -14,6 +14,7 @@ use super::{
     record, record_hash,
 };
 use crate::storage::open_file;
+use crate::text::harmless;
 
 /// The one key in a checkpoint's `__metadata__`; several keys would come out in random order.
 pub const METADATA_KEY: &str = "mnist_tui";
@@ -203,6 +204,7 @@ fn record_text(path: &Path, header: &[u8]) -> Result<String, LibraryError> {
 
 fn read_tensors(path: &Path, bytes: &[u8]) -> Result<Vec<NamedTensor>, LibraryError> {
     let file = SafeTensors::deserialize(bytes).map_err(|error| {
+        let error = harmless(&error);
         damaged(
             path,
             format!("is damaged ({error}); restore it from a copy"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::cache::{Cache, Stamp, StampedName};
 use super::folder::Folder;
@@ -54,7 +54,7 @@ impl Library {
                 other => return other.map(|()| true).map_err(io("write", &path)),
             }
         }
-        match self.named(name) {
+        match self.read_name(name)? {
             Some(holder) if holder == *id => {
                 sync(&self.folder(Folder::Names))?;
                 Ok(true)
@@ -75,12 +75,19 @@ impl Library {
         }
     }
 
-    /// The id that a name stands for.
+    /// The id that a name stands for; none where it cannot be read.
     pub(super) fn named(&self, name: &str) -> Option<CheckpointId> {
+        self.read_name(name).ok().flatten()
+    }
+
+    /// The id that a name stands for; none where there is no such name, or something else in its place. For whoever
+    /// changes something: a name that cannot be read just now may be somebody's.
+    fn read_name(&self, name: &str) -> Result<Option<CheckpointId>, LibraryError> {
         /// An id and a newline, as an editor may have added one.
         const MOST_BYTES: u64 = 66;
-        let id = read_text(&self.name_path(name), MOST_BYTES).ok()?;
-        CheckpointId::try_from(id.trim().to_owned()).ok()
+        let path = self.name_path(name);
+        let id = read_or_none(&path, MOST_BYTES)?;
+        Ok(id.and_then(|id| CheckpointId::try_from(id.trim().to_owned()).ok()))
     }
 
     /// Every name and its id; files that are no name are passed over.
@@ -120,6 +127,21 @@ impl Library {
             .collect())
     }
 
+    /// [`Self::names_of`] for whoever changes something: each name is read, or it is an error.
+    pub(super) fn every_name_of(&self, id: &CheckpointId) -> Result<Vec<String>, LibraryError> {
+        let mut names = Vec::new();
+        for path in files_in(&self.folder(Folder::Names))? {
+            let name = path.file_name().and_then(|name| name.to_str());
+            if let Some(name) = name.filter(|name| is_valid_name(name))
+                && self.read_name(name)?.as_ref() == Some(id)
+            {
+                names.push(name.to_owned());
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
     pub(super) fn named_if_valid(&self, name: &str) -> Option<CheckpointId> {
         is_valid_name(name).then(|| self.named(name)).flatten()
     }
@@ -132,7 +154,7 @@ impl Library {
         if !is_valid_name(name) {
             return Err(CheckpointNameError::Invalid(name.to_owned()).into());
         }
-        match self.named(name) {
+        match self.read_name(name)? {
             Some(id) if self.checkpoint_path(&id).exists() => {
                 Err(CheckpointNameError::Taken(name.to_owned()).into())
             }
@@ -146,9 +168,12 @@ impl Library {
     /// An unknown old name; a new one that is taken or invalid.
     pub fn rename(&self, from: &str, to: &str) -> Result<(), LibraryError> {
         let _lock = self.lock();
-        let id = self
-            .named_if_valid(from)
-            .filter(|id| self.checkpoint_path(id).exists());
+        let id = if is_valid_name(from) {
+            self.read_name(from)?
+        } else {
+            None
+        };
+        let id = id.filter(|id| self.checkpoint_path(id).exists());
         let id = id.ok_or_else(|| self.not_found(from))?;
         if from == to {
             return Ok(());
@@ -186,5 +211,28 @@ impl Library {
             wanted: wanted.to_owned(),
             suggestion,
         }
+    }
+}
+
+/// A short text; none where there is no such file, or one that is no text.
+///
+/// # Errors
+/// The file is there and cannot be read.
+pub(super) fn read_or_none(path: &Path, most: u64) -> Result<Option<String>, LibraryError> {
+    match read_text(path, most) {
+        Ok(text) => Ok(Some(text)),
+        // A folder, a pipe, or too long.
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::NotFound
+                    | ErrorKind::InvalidData
+                    | ErrorKind::IsADirectory
+                    | ErrorKind::Other
+            ) =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(io("read", path)(error)),
     }
 }

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::folder::Folder;
 use super::listing::Expected;
+use super::names::read_or_none;
 use super::store::{files_in, io, only_one};
 use super::{
     CheckpointId, FILE_ENDING, Library, LibraryError, Listing, Saved, Whereabouts, is_valid_name,
 };
 use crate::durable;
 use crate::run::CheckpointName;
-use crate::storage::read_text;
 
 /// A file in the trash.
 struct Removed {
@@ -46,7 +46,7 @@ impl Library {
         } else if !target.exists() {
             return Err(self.not_found(id.as_str()));
         }
-        for name in self.names_of(id)? {
+        for name in self.every_name_of(id)? {
             let path = self.name_path(&name);
             durable::remove(&path).map_err(io("remove", &path))?;
         }
@@ -56,9 +56,9 @@ impl Library {
     /// Writes down the names of a checkpoint, and those that it had when it was removed before.
     fn list_names(&self, id: &CheckpointId) -> Result<(), LibraryError> {
         let list = self.names_list(id);
-        let mut names = self.names_of(id)?;
+        let mut names = self.every_name_of(id)?;
         if self.trashed_path(id).exists() {
-            names.extend(read_names(&list));
+            names.extend(read_names(&list)?);
             names.sort_unstable();
             names.dedup();
         }
@@ -84,10 +84,11 @@ impl Library {
     }
 
     fn put_back(&self, removed: &Removed) -> Result<Saved, LibraryError> {
-        let Removed { id, names, path } = removed;
-        let target = self.checkpoint_path(id);
+        let Removed { id, path, .. } = removed;
+        let (target, list) = (self.checkpoint_path(id), self.names_list(id));
         // The names first: a checkpoint is never seen without one.
         let claim = |name: &String| self.claim(id, &CheckpointName::Default(name.clone()));
+        let names = read_names(&list)?;
         let names = names.iter().map(claim).collect::<Result<Vec<_>, _>>()?;
         // What computes the same may have been saved again: that one is not rewritten.
         let moved = if target.exists() {
@@ -96,7 +97,6 @@ impl Library {
             durable::move_over(path, &target)
         };
         moved.map_err(io("restore", path))?;
-        let list = self.names_list(id);
         durable::remove(&list).map_err(io("remove", &list))?;
         let name = names.into_iter().next();
         Ok(Saved {
@@ -126,7 +126,7 @@ impl Library {
             let path = self.trashed_path(&id);
             let is_half = !path.exists() && self.checkpoint_path(&id).exists();
             is_half.then(|| Removed {
-                names: read_names(list),
+                names: read_names(list).unwrap_or_default(),
                 id,
                 path,
             })
@@ -179,7 +179,7 @@ impl Library {
             let list = self.names_list(&id);
             // Written before the checkpoint was moved.
             let when = list.metadata().and_then(|m| m.modified()).ok();
-            let names = read_names(&list);
+            let names = read_names(&list).unwrap_or_default();
             removed.push((when, Removed { id, names, path }));
         }
         removed.sort_by_key(|(when, _)| std::cmp::Reverse(*when));
@@ -188,12 +188,15 @@ impl Library {
 }
 
 /// The names in a list, none when it is missing. Only what can be a name: anybody may have written the list.
-fn read_names(list: &Path) -> Vec<String> {
+///
+/// # Errors
+/// The list is there and cannot be read.
+fn read_names(list: &Path) -> Result<Vec<String>, LibraryError> {
     /// Ten thousand names.
     const MOST_BYTES: u64 = 650_000;
-    let text = read_text(list, MOST_BYTES).unwrap_or_default();
+    let text = read_or_none(list, MOST_BYTES)?.unwrap_or_default();
     let names = text.lines().filter(|name| is_valid_name(name));
-    names.map(str::to_owned).collect()
+    Ok(names.map(str::to_owned).collect())
 }
 
 #[cfg(test)]
@@ -228,6 +231,31 @@ mod tests {
             assert_eq!(library.trash().unwrap().damaged[0].names, ["broken"]);
             assert_eq!(library.restore(wanted).unwrap(), saved);
         }
+    }
+
+    #[test]
+    fn what_cannot_be_read_just_now_is_not_taken_for_missing() {
+        /// Nobody can open a link to itself, root neither.
+        fn make_unreadable(path: &Path) {
+            fs::remove_file(path).unwrap();
+            std::os::unix::fs::symlink(path, path).unwrap();
+        }
+        let (_folder, library) = library();
+        save(&library, 0.1, "first");
+        let second = save(&library, 0.2, "second");
+        library.remove(&second.id).unwrap();
+        let list = library.names_list(&second.id);
+        make_unreadable(&library.name_path("first"));
+        make_unreadable(&list);
+        let refused = |error: LibraryError| {
+            let text = error.to_string();
+            assert!(text.starts_with("cannot read"), "{text}");
+        };
+        refused(library.restore(second.id.as_str()).unwrap_err());
+        refused(library.check_name("first").unwrap_err());
+        let name = CheckpointName::Explicit("first".to_owned());
+        refused(library.save(&checkpoint(0.3, orphan()), &name).unwrap_err());
+        assert!(fs::symlink_metadata(&list).is_ok());
     }
 
     #[test]

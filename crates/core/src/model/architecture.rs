@@ -9,6 +9,9 @@ use super::{Initialization, Layer, LayerKind, LayerShape, Shape, TrainableLayers
 /// Name of the last layer, the one that a transfer replaces.
 pub const HEAD: &str = "head";
 
+/// More layers than this no network for images of 28x28 has.
+const MOST_LAYERS: usize = 4096;
+
 /// The layers below the head, as a model preset in config.toml lists them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -59,6 +62,9 @@ pub enum ArchitectureError {
         /// What does not fit and the remedy.
         reason: String,
     },
+    /// More layers than any network here has.
+    #[error("{0} layers are more than the {MOST_LAYERS} that a network may have")]
+    TooMany(usize),
     /// Two layers share a name.
     #[error("two layers are named {0:?}; give each its own name")]
     DuplicateName(String),
@@ -93,6 +99,7 @@ impl Body {
     /// # Errors
     /// When the layers do not fit each other.
     pub fn with_head(&self, classes: usize) -> Result<Architecture, ArchitectureError> {
+        check_count(self.layers.len() + 1)?;
         let mut layers: Vec<Layer> = Vec::with_capacity(self.layers.len() + 1);
         for layer in &self.layers {
             let stem = layer.kind.stem();
@@ -109,6 +116,14 @@ impl Body {
         layers.push(head(classes));
         Architecture::new(self.input, layers)
     }
+}
+
+/// Before anything is done for each pair of layers.
+const fn check_count(layers: usize) -> Result<(), ArchitectureError> {
+    if layers > MOST_LAYERS {
+        return Err(ArchitectureError::TooMany(layers));
+    }
+    Ok(())
 }
 
 fn head(classes: usize) -> Layer {
@@ -134,6 +149,7 @@ impl Architecture {
     /// # Errors
     /// The first thing that does not fit.
     pub fn new(input: [usize; 3], layers: Vec<Layer>) -> Result<Self, ArchitectureError> {
+        check_count(layers.len())?;
         let mut shapes = Vec::with_capacity(layers.len());
         let mut shape = Shape::Image(input);
         for (index, layer) in layers.iter().enumerate() {

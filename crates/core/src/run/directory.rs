@@ -15,6 +15,7 @@ use super::{
 };
 use crate::durable;
 use crate::storage::DataDir;
+use crate::text::harmless;
 
 /// A run's id: its time of creation and four random hexadecimal digits, as in `20261124-162041-3f9a`; also the name
 /// of its directory. Ids sort by time.
@@ -167,7 +168,10 @@ impl RunDir {
             std::io::ErrorKind::NotFound => useless("is missing"),
             _ => io("read", &path)(error),
         })?;
-        let damaged = |error: serde_json::Error| useless(&format!("is damaged ({error})"));
+        let damaged = |error: serde_json::Error| {
+            let error = harmless(&error);
+            useless(&format!("is damaged ({error})"))
+        };
         let Versioned { protocol } = serde_json::from_slice(&text).map_err(damaged)?;
         if protocol != crate::PROTOCOL {
             return Err(RunError::Damaged {

@@ -123,7 +123,7 @@ impl History {
             && self.phase == Phase::Training
             && !began
         {
-            self.active_seconds += (event.time_ms - last).max(0) as f64 / 1000.0;
+            self.active_seconds += event.time_ms.saturating_sub(last).max(0) as f64 / 1000.0;
         }
         self.last_event_ms = Some(event.time_ms);
     }
@@ -257,7 +257,7 @@ impl History {
     #[must_use]
     pub fn all_steps(&self) -> Option<u64> {
         self.steps_per_epoch
-            .map(|steps| steps * u64::from(self.epochs))
+            .map(|steps| steps.saturating_mul(self.epochs.into()))
             .filter(|all| *all > 0)
     }
 

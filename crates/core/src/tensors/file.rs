@@ -17,6 +17,7 @@ use thiserror::Error;
 
 use super::number::reader;
 use crate::storage::{open_file, remedy};
+use crate::text::harmless;
 
 /// The longest header that the format allows, in bytes
 /// (<https://github.com/huggingface/safetensors>, section Format).
@@ -97,13 +98,13 @@ impl TensorFile {
         let mut file = open_file(path).map_err(io)?;
         let length = file.metadata().map_err(io)?.len();
         let header = header(&mut file, length, path)?;
-        let keys: Keys =
-            serde_json::from_slice(&header).map_err(|e| malformed(format!("its header: {e}")))?;
+        let keys: Keys = serde_json::from_slice(&header)
+            .map_err(|e| malformed(format!("its header: {}", harmless(&e))))?;
         if let Some(twice) = keys.repeated {
             return Err(malformed(format!("its header has the key {twice:?} twice")));
         }
-        let metadata: Metadata =
-            serde_json::from_slice(&header).map_err(|e| malformed(format!("its header: {e}")))?;
+        let metadata: Metadata = serde_json::from_slice(&header)
+            .map_err(|e| malformed(format!("its header: {}", harmless(&e))))?;
         let data = LENGTH_BYTES + header.len() as u64;
         let end = data.saturating_add(metadata.data_len() as u64);
         if end != length {

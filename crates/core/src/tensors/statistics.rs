@@ -128,6 +128,11 @@ impl Source<'_> {
     ) -> io::Result<T> {
         let next = AtomicU64::new(0);
         let work = || self.parts(&next, &zero, &take);
+        if self.bytes <= CHUNK {
+            // Read sooner than threads start; a file may have a great many such tensors.
+            let mut parts = work()?.into_iter();
+            return Ok(parts.next().map_or_else(&zero, |(_, part)| part));
+        }
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let parts = thread::scope(|scope| {
             let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();

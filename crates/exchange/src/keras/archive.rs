@@ -3,6 +3,7 @@
 
 use std::io::{Cursor, Read, Write};
 
+use mnist_core::text::harmless;
 use zip::result::{ZipError, ZipResult};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
@@ -85,5 +86,6 @@ fn entry(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str, most: usize) -> Ch
 }
 
 fn damaged(error: &ZipError) -> String {
+    let error = harmless(error);
     format!("the archive is damaged ({error}); copy the whole file again")
 }

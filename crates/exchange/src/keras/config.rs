@@ -1,5 +1,6 @@
 //! A model's configuration: the layers of a Sequential or of a functional model without branches, in order.
 
+use mnist_core::text::harmless;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -96,6 +97,7 @@ impl Node {
     /// The settings of its class.
     pub(super) fn settings<T: DeserializeOwned>(&self) -> Checked<T> {
         T::deserialize(&self.config).map_err(|error| {
+            let error = harmless(&error);
             self.refuse(&format!("has settings that cannot be understood ({error})"))
         })
     }
@@ -127,8 +129,8 @@ impl Node {
 impl Model {
     /// Reads the JSON in which Keras saves a model.
     pub(super) fn parse(json: &[u8]) -> Checked<Self> {
-        let object: Object = serde_json::from_slice(json)
-            .map_err(|error| format!("its model configuration cannot be understood ({error})"))?;
+        let object: Object =
+            serde_json::from_slice(json).map_err(|error| not_understood(&error))?;
         let mut model = Self {
             input: Vec::new(),
             nodes: Vec::new(),
@@ -163,8 +165,8 @@ impl Model {
                 ));
             }
         };
-        let config: ModelConfig = ModelConfig::deserialize(object.config)
-            .map_err(|error| format!("its model configuration cannot be understood ({error})"))?;
+        let config: ModelConfig =
+            ModelConfig::deserialize(object.config).map_err(|error| not_understood(&error))?;
         if config.layers.len() > MOST_LAYERS {
             return Err(format!("it has more than {MOST_LAYERS} layers"));
         }
@@ -207,8 +209,9 @@ impl Model {
         }
         let common = Common::deserialize(&layer.config).map_err(|error| {
             format!(
-                "a layer ({}) has settings that cannot be understood ({error})",
-                layer.class_name.escape_debug()
+                "a layer ({}) has settings that cannot be understood ({})",
+                layer.class_name.escape_debug(),
+                harmless(&error)
             )
         })?;
         let group = outer.group.clone().unwrap_or_else(|| common.name.clone());
@@ -266,6 +269,11 @@ impl Default for Outer {
             depth: 0,
         }
     }
+}
+
+fn not_understood(error: &serde_json::Error) -> String {
+    let error = harmless(error);
+    format!("its model configuration cannot be understood ({error})")
 }
 
 /// The sizes of one input.

@@ -14,6 +14,7 @@ use hdf5_reader::group::Group;
 use hdf5_reader::messages::HdfMessage;
 use hdf5_reader::messages::attribute::AttributeMessage;
 use hdf5_reader::{Datatype, Hdf5File, OpenOptions, Storage, StringSize};
+use mnist_core::text::harmless;
 
 pub(super) use self::number::Precision;
 use self::number::{decode, number};
@@ -212,11 +213,7 @@ fn unpadded(padded: &[u8]) -> Vec<u8> {
 /// What the reader says, with the remedy. It may repeat names from the file, so nothing in it may command a terminal.
 #[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
 fn unreadable(error: Error) -> String {
-    let says: String = error
-        .to_string()
-        .chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect();
+    let says = harmless(&error);
     format!(
         "it is damaged or was not written by Keras ({says}); save the model again and copy the whole file"
     )

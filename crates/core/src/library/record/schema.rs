@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Record, SCHEMA};
 use crate::library::canonical_json;
+use crate::text::harmless;
 
 /// A record as it was read: its hash was written over the JSON of its own schema, so it is checked before the rewriting.
 pub(in crate::library) struct Read {
@@ -19,6 +20,7 @@ pub(in crate::library) struct Read {
 /// Reads the JSON of a record of any schema; what is wrong is told as a sentence about the file.
 pub(in crate::library) fn read(json: &str) -> Result<Read, String> {
     let not_understood = |error: serde_json::Error| {
+        let error = harmless(&error);
         format!("has a record that cannot be understood ({error}); is it from a newer mnist-tui?")
     };
     let value: Value = serde_json::from_str(json).map_err(not_understood)?;

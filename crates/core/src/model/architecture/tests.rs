@@ -74,3 +74,18 @@ fn two_layers_of_one_name_are_refused() {
         ArchitectureError::DuplicateName("dense_2".into())
     );
 }
+
+#[test]
+fn more_layers_than_any_network_has_are_refused_at_once() {
+    let mut body = article();
+    let layer = body.layers[2].clone();
+    body.layers = vec![layer; 1_000_000];
+    let error = body.with_head(10).unwrap_err();
+    assert_eq!(error, ArchitectureError::TooMany(1_000_001));
+    let layers = body.layers.iter().map(|layer| Layer {
+        name: "same".to_owned(),
+        kind: layer.kind,
+    });
+    let error = Architecture::new(body.input, layers.collect()).unwrap_err();
+    assert!(error.to_string().contains("more than the 4096"), "{error}");
+}

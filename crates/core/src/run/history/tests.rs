@@ -243,3 +243,19 @@ fn every_event_survives_json() {
         serde_json::from_str::<Event>(r#"{"time_ms":1,"event":"invented_later","x":1}"#).unwrap();
     assert_eq!(unknown.kind, EventKind::Unknown);
 }
+
+#[test]
+fn numbers_beyond_all_measure_stay_within_theirs() {
+    let mut history = History::new(&fixtures::spec());
+    let mut begun = started();
+    if let EventKind::Started {
+        steps_per_epoch, ..
+    } = &mut begun
+    {
+        *steps_per_epoch = u64::MAX;
+    }
+    history.apply(&at(i64::MIN, begun));
+    history.apply(&at(i64::MAX, progress(5)));
+    assert_eq!(history.all_steps(), Some(u64::MAX));
+    assert!(history.active_seconds.is_finite() && history.fraction() >= 0.0);
+}
