@@ -9,6 +9,7 @@ use super::folder::Folder;
 use super::listing::{Expected, by_id};
 use super::store::files_in;
 use super::{Library, LibraryError, Listing};
+use crate::shares::in_shares;
 
 /// A library of up to so many checkpoints is read whole sooner than anybody could look at a part of it.
 const SMALL: usize = 1000;
@@ -61,8 +62,11 @@ fn newest_of(files: Vec<PathBuf>, count: usize) -> Vec<PathBuf> {
         let modified = path.metadata().and_then(|file| file.modified());
         modified.unwrap_or(SystemTime::UNIX_EPOCH)
     };
-    let dated = files.into_iter().map(|path| (written(&path), path));
-    let mut dated: Vec<_> = dated.collect();
+    let date = |files: Vec<PathBuf>| -> Vec<(SystemTime, PathBuf)> {
+        let dated = files.into_iter().map(|path| (written(&path), path));
+        dated.collect()
+    };
+    let mut dated = in_shares(files, date).concat();
     if count < dated.len() {
         dated.select_nth_unstable_by_key(count, |(time, _)| Reverse(*time));
         dated.truncate(count);
