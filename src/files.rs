@@ -44,7 +44,7 @@ pub(crate) enum WriteError {
 
 /// What is done about a file that is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Existing {
+pub enum Existing {
     /// It stays.
     Keep,
     /// It is replaced.

@@ -137,8 +137,12 @@ fn a_checkpoint_is_exported_with_its_card_and_the_curves_of_its_run_as_asked() {
     screen.press(CTRL_R);
     screen.wait("with a model card");
     screen.press(ENTER);
-    screen.wait("README.md exists");
+    screen.wait("Replace README.md?");
     assert!(!programs.folder().join("own.onnx").exists());
+    screen.press("y");
+    screen.wait("own is in own.onnx; its model card is README.md");
+    let card = fs::read_to_string(programs.folder().join("README.md")).unwrap();
+    assert!(card.contains("own.onnx"), "{card}");
 
     screen.press("5");
     screen.wait("1 run · 0 live");

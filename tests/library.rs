@@ -124,6 +124,26 @@ fn a_state_dict_is_imported_evaluated_and_transferred_from() {
 }
 
 #[test]
+fn a_checkpoint_keeps_its_record_however_its_ending_is_written_and_is_not_overruled() {
+    let programs = Programs::new();
+    programs.output(&with(&SHORT, &["--name", "own"]));
+    let own = programs.json(&["library", "show", "own", "--json"])[0].clone();
+    let path = programs.folder().join("BEST.SAFETENSORS");
+    std::fs::copy(own["path"].as_str().unwrap(), &path).unwrap();
+    programs.output(&["library", "remove", "own"]);
+    let file = path.to_str().unwrap();
+    let import = |more: &[&str]| programs.run(&with(&["library", "import", file], more));
+    import(&["--task", "even-odd"]).fails(2, &["its task is digits", "without --task"]);
+    import(&["--model", "lenet"]).fails(2, &["its model is mlp", "without --model"]);
+    programs.output(&["library", "import", file, "--task", "digits"]);
+    let shown = programs.json(&["library", "show", "best", "--json"])[0].clone();
+    assert_eq!(
+        (&shown["id"], &shown["origin"]),
+        (&own["id"], &own["origin"])
+    );
+}
+
+#[test]
 fn what_cannot_be_imported_leaves_the_library_as_it_was() {
     let programs = Programs::new();
     programs.output(&with(&SHORT, &["--name", "own"]));

@@ -20,7 +20,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Overlay::Prompt(prompt)) if action != Action::Cancel => {
             in_prompt(model, prompt, action)
         }
-        Some(Overlay::Confirm(question)) if action == Action::Yes => yes(question),
+        Some(Overlay::Confirm(question)) if action == Action::Yes => yes(model, question),
         Some(Overlay::Report(mut report)) if action != Action::Cancel => {
             let (page, rows) = (model.page(), report.rows(model.size.0));
             // The last page is full.
@@ -139,11 +139,12 @@ fn in_filter(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
-fn yes(question: Question) -> Vec<Effect> {
+fn yes(model: &mut Model, question: Question) -> Vec<Effect> {
     vec![match question {
+        Question::Replace { job, .. } => return perform::begin(model, job.replacing()),
         Question::Stop(run) => Effect::Send(run, Command::Stop),
         Question::RemoveCheckpoint { id, .. } => Effect::RemoveCheckpoint(id),
         Question::RemoveRun(run) => Effect::RemoveRun(run),
-        Question::Leave(_) => Effect::Quit,
+        Question::Leave { .. } => Effect::Quit,
     }]
 }

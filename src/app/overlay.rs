@@ -2,13 +2,16 @@
 
 mod prompt;
 
+use std::path::{Path, PathBuf};
+
 use mnist_core::library::{CheckpointId, Entry};
 use mnist_core::run::RunDir;
 
 pub use self::prompt::{Prompt, PromptSubject};
 use super::form::{Form, ImportDraft};
 use super::report::Report;
-use super::work::Work;
+use super::work::{Job, ModelCard, Works};
+use crate::format::count;
 use crate::keys::Context;
 
 /// What lies over a screen.
@@ -63,8 +66,20 @@ pub enum Question {
     },
     /// Delete a run's directory?
     RemoveRun(RunDir),
-    /// Leave the program while this is being done?
-    Leave(String),
+    /// Write over a file that is there already?
+    Replace {
+        /// What would write it.
+        job: Box<Job>,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Leave the program with something left undone?
+    Leave {
+        /// What is being done.
+        work: Option<String>,
+        /// Number of files to import that wait to be asked about.
+        unanswered: usize,
+    },
 }
 
 impl Question {
@@ -78,10 +93,12 @@ impl Question {
         }
     }
 
-    /// Whether to leave while `work` is under way.
+    /// Whether to leave; `None` where nothing would be left undone.
     #[must_use]
-    pub fn leave(work: &Work) -> Self {
-        Self::Leave(work.job.title())
+    pub fn leave(works: &Works) -> Option<Self> {
+        let work = works.unfinished().map(|work| work.job.title());
+        let unanswered = works.unanswered();
+        (work.is_some() || unanswered > 0).then_some(Self::Leave { work, unanswered })
     }
 
     /// The question and what follows from yes.
@@ -106,11 +123,41 @@ impl Question {
                 format!("Delete run {}?", run.id()),
                 "Its events and saved state go; its checkpoints stay in the library.".into(),
             ],
-            Self::Leave(title) => [
-                format!("Leave while {title}?"),
-                "It ends unfinished, and nothing half done is left behind.".into(),
+            Self::Replace { job, path } => [
+                format!("Replace {}?", path.display()),
+                replaced(job, path).into(),
             ],
+            Self::Leave { work, unanswered } => left(work.as_deref(), *unanswered),
         }
+    }
+}
+
+/// What is lost when `job` writes over `path`.
+fn replaced(job: &Job, path: &Path) -> &'static str {
+    match job {
+        Job::Export {
+            to,
+            card: ModelCard::With,
+            ..
+        } if to == path => "What is in it now is lost, and what is in a README.md beside it.",
+        _ => "What is in it now is lost.",
+    }
+}
+
+/// Whether to leave what is being done, and files that wait to be asked about.
+fn left(work: Option<&str>, unanswered: usize) -> [String; 2] {
+    let unfinished = "It ends unfinished, and nothing half done is left behind.";
+    let waiting = format!(
+        "Not imported, for want of an answer: {}.",
+        count(unanswered, "file")
+    );
+    match (work, unanswered) {
+        (Some(title), 0) => [format!("Leave while {title}?"), unfinished.into()],
+        (Some(title), _) => [
+            format!("Leave while {title}?"),
+            format!("{unfinished} {waiting}"),
+        ],
+        (None, _) => ["Leave without an answer?".into(), waiting],
     }
 }
 

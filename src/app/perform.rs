@@ -58,7 +58,7 @@ pub(super) fn start(model: &mut Model, request: TrainingRequest) -> Effect {
 
 /// Leaves, and asks first where something would be left undone.
 pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
-    match model.works.unfinished().map(Question::leave) {
+    match Question::leave(&model.works) {
         Some(question) => open(model, Overlay::Confirm(question)),
         None => vec![Effect::Quit],
     }
@@ -89,7 +89,7 @@ pub(super) fn report(model: &mut Model, subject: ReportSubject) -> Vec<Effect> {
 
 /// Asks for a file to import, or goes on with the one that leaves something open.
 pub(super) fn import(model: &mut Model) -> Vec<Effect> {
-    let overlay = match model.works.unanswered.take() {
+    let overlay = match model.works.ask_next() {
         Some((draft, errors)) => Overlay::Import(Box::new(Form::refused(draft, errors))),
         None => Overlay::Prompt(Prompt::import()),
     };

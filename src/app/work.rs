@@ -1,5 +1,6 @@
 //! Work in the background that may take long: what is under way, how far it is, and how it ended.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -7,9 +8,10 @@ use mnist_core::run::RunDir;
 
 use super::form::{ImportDraft, ImportErrors};
 use super::report::{Named, Report, ReportContent, ReportSubject};
+use crate::files::Existing;
 
 /// Work in the background that may take long.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Job {
     /// Take a file into the library.
     Import(ImportDraft),
@@ -21,6 +23,8 @@ pub enum Job {
         to: PathBuf,
         /// What is written beside it.
         card: ModelCard,
+        /// What is done about files that are there already.
+        existing: Existing,
     },
     /// Write the curves of a run: a table where the path ends so, else a folder for TensorBoard.
     Curves {
@@ -28,6 +32,8 @@ pub enum Job {
         run: RunDir,
         /// The file or folder.
         to: PathBuf,
+        /// What is done about files that are there already.
+        existing: Existing,
     },
     /// Compute what a report says.
     Report(ReportSubject),
@@ -70,6 +76,15 @@ impl Job {
         }
     }
 
+    /// The same, with files that are there already replaced.
+    #[must_use]
+    pub fn replacing(mut self) -> Self {
+        if let Self::Export { existing, .. } | Self::Curves { existing, .. } = &mut self {
+            *existing = Existing::Replace;
+        }
+        self
+    }
+
     /// What is done, in a few words: `importing net.h5`; of a report what it is about.
     #[must_use]
     pub fn title(&self) -> String {
@@ -104,6 +119,8 @@ pub enum Outcome {
     Done(String),
     /// It could not be done; a line says why and what to do.
     Failed(String),
+    /// A file is there already, which is replaced only where a person says so.
+    Exists(PathBuf),
     /// A report was read.
     Read(ReportContent),
     /// A file leaves something open that a person must choose, or what was chosen is wrong.
@@ -127,8 +144,8 @@ pub struct Works {
     under_way: Vec<Work>,
     /// A report whose overlay was closed before it was read.
     pub unread: Option<Report>,
-    /// What a file leaves open, while the user is busy with something else.
-    pub unanswered: Option<(ImportDraft, ImportErrors)>,
+    /// What files leave open while the user is busy with something else, oldest first.
+    unanswered: VecDeque<(ImportDraft, ImportErrors)>,
     /// The path that was inspected last, as it was typed.
     pub inspected: String,
 }
@@ -173,6 +190,23 @@ impl Works {
         self.under_way.retain(|work| !work.job.is_same(job));
     }
 
+    /// Keeps what a file leaves open until it can be asked; of one file only what it left open last.
+    pub fn ask_later(&mut self, draft: ImportDraft, errors: ImportErrors) {
+        self.unanswered.retain(|(kept, _)| kept.path != draft.path);
+        self.unanswered.push_back((draft, errors));
+    }
+
+    /// What is to be asked next.
+    pub fn ask_next(&mut self) -> Option<(ImportDraft, ImportErrors)> {
+        self.unanswered.pop_front()
+    }
+
+    /// How many files wait to be asked about.
+    #[must_use]
+    pub fn unanswered(&self) -> usize {
+        self.unanswered.len()
+    }
+
     /// The first work that would be lost if the program were left now.
     #[must_use]
     pub fn unfinished(&self) -> Option<&Work> {
@@ -191,6 +225,7 @@ mod tests {
             of: Named::from(&samples::entry(1, "digits-mlp", None, 1)),
             to: to.into(),
             card: ModelCard::Without,
+            existing: Existing::Keep,
         }
     }
 
@@ -208,6 +243,7 @@ mod tests {
         let curves = Job::Curves {
             run: RunDir::at("/data/runs/x"),
             to: "a.h5".into(),
+            existing: Existing::Keep,
         };
         assert!(!works.begin(curves, samples::now()), "the same file");
         works.end(&import("a.h5"));

@@ -53,6 +53,18 @@ pub(crate) enum ImportError {
         /// Which tasks have so many, and what to do.
         remedy: String,
     },
+    /// A checkpoint of this program says something else of itself.
+    #[error(
+        "{path} is a checkpoint of mnist-tui, which says itself that its {what} is {is}; import it without --{what}"
+    )]
+    Said {
+        /// The file.
+        path: PathBuf,
+        /// `task` or `model`.
+        what: &'static str,
+        /// What it says.
+        is: String,
+    },
     /// The system refuses a temporary file.
     #[error("cannot {action} {path}: {source}")]
     Io {

@@ -91,9 +91,9 @@ pub(crate) fn take(
         None => CheckpointName::Default(name_like(&stem)),
     };
     let is_ours =
-        request.path.to_string_lossy().ends_with(FILE_ENDING) && read_record(&request.path).is_ok();
+        Format::of(&request.path)? == Format::Safetensors && read_record(&request.path).is_ok();
     let file = if is_ours {
-        CheckpointFile::read(&request.path)?
+        ours(request)?
     } else {
         evaluated(request, to, trainer, told)?
     };
@@ -103,6 +103,26 @@ pub(crate) fn take(
         saved,
         record: file.record,
     })
+}
+
+/// A checkpoint of this program; what it says of itself is not overruled.
+fn ours(request: &ImportRequest) -> Result<CheckpointFile, ImportError> {
+    let file = CheckpointFile::read(&request.path)?;
+    let said = [
+        ("task", &request.task, file.record.task.name()),
+        ("model", &request.model, file.record.model.as_str()),
+    ];
+    let overruled = said
+        .into_iter()
+        .find(|(_, wanted, is)| wanted.as_deref().is_some_and(|wanted| wanted != *is));
+    match overruled {
+        Some((what, _, is)) => Err(ImportError::Said {
+            path: request.path.clone(),
+            what,
+            is: is.to_owned(),
+        }),
+        None => Ok(file),
+    }
 }
 
 /// A checkpoint of the network in a file of another program.

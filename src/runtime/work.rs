@@ -16,8 +16,8 @@ use crate::app::report::{Named, ReportContent, ReportSubject};
 use crate::app::work::ModelCard;
 use crate::app::{Job, Msg, Outcome, Progress};
 use crate::config::Config;
-use crate::export::{self, Beside, CurveFiles, Source};
-use crate::files::{Existing, is_table};
+use crate::export::{self, Beside, CurveFiles, ExportError, Source};
+use crate::files::{Existing, WriteError, is_table};
 use crate::format::{count, percent};
 use crate::import::{Destination, ImportError, Step, choices, take};
 use crate::request::{quoted, source};
@@ -37,13 +37,18 @@ pub(super) fn carry_out(
     let teller = Teller::new(&job, messages);
     let work = || match &job {
         Job::Import(draft) => import(draft, library, config, &teller),
-        Job::Export { of, to, card } => {
+        Job::Export {
+            of,
+            to,
+            card,
+            existing,
+        } => {
             teller.tell("writing", None);
-            checkpoint(library, of, to, *card)
+            checkpoint(library, of, to, (*card, *existing))
         }
-        Job::Curves { run, to } => {
+        Job::Curves { run, to, existing } => {
             teller.tell("writing", None);
-            curves(run, to)
+            curves(run, to, *existing)
         }
         Job::Report(subject) => {
             report(library, subject, &teller).map_or_else(Outcome::Failed, Outcome::Read)
@@ -139,8 +144,13 @@ fn refused(draft: &ImportDraft, error: &ImportError, config: &Config) -> Outcome
     }
 }
 
-/// Writes a checkpoint for other programs; files that exist stay.
-fn checkpoint(library: &Library, of: &Named, to: &Path, card: ModelCard) -> Outcome {
+/// Writes a checkpoint for other programs.
+fn checkpoint(
+    library: &Library,
+    of: &Named,
+    to: &Path,
+    (card, existing): (ModelCard, Existing),
+) -> Outcome {
     let beside = match card {
         ModelCard::Without => Beside::Nothing,
         ModelCard::With => Beside::Card { license: None },
@@ -150,8 +160,8 @@ fn checkpoint(library: &Library, of: &Named, to: &Path, card: ModelCard) -> Outc
         id: &of.id,
         path: &library.checkpoint_path(&of.id),
     };
-    match export::checkpoint(source, to, beside, Existing::Keep) {
-        Err(error) => Outcome::Failed(error.to_string()),
+    match export::checkpoint(source, to, beside, existing) {
+        Err(error) => unwritten(error),
         Ok(written) => {
             let card = written.card.map(|card| {
                 let card = card.display();
@@ -167,15 +177,23 @@ fn checkpoint(library: &Library, of: &Named, to: &Path, card: ModelCard) -> Outc
     }
 }
 
-/// Writes the curves of a run; files that exist stay.
-fn curves(run: &RunDir, to: &Path) -> Outcome {
+/// Whether a file that exists is to be replaced is asked, all else is told.
+fn unwritten(error: ExportError) -> Outcome {
+    match error {
+        ExportError::Write(WriteError::Taken(path)) => Outcome::Exists(path),
+        other => Outcome::Failed(other.to_string()),
+    }
+}
+
+/// Writes the curves of a run.
+fn curves(run: &RunDir, to: &Path, existing: Existing) -> Outcome {
     let is_table = is_table(to);
     let files = CurveFiles {
         tensorboard: (!is_table).then_some(to),
         csv: is_table.then_some(to),
     };
-    match export::curves(run, files, Existing::Keep) {
-        Err(error) => Outcome::Failed(error.to_string()),
+    match export::curves(run, files, existing) {
+        Err(error) => unwritten(error),
         Ok(written) => {
             let (epochs, to) = (count(written.epochs, "epoch"), to.to_string_lossy());
             Outcome::Done(if is_table {

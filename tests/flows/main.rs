@@ -5,6 +5,7 @@ mod control;
 mod forms;
 mod layers;
 mod lists;
+mod questions;
 #[path = "../sample/mod.rs"]
 mod sample;
 mod work;

@@ -56,7 +56,7 @@ fn files_are_imported_and_exported_by_their_endings() {
 
     press(&mut model, "e");
     let asked = press(&mut model, "enter");
-    let [Effect::Work(Job::Export { of, to, card })] = &asked[..] else {
+    let [Effect::Work(Job::Export { of, to, card, .. })] = &asked[..] else {
         panic!("{asked:?}");
     };
     assert_eq!(of.name, "digits-mlp");
@@ -64,11 +64,11 @@ fn files_are_imported_and_exported_by_their_endings() {
     assert_eq!(*card, ModelCard::Without);
 }
 
-fn import(path: &str) -> Job {
+pub(crate) fn import(path: &str) -> Job {
     Job::Import(ImportDraft::new(path.into()))
 }
 
-fn ended(model: &mut Model, job: Job, outcome: Outcome) -> Vec<Effect> {
+pub(crate) fn ended(model: &mut Model, job: Job, outcome: Outcome) -> Vec<Effect> {
     tell(model, Msg::Ended(job, Box::new(outcome)))
 }
 
@@ -80,7 +80,7 @@ fn ask_for_import(model: &mut Model, path: &str) -> Vec<Effect> {
 }
 
 /// A state dict that fits two tasks, as the importer asks.
-fn open_draft() -> ImportDraft {
+pub(crate) fn open_draft() -> ImportDraft {
     let mut draft = ImportDraft::new("/home/x/net.safetensors".into());
     let tasks = vec!["even-odd".to_owned(), "loops".to_owned()];
     draft.offer(vec!["mlp".into()], tasks, &model().config);
@@ -250,7 +250,7 @@ fn the_curves_of_a_run_are_exported_once_it_has_some() {
     press(&mut model, "5 e ctrl-u");
     type_text(&mut model, "logs");
     let asked = press(&mut model, "enter");
-    let [Effect::Work(Job::Curves { run, to })] = &asked[..] else {
+    let [Effect::Work(Job::Curves { run, to, .. })] = &asked[..] else {
         panic!("{asked:?}");
     };
     assert_eq!(Some(run), model.runs.selected().map(|r| &r.dir));

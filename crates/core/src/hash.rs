@@ -1,17 +1,18 @@
 //! SHA-256 as text.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use crate::storage::open_file;
+
 /// SHA-256 of the file at `path`, in hexadecimal; it is read piece by piece.
 ///
 /// # Errors
-/// What the system says.
+/// What is no regular file, as a pipe; what the system says.
 pub fn sha256_of_file(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
+    let mut file = open_file(path)?;
     let mut hash = Sha256::new();
     let mut piece = vec![0; 1 << 16];
     loop {
@@ -33,4 +34,20 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
             let _ = write!(text, "{byte:02x}");
             text
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_a_hash_and_a_device_has_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("abc");
+        std::fs::write(&path, "abc").unwrap();
+        let hash = sha256_of_file(&path).unwrap();
+        assert!(hash.starts_with("ba7816bf8f01cfea"), "{hash}");
+        let refused = sha256_of_file(Path::new("/dev/null")).unwrap_err();
+        assert!(refused.to_string().contains("a pipe or a device"));
+    }
 }

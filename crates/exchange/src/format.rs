@@ -80,12 +80,22 @@ impl Format {
 /// weights is asked of `models`.
 ///
 /// # Errors
-/// A file that cannot be read, is of no known format, is malformed, or holds what cannot be represented.
+/// A file that cannot be read, is of no known format, is malformed, or holds what cannot be represented, or numbers that
+/// are not finite.
 pub fn import(path: &Path, models: &Models) -> Result<Imported, ExchangeError> {
-    match Format::of(path)? {
+    let found = match Format::of(path)? {
         Format::Safetensors => pytorch::import(path, models),
         Format::Keras | Format::KerasH5 => keras::import(path),
         Format::Onnx => onnx::import(path),
+    }?;
+    match found.network.not_finite() {
+        None => Ok(found),
+        Some(tensor) => Err(ExchangeError::Unreadable {
+            path: path.to_owned(),
+            reason: format!(
+                "the tensor {tensor:?} holds numbers that are not finite: its training diverged; import an earlier state"
+            ),
+        }),
     }
 }
 
@@ -141,6 +151,7 @@ pub fn loading(architecture: &Architecture, format: Format, file: &str) -> Strin
 
 #[cfg(test)]
 mod tests {
+    use mnist_core::library::NamedTensor;
     use rstest::rstest;
 
     use super::*;
@@ -153,6 +164,29 @@ mod tests {
     #[case("a.onnx", Format::Onnx)]
     fn the_ending_says_the_format(#[case] path: &str, #[case] format: Format) {
         assert_eq!(Format::of(Path::new(path)).unwrap(), format);
+    }
+
+    #[rstest]
+    fn a_network_whose_training_diverged_is_refused_in_every_format(
+        #[values(Format::Safetensors, Format::Keras, Format::KerasH5, Format::Onnx)] format: Format,
+        #[values(f32::NAN, f32::NEG_INFINITY)] number: f32,
+    ) {
+        let layers = serde_json::json!([{"type": "flatten"}, {"type": "dense", "units": 2}]);
+        let body = serde_json::json!({"input": [1, 28, 28], "layers": layers});
+        let body: Body = serde_json::from_value(body).unwrap();
+        let architecture = body.with_head(3).unwrap();
+        let tensors = architecture.tensors().into_iter().map(|(name, shape)| {
+            let number = if name == "head.bias" { number } else { 0.5 };
+            let bytes = number.to_le_bytes().repeat(shape.iter().product());
+            NamedTensor { name, shape, bytes }
+        });
+        let network = Network::new(architecture.clone(), tensors.collect(), vec![]).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("net.{}", format.ending()));
+        std::fs::write(&path, export(&network, format).unwrap()).unwrap();
+        let error = import(&path, &Models::from([("small".to_owned(), body)])).unwrap_err();
+        let told = "the tensor \"head.bias\" holds numbers that are not finite";
+        assert!(error.to_string().contains(told), "{error}");
     }
 
     #[rstest]

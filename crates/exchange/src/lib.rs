@@ -9,6 +9,7 @@ mod card;
 mod curve;
 mod describe;
 mod error;
+mod file;
 mod format;
 pub mod keras;
 mod network;

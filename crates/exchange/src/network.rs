@@ -87,6 +87,14 @@ impl Network {
         self.tensors.iter().filter(move |t| t.layer() == layer)
     }
 
+    /// The first tensor with infinities or what is no number; nothing can be computed with it.
+    #[must_use]
+    pub fn not_finite(&self) -> Option<&str> {
+        let is_finite = |bytes: &[u8; 4]| f32::from_le_bytes(*bytes).is_finite();
+        let diverged = |t: &&NamedTensor| !t.bytes.as_chunks::<4>().0.iter().all(is_finite);
+        self.tensors.iter().find(diverged).map(|t| t.name.as_str())
+    }
+
     /// Layers that do not train.
     #[must_use]
     pub fn frozen(&self) -> &[String] {

@@ -12,7 +12,7 @@ use crate::app::overlay::{Overlay, Prompt, PromptSubject};
 use crate::app::report::ReportSubject;
 use crate::app::work::Job;
 use crate::app::{Annotation, Effect, Model, perform, train};
-use crate::files::expanded;
+use crate::files::{Existing, expanded};
 
 pub(super) fn submit(model: &mut Model, mut prompt: Prompt) -> Vec<Effect> {
     match answered(model, &prompt) {
@@ -61,12 +61,14 @@ fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
                 of: of.clone(),
                 to: exchanged(text)?,
                 card: *card,
+                existing: Existing::Keep,
             };
             Ok(perform::begin(model, job))
         }
         PromptSubject::Curves(run) => {
             let (run, to) = (run.clone(), path(text)?);
-            Ok(perform::begin(model, Job::Curves { run, to }))
+            let existing = Existing::Keep;
+            Ok(perform::begin(model, Job::Curves { run, to, existing }))
         }
         PromptSubject::Inspect => {
             let file = path(text)?;

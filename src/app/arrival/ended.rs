@@ -1,6 +1,9 @@
 //! How work in the background ended.
 
+use std::path::PathBuf;
+
 use crate::app::form::{ImportDraft, ImportErrors};
+use crate::app::overlay::Question;
 use crate::app::report::{Report, ReportContent, ReportSubject};
 use crate::app::work::{Job, Outcome};
 use crate::app::{Effect, Form, Loadable, Model, Notice, Overlay, Screen};
@@ -12,6 +15,7 @@ pub(super) fn take(model: &mut Model, job: &Job, outcome: Outcome) -> Vec<Effect
         (Job::Report(subject), Outcome::Read(content)) => read(model, subject, Ok(content)),
         (Job::Report(subject), Outcome::Failed(problem)) => read(model, subject, Err(problem)),
         (_, Outcome::Asks(draft, errors)) => asks(model, draft, errors),
+        (job, Outcome::Exists(path)) => exists(model, job, path),
         (_, Outcome::Failed(problem)) => model.notice = Some(Notice::Problem(problem)),
         (_, Outcome::Done(text)) => {
             model.notice = Some(Notice::Info(text));
@@ -42,15 +46,30 @@ fn read(model: &mut Model, subject: &ReportSubject, content: Result<ReportConten
     });
 }
 
-/// A file leaves something open. Whoever does something else is not to be interrupted.
-fn asks(model: &mut Model, draft: ImportDraft, errors: ImportErrors) {
-    if model.screen == Screen::Library && model.overlay.is_none() {
-        let form = Form::refused(draft, errors);
-        model.overlay = Some(Overlay::Import(Box::new(form)));
+/// A file is there already. Whoever does something else is not to be interrupted.
+fn exists(model: &mut Model, job: &Job, path: PathBuf) {
+    if model.overlay.is_none() {
+        let job = Box::new(job.clone());
+        model.overlay = Some(Overlay::Confirm(Question::Replace { job, path }));
         return;
     }
+    let path = path.display();
+    let text = format!("{path} exists; export again to be asked whether it is to be replaced");
+    model.notice = Some(Notice::Problem(text));
+}
+
+/// A file leaves something open. Whoever does something else is not to be interrupted.
+fn asks(model: &mut Model, draft: ImportDraft, errors: ImportErrors) {
     let name = draft.file_name();
+    model.works.ask_later(draft, errors);
+    if model.screen == Screen::Library && model.overlay.is_none() {
+        let next = model.works.ask_next();
+        model.overlay = next.map(|(draft, errors)| {
+            let form = Form::refused(draft, errors);
+            Overlay::Import(Box::new(form))
+        });
+        return;
+    }
     let text = format!("{name} leaves open what it is; import on Library asks you");
     model.notice = Some(Notice::Problem(text));
-    model.works.unanswered = Some((draft, errors));
 }

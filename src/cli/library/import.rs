@@ -93,7 +93,7 @@ impl From<ImportError> for Failure {
     fn from(error: ImportError) -> Self {
         match error {
             ImportError::Library(error) => error.into(),
-            ImportError::Unknown { .. } | ImportError::Task { .. } => {
+            ImportError::Unknown { .. } | ImportError::Task { .. } | ImportError::Said { .. } => {
                 Self::Usage(error.to_string())
             }
             other => Self::failed(other),

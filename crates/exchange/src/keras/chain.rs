@@ -15,14 +15,7 @@ pub(super) fn chain(config: &ModelConfig) -> Checked<Vec<usize>> {
             return Err(format!("two layers are named {:?}", name(layer)));
         }
     }
-    let mut after: HashMap<&str, usize> = HashMap::new();
-    for (at, layer) in config.layers.iter().enumerate() {
-        for source in sources(layer) {
-            if after.insert(source, at).is_some() {
-                return Err(branch(source, "feeds more than one layer"));
-            }
-        }
-    }
+    let after = followers(config)?;
     let start = only(&config.input_layers, &config.name, "inputs")?;
     let end = only(&config.output_layers, &config.name, "outputs")?;
     let mut order = Vec::with_capacity(config.layers.len());
@@ -47,6 +40,25 @@ pub(super) fn chain(config: &ModelConfig) -> Checked<Vec<usize>> {
         Some((_, left)) => Err(branch(name(left), "is not on the way from input to output")),
         None => Ok(order),
     }
+}
+
+/// By the name of each layer the one that it feeds.
+fn followers(config: &ModelConfig) -> Checked<HashMap<&str, usize>> {
+    let mut after: HashMap<&str, usize> = HashMap::new();
+    for (at, layer) in config.layers.iter().enumerate() {
+        if is_training(layer) {
+            return Err(format!(
+                "layer {:?} is called with training=True, so it always computes as in training, which cannot be represented; call it without and save the model again",
+                name(layer)
+            ));
+        }
+        for source in sources(layer) {
+            if after.insert(source, at).is_some() {
+                return Err(branch(source, "feeds more than one layer"));
+            }
+        }
+    }
+    Ok(after)
 }
 
 fn branch(layer: &str, what: &str) -> String {
@@ -84,6 +96,22 @@ fn sources(layer: &Object) -> Vec<&str> {
         }
     }
     found
+}
+
+/// Whether a layer is told to compute as in training at all times.
+fn is_training(layer: &Object) -> bool {
+    let is_told = |arguments: &Value| is_true(&arguments["training"]);
+    layer.inbound_nodes.iter().any(|node| match node {
+        // Keras 2: [["dense", 0, 0, {"training": true}]].
+        Value::Array(inputs) => inputs.iter().any(|input| is_told(&input[3])),
+        // Keras 3: {"args": [tensor], "kwargs": {"training": true}}; `training` comes behind the tensor.
+        other => is_told(&other["kwargs"]) || is_true(&other["args"][1]),
+    })
+}
+
+/// Whether Python takes a value for true; Keras 2 knew 1 as well.
+fn is_true(value: &Value) -> bool {
+    value.as_bool().unwrap_or(false) || value.as_f64().is_some_and(|number| number != 0.0)
 }
 
 /// Collects the layers of all tensors in the arguments of a call. `serde_json` bounds how deep they can lie.

@@ -19,14 +19,13 @@ mod stored;
 mod weighted;
 mod weights;
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use self::archive::Archive;
 use self::config::Model;
 use self::hdf5::Hdf5;
 use self::weights::Weights;
+use crate::file::whole;
 use crate::{ExchangeError, Imported};
 
 pub(crate) use self::export::loading;
@@ -51,18 +50,7 @@ const ZIP: &[u8] = b"PK\x03\x04";
 /// # Errors
 /// A file that cannot be read, is malformed, or holds a layer that has no counterpart here, which is named.
 pub fn import(path: &Path) -> Result<Imported, ExchangeError> {
-    let io = |source| ExchangeError::Io {
-        action: "read",
-        path: path.to_owned(),
-        source,
-    };
-    let mut bytes = Vec::new();
-    File::open(path)
-        .map_err(io)?
-        .take(MOST_FILE_BYTES as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(io)?;
-    read(bytes).map_err(|reason| ExchangeError::Unreadable {
+    read(whole(path, MOST_FILE_BYTES as u64)?).map_err(|reason| ExchangeError::Unreadable {
         path: path.to_owned(),
         reason,
     })
@@ -73,11 +61,6 @@ mod tests;
 
 /// Reads a model from the bytes of its file.
 fn read(bytes: Vec<u8>) -> Checked<Imported> {
-    if bytes.len() > MOST_FILE_BYTES {
-        return Err(format!(
-            "it is longer than {MOST_FILE_BYTES} bytes, which no network here needs"
-        ));
-    }
     let (weights, config) = if bytes.starts_with(HDF5) {
         Weights::listed(Hdf5::open(bytes)?)?
     } else if bytes.starts_with(ZIP) {

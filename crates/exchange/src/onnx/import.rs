@@ -1,7 +1,5 @@
 //! An ONNX graph as a network, where it is a chain of layers that are known here.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 
 use mnist_core::data::{IMAGE_BYTES, IMAGE_SIDE};
@@ -14,36 +12,16 @@ use super::layer::{Read, read};
 use super::message::{DimensionValue, Graph, Model, Node, ValueInfo};
 use super::weights::{Floats, Weights};
 use crate::describe::describe;
+use crate::file::whole;
 use crate::{ExchangeError, Imported, Network};
 
 /// Reads the network in the `.onnx` file at `path`.
 pub(crate) fn import(path: &Path) -> Result<Imported, ExchangeError> {
-    let bytes = bytes(path)?;
+    let bytes = whole(path, bounds::MOST_BYTES)?;
     network(&bytes).map_err(|reason| ExchangeError::Unreadable {
         path: path.to_owned(),
         reason,
     })
-}
-
-/// The whole file, if it is not longer than any network here.
-fn bytes(path: &Path) -> Result<Vec<u8>, ExchangeError> {
-    let io = |source| ExchangeError::Io {
-        action: "read",
-        path: path.to_owned(),
-        source,
-    };
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(io)?;
-    file.take(bounds::MOST_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(io)?;
-    if bytes.len() as u64 > bounds::MOST_BYTES {
-        return Err(ExchangeError::Unreadable {
-            path: path.to_owned(),
-            reason: format!("it is longer than {} MB", bounds::MOST_BYTES >> 20),
-        });
-    }
-    Ok(bytes)
 }
 
 fn network(bytes: &[u8]) -> Result<Imported, String> {

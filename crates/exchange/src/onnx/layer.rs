@@ -115,7 +115,6 @@ fn convolution(node: &Node, weights: &Weights) -> Result<Read, String> {
     node.has("group", 1)?;
     node.has_all("dilations", 1)?;
     node.has_all("strides", 1)?;
-    unpadded_unless_told(node)?;
     let Floats { shape, bytes } = weights.needed(node, 1, "weight")?;
     let [filters, channels, kernel, width] = shape[..] else {
         return Err(format!(
@@ -126,16 +125,7 @@ fn convolution(node: &Node, weights: &Weights) -> Result<Read, String> {
     if kernel != width || !node.is_square("kernel_shape", kernel)? {
         return Err(format!("{} has a kernel that is not square", node.title()));
     }
-    let padding = match node.ints("pads")? {
-        None => 0,
-        Some(pads @ [first, ..]) if pads.iter().all(|pad| pad == first) => size(node, *first)?,
-        Some(pads) => {
-            return Err(format!(
-                "{} has pads {pads:?}; only equal ones can be represented",
-                node.title()
-            ));
-        }
-    };
+    let padding = padding(node)?;
     let kind = LayerKind::Conv2d {
         filters,
         kernel,
@@ -184,7 +174,7 @@ fn pooled(node: &Node) -> Result<usize, String> {
     node.has("storage_order", 0)?;
     node.has_all("dilations", 1)?;
     node.has_all("pads", 0)?;
-    unpadded_unless_told(node)?;
+    padding(node)?;
     let side = node
         .ints("kernel_shape")?
         .and_then(|sides| sides.first().copied());
@@ -208,20 +198,29 @@ fn dropout(node: &Node, weights: &Weights) -> Result<f64, String> {
             node.title()
         ));
     }
-    match weights.floats(node, 1, "ratio")? {
+    match weights.number(node, 1, "ratio")? {
         None => node.float("ratio", 0.5),
-        Some(ratio) => match ratio.bytes.first_chunk() {
-            Some(number) => Ok(shortest(f32::from_le_bytes(*number))),
-            None => Err(format!("{} has an empty ratio", node.title())),
-        },
+        Some(ratio) => Ok(shortest(ratio)),
     }
 }
 
-fn unpadded_unless_told(node: &Node) -> Result<(), String> {
+/// Zeros on every side of an image.
+fn padding(node: &Node) -> Result<usize, String> {
     match node.text("auto_pad")? {
-        None | Some(b"NOTSET" | b"VALID") => Ok(()),
-        Some(_) => Err(format!(
-            "{} chooses its padding by auto_pad; export it with pads",
+        None | Some(b"NOTSET") => {}
+        Some(b"VALID") => node.has_all("pads", 0)?,
+        Some(_) => {
+            return Err(format!(
+                "{} chooses its padding by auto_pad; export it with pads",
+                node.title()
+            ));
+        }
+    }
+    match node.ints("pads")? {
+        None => Ok(0),
+        Some([a, b, c, d]) if [b, c, d] == [a; 3] => size(node, *a),
+        Some(pads) => Err(format!(
+            "{} has pads {pads:?}; only four equal ones can be represented",
             node.title()
         )),
     }

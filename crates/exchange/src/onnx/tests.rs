@@ -10,7 +10,7 @@ use rstest::rstest;
 
 use super::message::{Attribute, DimensionValue, Graph, Model, Node, Tensor, ValueInfo};
 use crate::{ExchangeError, Format, Imported, Models, Network};
-use theirs::{int, ints, node, tensor, theirs, value};
+use theirs::{int, ints, node, tensor, text, theirs, value};
 
 fn architecture(layers: &serde_json::Value) -> Architecture {
     let body = serde_json::json!({"input": [1, 28, 28], "layers": layers});
@@ -147,6 +147,7 @@ fn refusal(change: impl FnOnce(&mut Graph)) -> String {
 #[case::a_weight_that_does_not_fit(|g: &mut Graph| g.initializer[2].dims = vec![3, 2], "\"head.weight\"")]
 #[case::no_dense_layer_at_the_end(|g: &mut Graph| { g.node.truncate(2); g.output[0].name = "b".into(); }, "that must be a Gemm")]
 #[case::no_layers(|g: &mut Graph| { g.node.clear(); g.output[0].name = "x".into(); }, "no layers")]
+#[case::a_ratio_of_several_numbers(|g: &mut Graph| { g.node[1] = node("Dropout", &["a", "w2"], "b"); }, "Dropout \"/Dropout\" has a ratio of several numbers; it needs one")]
 #[case::two_inputs(|g: &mut Graph| g.input.push(value("z", &[784])), "or several")]
 #[case::pictures_of_another_size(|g: &mut Graph| g.input[0] = value("x", &[3, 32, 32]), "\"x\" is not declared as a batch of images")]
 #[case::a_name_that_acts_on_terminals(|g: &mut Graph| g.node[1].op_type = "\u{1b}[2J".into(), "\\u{1b}[2J")]
@@ -167,7 +168,9 @@ fn what_cannot_be_represented_is_refused_by_name(
 #[case::groups(0, int("group", 2), "has group 2; only 1")]
 #[case::strides(0, ints("strides", &[2, 2]), "has strides [2, 2]; only 1")]
 #[case::a_hollow_kernel(0, ints("dilations", &[2, 2]), "has dilations [2, 2]; only 1")]
-#[case::unequal_padding(0, ints("pads", &[0, 0, 1, 1]), "has pads [0, 0, 1, 1]; only equal ones")]
+#[case::unequal_padding(0, ints("pads", &[0, 0, 1, 1]), "has pads [0, 0, 1, 1]; only four equal ones")]
+#[case::too_few_paddings(0, ints("pads", &[2, 2]), "has pads [2, 2]; only four equal ones")]
+#[case::padding_that_is_also_denied(0, text("auto_pad", "VALID"), "has pads [2, 2, 2, 2]; only 0")]
 #[case::negative_padding(0, ints("pads", &[-1; 4]), "negative size")]
 #[case::another_kernel(0, ints("kernel_shape", &[3, 3]), "not square")]
 #[case::normalising_in_training(1, int("training_mode", 1), "has training_mode 1; only 0")]

@@ -50,6 +50,26 @@ impl<'g> Weights<'g> {
     }
 }
 
+impl Weights<'_> {
+    /// The one number that is the input number `at` of a node; `None` where there is none.
+    pub(super) fn number(&self, node: &Node, at: usize, what: &str) -> Result<Option<f32>, String> {
+        let stored = node
+            .input
+            .get(at)
+            .and_then(|name| self.0.get(name.as_str()));
+        // Every node may name the same large tensor, so it is looked at before it is copied.
+        if stored.is_some_and(|tensor| tensor.raw_data.len() > 4 || tensor.float_data.len() > 1) {
+            return Err(format!(
+                "{} has a {what} of several numbers; it needs one",
+                node.title()
+            ));
+        }
+        let found = self.floats(node, at, what)?;
+        let number = |floats: Floats| floats.bytes.first_chunk().copied().map(f32::from_le_bytes);
+        Ok(found.and_then(number))
+    }
+}
+
 impl Floats {
     fn of(tensor: &Tensor) -> Result<Self, String> {
         if tensor.data_type != FLOAT {

@@ -140,3 +140,43 @@ fn names_that_command_a_terminal_are_told_escaped() {
     assert!(!error.chars().any(char::is_control), "{error:?}");
     assert!(error.contains("\\u{1b}"), "{error}");
 }
+
+/// A functional model of one Dropout layer, called as `node` says.
+fn called(node: &Value) -> Result<Model, String> {
+    let config = json!({"class_name": "Functional", "config": {
+        "name": "model",
+        "layers": [
+            {"class_name": "InputLayer", "config": {"name": "pixels", "batch_shape": [null, 28, 28]}},
+            {"class_name": "Dropout", "config": {"name": "drop", "rate": 0.5}, "inbound_nodes": [node]},
+        ],
+        "input_layers": ["pixels", 0, 0],
+        "output_layers": ["drop", 0, 0],
+    }});
+    Model::parse(config.to_string().as_bytes())
+}
+
+fn tensor() -> Value {
+    json!({"class_name": "__keras_tensor__", "config": {"keras_history": ["pixels", 0, 0]}})
+}
+
+#[rstest]
+#[case::keras_3(json!({"args": [tensor()], "kwargs": {"training": true}}))]
+#[case::keras_3_by_place(json!({"args": [tensor(), true], "kwargs": {}}))]
+#[case::keras_2(json!([["pixels", 0, 0, {"training": true}]]))]
+#[case::keras_2_by_number(json!([["pixels", 0, 0, {"training": 1}]]))]
+fn layers_that_always_compute_as_in_training_are_refused(#[case] node: Value) {
+    let error = called(&node).unwrap_err();
+    assert!(
+        error.contains("layer \"drop\" is called with training=True"),
+        "{error}"
+    );
+}
+
+#[rstest]
+#[case(json!({"args": [tensor()], "kwargs": {"training": null, "mask": null}}))]
+#[case(json!({"args": [tensor(), false], "kwargs": {}}))]
+#[case(json!([["pixels", 0, 0, {"training": false}]]))]
+#[case(json!([["pixels", 0, 0, {}]]))]
+fn layers_that_compute_as_in_training_only_there_are_taken(#[case] node: Value) {
+    assert_eq!(called(&node).unwrap().nodes.len(), 1);
+}

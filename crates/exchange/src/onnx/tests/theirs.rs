@@ -45,6 +45,15 @@ pub(super) fn int(name: &str, i: i64) -> Attribute {
     }
 }
 
+pub(super) fn text(name: &str, text: &str) -> Attribute {
+    Attribute {
+        name: name.into(),
+        s: text.into(),
+        kind: AttributeKind::String.into(),
+        ..Attribute::default()
+    }
+}
+
 pub(super) fn value(name: &str, sizes: &[i64]) -> ValueInfo {
     let size = |n: &i64| Dimension {
         value: Some(DimensionValue::Size(*n)),
