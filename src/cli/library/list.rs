@@ -140,7 +140,13 @@ fn chosen(command: &List, mut entries: Vec<Entry>) -> Result<Vec<Entry>, Failure
     }
     if !query.is_empty() {
         let now = jiff::Timestamp::now();
-        entries.retain(|entry| query.matches(entry, now));
+        // One matcher for all: making one costs more than using it.
+        let mut passes = vec![false; entries.len()];
+        for (at, _) in query.filter(&entries, now) {
+            passes[at] = true;
+        }
+        let mut passes = passes.into_iter();
+        entries.retain(|_| passes.next() == Some(true));
     }
     if command.sort.is_some() || command.reverse {
         let order = Order {
