@@ -17,6 +17,10 @@ PROGRAM = Path(__file__).resolve().parents[1] / "target/release/mnist-tui"
 ESCAPE = re.compile(rb"\x1b(\[[0-9;?<>=!]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[PX^_].*?\x1b\\|[()][0-9A-B]|[=>78])", re.S)
 
 
+def resize(terminal, rows):
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 100, 0, 0))
+
+
 class Dashboard:
     """The program in a terminal of 100x30 characters."""
 
@@ -25,7 +29,7 @@ class Dashboard:
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LANG="C.UTF-8")
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+            resize(0, 30)
             os.execv(PROGRAM, [str(PROGRAM), "--data-dir", folder])
         self.seen = b""
         if typed:
@@ -44,6 +48,10 @@ class Dashboard:
     def press(self, keys):
         self.seen = b""
         os.write(self.terminal, keys)
+
+    def resize(self, rows):
+        """Gives the terminal so many rows: all of the screen is drawn again."""
+        resize(self.terminal, rows)
 
     def has_drawn(self, text):
         """Whether `text` was drawn since the last key."""

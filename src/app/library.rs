@@ -21,6 +21,8 @@ pub struct Library {
     trash: BTreeSet<CheckpointId>,
     rows: Vec<Row>,
     selected: Option<CheckpointId>,
+    /// Where the selected one stands among the entries: every key and every frame asks for it.
+    selected_at: Option<usize>,
     /// Shown are only checkpoints that pass this, and their ancestors.
     pub filter: TextLine,
     order: Order,
@@ -40,6 +42,7 @@ impl Default for Library {
             trash: BTreeSet::new(),
             rows: vec![],
             selected: None,
+            selected_at: None,
             filter: TextLine::default(),
             order: Order::default(),
             marked: None,
@@ -115,6 +118,7 @@ impl Library {
         });
         self.entries = listing.into();
         self.parents = parents(self.entries());
+        self.selected_at = self.place_of_selected();
         self.arrange(now);
         if let (Some(row), None) = (before, self.chosen_row()) {
             self.select_row(row.min(self.rows.len().saturating_sub(1)));
@@ -150,39 +154,42 @@ impl Library {
     /// Position of the selected row.
     #[must_use]
     pub fn selected_row(&self) -> Option<usize> {
-        self.row_of(&self.selected()?.id)
+        let first = (!self.entries().is_empty()).then_some(0);
+        self.row_of(self.selected_at.or(first)?)
     }
 
     /// Position of the row that was selected, and no other in its place.
     fn chosen_row(&self) -> Option<usize> {
-        self.row_of(self.selected.as_ref()?)
+        self.row_of(self.selected_at?)
     }
 
-    fn row_of(&self, id: &CheckpointId) -> Option<usize> {
-        let is_wanted = |row: &Row| self.entries()[row.entry].id == *id;
-        self.rows.iter().position(is_wanted)
+    fn row_of(&self, entry: usize) -> Option<usize> {
+        self.rows.iter().position(|row| row.entry == entry)
+    }
+
+    fn place_of_selected(&self) -> Option<usize> {
+        let id = self.selected.as_ref()?;
+        self.entries().iter().position(|entry| entry.id == *id)
     }
 
     /// The selected checkpoint, shown or not; the newest when none is, or when the selected one is not here yet.
     #[must_use]
     pub fn selected(&self) -> Option<&Entry> {
-        let id = self.selected.as_ref();
-        let wanted = |entry: &&Entry| Some(&entry.id) == id;
-        self.entries()
-            .iter()
-            .find(wanted)
-            .or(self.entries().first())
+        self.entries().get(self.selected_at.unwrap_or(0))
     }
 
     /// Selects a checkpoint, even before a listing has it.
     pub fn select(&mut self, id: CheckpointId) {
         self.selected = Some(id);
+        self.selected_at = self.place_of_selected();
     }
 
     /// Selects the row at `position`.
     pub fn select_row(&mut self, position: usize) {
         if let Some(row) = self.rows.get(position) {
-            self.selected = Some(self.entries()[row.entry].id.clone());
+            let at = row.entry;
+            self.selected = Some(self.entries()[at].id.clone());
+            self.selected_at = Some(at);
         }
     }
 }

@@ -31,6 +31,9 @@ use crate::start::{self, StartError};
 /// So many checkpoints of a large library are shown before the others: more than fit a screen.
 const AT_FIRST: usize = 100;
 
+/// What is told of a panic.
+pub(super) const MISTAKE: &str = "a mistake in mnist-tui; see mnist-tui.log";
+
 /// Whether a listing is being read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Listing {
@@ -151,13 +154,15 @@ impl World {
     /// Carries out an effect on a thread of its own.
     fn carry_out_elsewhere(self, effect: Effect) {
         thread::spawn(move || {
+            // Who waits for a listing waits for nothing else.
+            let failed: fn(String) -> Msg = match effect {
+                Effect::OpenLibrary | Effect::LoadLibrary => |text| Msg::Library(Err(text)),
+                Effect::LoadRuns => |text| Msg::Runs(Err(text)),
+                _ => Msg::Failed,
+            };
             // A mistake is logged by the panic hook; the screen must not wait for an answer for ever.
             let carried_out = catch_unwind(AssertUnwindSafe(|| self.carry_out(effect)));
-            let mistake = |_| {
-                Some(Msg::Failed(
-                    "a mistake in mnist-tui; see mnist-tui.log".into(),
-                ))
-            };
+            let mistake = |_| Some(failed(MISTAKE.to_owned()));
             if let Some(msg) = carried_out.unwrap_or_else(mistake) {
                 // Nobody listens once the dashboard is left.
                 let _ = self.messages.blocking_send(msg);
@@ -185,7 +190,7 @@ impl World {
                 if let Ok(Some(newest)) = library.newest(AT_FIRST) {
                     let _ = self.messages.blocking_send(Msg::Library(Ok(newest)));
                 }
-                Msg::Library(library.listing().map_err(text))
+                return self.carry_out(Effect::LoadLibrary);
             }
             Effect::LoadLibrary => Msg::Library(library.listing().map_err(text)),
             Effect::LoadRuns => Msg::Runs(run::listing(&self.data).map_err(text)),

@@ -10,7 +10,7 @@ use mnist_core::run::{RunDir, find_trainer};
 use mnist_core::serve::Part;
 use tokio::sync::mpsc::Sender;
 
-use super::effects::{lock, text};
+use super::effects::{MISTAKE, lock, text};
 use crate::app::form::{ImportDraft, ImportErrors, ImportField};
 use crate::app::report::{Named, ReportContent, ReportSubject};
 use crate::app::work::ModelCard;
@@ -55,7 +55,7 @@ pub(super) fn carry_out(
         }
     };
     let outcome = catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Outcome::Failed("a mistake in mnist-tui; see mnist-tui.log".into()));
+        .unwrap_or_else(|_| Outcome::Failed(MISTAKE.to_owned()));
     Msg::Ended(job, Box::new(outcome))
 }
 

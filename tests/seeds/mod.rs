@@ -8,10 +8,13 @@ use mnist_exchange::{Format, Network, export};
 
 use super::in_the_repository;
 use super::inputs::network::MODELS;
+use super::inputs::record::{emptied, file, stranger};
 
 /// Paths below `fuzz/seeds`, and what lies there.
 pub(crate) fn written() -> Vec<(String, Vec<u8>)> {
-    let mut seeds = records();
+    let records = records();
+    let mut seeds = listed(&records);
+    seeds.extend(records);
     for name in MODELS.keys() {
         let network = network(name);
         let as_file = |format| export(&network, format).unwrap();
@@ -68,6 +71,21 @@ fn records() -> Vec<(String, Vec<u8>)> {
         seeds.push((format!("record/hostile-{name}.json"), json.into_bytes()));
     }
     seeds
+}
+
+/// What a cache of listings says of checkpoints with these records.
+fn listed(records: &[(String, Vec<u8>)]) -> Vec<(String, Vec<u8>)> {
+    let folder = tempfile::tempdir().unwrap();
+    let library = emptied(folder.path());
+    let of_record = |(name, json): &(String, Vec<u8>)| {
+        let name = name.strip_prefix("record/")?.strip_suffix(".json")?;
+        let path = library.checkpoint_path(&stranger());
+        std::fs::write(path, file(std::str::from_utf8(json).unwrap())).unwrap();
+        let entry = library.list().unwrap().pop()?;
+        let bytes = postcard::to_stdvec(&entry).unwrap();
+        Some((format!("listing_cache/{name}"), bytes))
+    };
+    records.iter().filter_map(of_record).collect()
 }
 
 /// The configuration in an archive, a zero byte, and the weights.

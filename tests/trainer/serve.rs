@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use mnist_core::library::CheckpointFile;
 use mnist_core::run::Scores;
 use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question, Request, Response};
 
@@ -150,6 +151,31 @@ fn what_is_wrong_is_said_and_the_next_question_is_answered() {
     });
     assert!(short.unwrap_err().contains("28 rows of 28 bytes"));
     assert!(server.ask(Question::Hello).is_ok());
+}
+
+#[test]
+fn a_network_that_ran_away_is_refused_in_words() {
+    let place = Place::new();
+    let finished = place.finish(&place.spec());
+    let mut file = finished.file();
+    for weight in file.tensors[0].bytes.as_chunks_mut::<4>().0 {
+        *weight = f32::NAN.to_le_bytes();
+    }
+    let file = CheckpointFile::new(file.record, file.tensors).unwrap();
+    let checkpoint = place.path().join("nan.safetensors");
+    std::fs::write(&checkpoint, file.to_bytes().unwrap()).unwrap();
+    let mut server = Server::start();
+    let judged = server.ask(Question::Evaluate {
+        checkpoint: checkpoint.clone(),
+        data: place.images(),
+        part: Part::Test,
+    });
+    assert!(judged.unwrap_err().contains("not finite"));
+    let asked = server.ask(Question::PredictPixels {
+        checkpoint,
+        images: vec![vec![0; 784]],
+    });
+    assert!(asked.unwrap_err().contains("nan.safetensors"));
 }
 
 #[test]

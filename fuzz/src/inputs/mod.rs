@@ -8,6 +8,7 @@ pub mod events;
 pub mod hdf5;
 pub mod idx;
 pub mod keras_config;
+pub mod listing_cache;
 pub mod onnx;
 pub mod query;
 pub mod record;
@@ -44,7 +45,7 @@ impl Input {
 }
 
 /// Every kind.
-pub static ALL: [Input; 13] = [
+pub static ALL: [Input; 14] = [
     annotations::INPUT,
     config::INPUT,
     control::INPUT,
@@ -52,6 +53,7 @@ pub static ALL: [Input; 13] = [
     hdf5::INPUT,
     idx::INPUT,
     keras_config::INPUT,
+    listing_cache::INPUT,
     onnx::INPUT,
     query::INPUT,
     record::INPUT,

@@ -25,7 +25,7 @@ fn feed(bytes: &[u8], folder: &Path) {
         return;
     };
     let library = emptied(folder);
-    let id = CheckpointId::try_from("ab".repeat(32)).unwrap();
+    let id = stranger();
     let path = library.checkpoint_path(&id);
     std::fs::write(&path, file(json)).unwrap();
     look_at(&library, &id, folder, is_shown(bytes));
@@ -33,6 +33,11 @@ fn feed(bytes: &[u8], folder: &Path) {
         Ok(record) => own(record, &path),
         Err(error) => assert_harmless(&error),
     }
+}
+
+/// The id that strangers' checkpoints lie under.
+pub fn stranger() -> CheckpointId {
+    CheckpointId::try_from("ab".repeat(32)).unwrap()
 }
 
 /// An empty library.
@@ -46,7 +51,7 @@ pub fn emptied(folder: &Path) -> Library {
 }
 
 /// A `.safetensors` file without tensors that says this of itself.
-fn file(json: &str) -> Vec<u8> {
+pub fn file(json: &str) -> Vec<u8> {
     let metadata = serde_json::json!({"__metadata__": {METADATA_KEY: json}});
     let header = metadata.to_string();
     let length = (header.len() as u64).to_le_bytes();
@@ -54,7 +59,7 @@ fn file(json: &str) -> Vec<u8> {
 }
 
 /// What lists and screens make of the file.
-fn look_at(library: &Library, id: &CheckpointId, folder: &Path, is_shown: bool) {
+pub fn look_at(library: &Library, id: &CheckpointId, folder: &Path, is_shown: bool) {
     let listing = library.listing().unwrap();
     assert_eq!(listing.entries.len() + listing.damaged.len(), 1);
     for damaged in &listing.damaged {

@@ -9,6 +9,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
+use nix::unistd::{AccessFlags, access};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -124,6 +125,10 @@ fn content(bytes: &[u8]) -> Option<(Vec<StampedName>, Vec<StampedEntry>)> {
 /// Replaces the cache of the library in `root`. Where that is not possible, as in a folder of somebody else, there is
 /// none: what it could tell can be read.
 pub(super) fn write(root: &Path, names: &[StampedName], entries: &[StampedEntry]) {
+    // Found out before the work of encoding, which every listing would do in vain.
+    if access(root, AccessFlags::W_OK).is_err() {
+        return;
+    }
     if let Ok(content) = postcard::to_stdvec(&(names, entries)) {
         let hash = Sha256::digest(&content);
         let bytes = [MAGIC, &hash[..], &content].concat();

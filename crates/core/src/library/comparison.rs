@@ -43,11 +43,11 @@ pub struct Comparison {
 pub fn compare(own: &Entry, entries: &[Entry]) -> Option<Comparison> {
     let begun = own.beginning()?;
     let is_counterpart = |e: &&Entry| {
-        e.beginning().is_some_and(|other| other != begun)
+        e.labels == own.labels
             && e.label_map == own.label_map
             && e.data_hash == own.data_hash
-            && e.labels == own.labels
             && e.model == own.model
+            && e.beginning().is_some_and(|other| other != begun)
     };
     let others: Vec<&Entry> = entries.iter().filter(is_counterpart).collect();
     let best = others

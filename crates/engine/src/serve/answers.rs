@@ -73,7 +73,7 @@ impl Answers {
         let rows = rows(&loaded.record, &images, part)?;
         let images = choose(&images, &rows)?;
         let examples = Examples::evaluated(&images, &loaded.record.task, Device::Cpu)?;
-        let logits = logits(&loaded.network, &examples)?;
+        let logits = logits(loaded, &examples)?;
         Ok(Answer::Evaluation(evaluation(
             logits,
             examples.truth(),
@@ -223,10 +223,21 @@ fn paired(pixels: Vec<u8>, labels: Vec<u8>) -> Result<Images> {
         .ok_or_else(|| EngineError::Refused("images and labels differ in number".into()))
 }
 
-fn logits(network: &Network, examples: &Examples) -> Result<Vec<f32>> {
-    evaluate::logits(network, 0, 0..examples.len(), |rows| {
+/// What the network answers to each image, `[images, classes]`.
+///
+/// # Errors
+/// A number that is not finite: weights of a file from elsewhere may have diverged, and JSON has no such numbers.
+fn logits(loaded: &Loaded, examples: &Examples) -> Result<Vec<f32>> {
+    let logits = evaluate::logits(&loaded.network, 0, 0..examples.len(), |rows| {
         examples.input_range(rows)
-    })
+    })?;
+    if logits.iter().all(|logit| logit.is_finite()) {
+        return Ok(logits);
+    }
+    let path = loaded.path.display();
+    Err(EngineError::Refused(format!(
+        "{path} answers with numbers that are not finite: its training may have run away; `mnist-tui library inspect {path}` shows the weights"
+    )))
 }
 
 fn evaluation(mut logits: Vec<f32>, truth: &[u8], classes: usize) -> Evaluation {
@@ -250,7 +261,7 @@ fn evaluation(mut logits: Vec<f32>, truth: &[u8], classes: usize) -> Evaluation 
 fn predict(loaded: &Loaded, images: &Images, digits: Option<&[u8]>) -> Result<Answer> {
     let task = &loaded.record.task;
     let examples = Examples::evaluated(images, task, Device::Cpu)?;
-    let mut logits = logits(&loaded.network, &examples)?;
+    let mut logits = logits(loaded, &examples)?;
     let predictions = logits
         .chunks_exact_mut(task.classes().len())
         .enumerate()
