@@ -5,7 +5,9 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod data;
+mod dated;
 pub mod durable;
+pub mod experiment;
 #[cfg(test)]
 mod fixtures;
 pub mod hash;

@@ -37,6 +37,27 @@ impl DataDir {
     pub fn library(&self) -> PathBuf {
         self.root.join("library")
     }
+
+    /// The library here that stands where `other` stood in its own data directory: that of an experiment, or the one of all
+    /// other runs.
+    #[must_use]
+    pub fn library_like(&self, other: &Path) -> PathBuf {
+        let name = |path: Option<&Path>| path?.file_name().map(ToOwned::to_owned);
+        let experiment = other.parent();
+        let above = name(experiment.and_then(Path::parent));
+        match name(experiment) {
+            Some(id) if above == name(Some(&self.experiments())) => {
+                self.experiments().join(id).join("library")
+            }
+            _ => self.library(),
+        }
+    }
+
+    /// One folder an experiment.
+    #[must_use]
+    pub fn experiments(&self) -> PathBuf {
+        self.root.join("experiments")
+    }
 }
 
 /// What this user may do in a data directory.
@@ -139,6 +160,20 @@ mod tests {
     use nix::libc::{EACCES, EDQUOT, EFBIG, EIO, ENOSPC, ENOTDIR, EROFS};
 
     use super::*;
+
+    #[test]
+    fn a_library_of_an_experiment_is_found_in_a_data_directory_that_was_moved() {
+        let here = DataDir::new("/here");
+        let found = |there: &str| here.library_like(Path::new(there));
+        let of_an_experiment = "experiments/20261128-2101/library";
+        assert_eq!(
+            found(&format!("/there/{of_an_experiment}")),
+            here.root().join(of_an_experiment)
+        );
+        for other in ["/there/library", "library", "/", ""] {
+            assert_eq!(found(other), here.library());
+        }
+    }
 
     #[test]
     fn a_full_disk_and_a_missing_permission_have_a_remedy() {

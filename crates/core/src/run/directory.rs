@@ -1,7 +1,6 @@
 //! A run directory: its id, its files, creating and reading them.
 
 use std::fs;
-use std::hash::{BuildHasher, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +12,7 @@ use super::{
     Command, CommandId, Control, Event, EventKind, Liveness, RunError, RunLock, RunSpec, Tail,
     liveness,
 };
-use crate::durable;
+use crate::dated;
 use crate::storage::DataDir;
 use crate::text::harmless;
 
@@ -42,17 +41,12 @@ impl RunDir {
         let runs = data.runs();
         fs::create_dir_all(&runs).map_err(io("create", &runs))?;
         check_space(&runs, spec)?;
-        let id = new_id(spec);
-        // Nobody sees a run without its spec.
-        let hidden = Self::at(runs.join(format!(".{id}")));
-        fs::create_dir(&hidden.path).map_err(io("create", &hidden.path))?;
-        let text = serde_json::to_vec_pretty(spec).map_err(|e| hidden.unwritable(&e))?;
-        let path = hidden.spec_path();
-        durable::create_new(&path, &text).map_err(io("write", &path))?;
-        let run = Self::at(runs.join(id));
-        fs::rename(&hidden.path, &run.path).map_err(io("create", &run.path))?;
-        durable::sync_folder(&runs).map_err(io("sync", &runs))?;
-        Ok(run)
+        let id = dated::new_id(spec.created);
+        let text = serde_json::to_vec_pretty(spec);
+        let text = text.map_err(|e| Self::at(runs.join(&id)).unwritable(&e))?;
+        dated::create(&runs, &id, SPEC, &text)
+            .map(Self::at)
+            .map_err(refused)
     }
 
     /// Finds a run by its id or a unique beginning or ending of it.
@@ -60,10 +54,7 @@ impl RunDir {
     /// # Errors
     /// None or several fit.
     pub fn find(data: &DataDir, wanted: &str) -> Result<Self, RunError> {
-        let mut ids = Self::ids(data)?;
-        let fits = |id: &RunId| id.starts_with(wanted) || id.ends_with(wanted);
-        let exact = ids.iter().any(|id| id == wanted);
-        ids.retain(|id| id == wanted || (!exact && !wanted.is_empty() && fits(id)));
+        let ids = dated::fitting(Self::ids(data)?, wanted);
         match ids.as_slice() {
             [id] => Ok(Self::at(data.runs().join(id))),
             [] => Err(RunError::NotFound {
@@ -78,22 +69,7 @@ impl RunDir {
 
     /// Ids of all runs, oldest first; a missing folder has none.
     pub(super) fn ids(data: &DataDir) -> Result<Vec<RunId>, RunError> {
-        let runs = data.runs();
-        let entries = match fs::read_dir(&runs) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            other => other.map_err(io("read", &runs))?,
-        };
-        let mut ids = Vec::new();
-        for entry in entries {
-            let name = entry.map_err(io("read", &runs))?.file_name();
-            ids.extend(
-                name.to_str()
-                    .filter(|id| !id.starts_with('.'))
-                    .map(str::to_owned),
-            );
-        }
-        ids.sort_unstable();
-        Ok(ids)
+        dated::ids(&data.runs()).map_err(refused)
     }
 
     /// The run's id: the directory's name.
@@ -114,7 +90,7 @@ impl RunDir {
     /// `spec.json`
     #[must_use]
     pub fn spec_path(&self) -> PathBuf {
-        self.path.join("spec.json")
+        self.path.join(SPEC)
     }
 
     /// `events.jsonl`
@@ -190,7 +166,7 @@ impl RunDir {
     /// # Errors
     /// No permission, or a full disk.
     pub fn send(&self, command: Command) -> Result<CommandId, RunError> {
-        let id = format!("{:016x}", random());
+        let id = format!("{:016x}", dated::random());
         let control = Control {
             id: id.clone(),
             command,
@@ -259,14 +235,10 @@ impl RunDir {
     }
 }
 
-/// 64 random bits: the standard library seeds its hash maps from the system.
-fn random() -> u64 {
-    std::hash::RandomState::new().build_hasher().finish()
-}
+const SPEC: &str = "spec.json";
 
-fn new_id(spec: &RunSpec) -> RunId {
-    let time = spec.created.strftime("%Y%m%d-%H%M%S");
-    format!("{time}-{:04x}", random() & 0xffff)
+fn refused((action, path, error): dated::Refused) -> RunError {
+    io(action, &path)(error)
 }
 
 #[cfg(test)]

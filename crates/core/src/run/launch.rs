@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::Receiver;
+use std::time::Duration;
 
 use thiserror::Error;
 
@@ -74,6 +75,12 @@ impl Trainer {
             || format!("the trainer ended ({status}); see {}", self.log.display()),
             with_advice,
         ))
+    }
+
+    /// Waits until it has ended, at most so long.
+    pub fn wait(&self, at_most: Duration) {
+        // A trainer that was seen to end before cannot be waited for.
+        let _ = self.ended.recv_timeout(at_most);
     }
 }
 

@@ -1,6 +1,6 @@
 //! A data directory that was moved or copied: the paths in a run's spec are those of where it was created.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use mnist_core::library::Library;
 use mnist_core::run::{RunDir, RunKind, RunSpec};
@@ -8,9 +8,10 @@ use mnist_core::storage::DataDir;
 
 /// The spec with the paths of the data directory that the run lies in now, and what was changed, one line each.
 pub(super) fn settle(dir: &RunDir, mut spec: RunSpec) -> (RunSpec, Vec<String>) {
-    let Some(library) = library_beside(dir) else {
+    let Some(data) = data_around(dir) else {
         return (spec, vec![]);
     };
+    let library = data.library_like(&spec.library);
     let mut changed = Vec::new();
     if !is_same(&library, &spec.library) {
         changed.push(format!(
@@ -23,7 +24,7 @@ pub(super) fn settle(dir: &RunDir, mut spec: RunSpec) -> (RunSpec, Vec<String>) 
     if let RunKind::Transfer { from } = &mut spec.kind
         && !from.path.exists()
     {
-        let here = Library::new(&library).checkpoint_path(&from.id);
+        let here = Library::new(data.library()).checkpoint_path(&from.id);
         if here.exists() {
             changed.push(format!(
                 "the checkpoint to transfer from is not in {} any more; {} is used",
@@ -36,11 +37,11 @@ pub(super) fn settle(dir: &RunDir, mut spec: RunSpec) -> (RunSpec, Vec<String>) 
     (spec, changed)
 }
 
-/// The library of the data directory that a run lies in; `None` for a run that lies somewhere else.
-fn library_beside(dir: &RunDir) -> Option<PathBuf> {
+/// The data directory that a run lies in; `None` for a run that lies somewhere else.
+fn data_around(dir: &RunDir) -> Option<DataDir> {
     let runs = dir.path().parent()?;
     let data = DataDir::new(runs.parent()?);
-    (data.runs() == runs).then(|| data.library())
+    (data.runs() == runs).then_some(data)
 }
 
 /// Whether two libraries, which need not exist yet, are one, by whatever way they are reached.
@@ -72,9 +73,9 @@ mod tests {
     }
 
     #[test]
-    fn a_run_outside_a_data_directory_has_no_library_beside_it() {
-        let beside = |path: &str| library_beside(&RunDir::at(path));
-        assert_eq!(beside("/data/runs/r"), Some("/data/library".into()));
-        assert_eq!(beside("/somewhere/r"), None);
+    fn a_run_may_lie_outside_of_a_data_directory() {
+        let around = |path: &str| data_around(&RunDir::at(path));
+        assert_eq!(around("/data/runs/r"), Some(DataDir::new("/data")));
+        assert_eq!(around("/somewhere/r"), None);
     }
 }

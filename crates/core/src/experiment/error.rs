@@ -1,0 +1,71 @@
+//! What goes wrong with experiments.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use super::StrategyError;
+use crate::library::LibraryError;
+
+/// Why an experiment cannot be made or read.
+#[derive(Debug, Error)]
+pub enum ExperimentError {
+    /// The plan has nothing to do, or the same twice.
+    #[error("an experiment needs {what}")]
+    Plan {
+        /// What is missing, or what is there twice, with what to do.
+        what: String,
+    },
+    /// A strategy does not fit the network.
+    #[error(transparent)]
+    Strategy(#[from] StrategyError),
+    /// There is no such experiment.
+    #[error("there is no experiment {wanted:?}; `mnist-tui experiment list` shows all")]
+    NotFound {
+        /// What was asked for.
+        wanted: String,
+    },
+    /// Several experiments fit.
+    #[error("{wanted:?} may be {candidates}; type more of it")]
+    Ambiguous {
+        /// What was asked for.
+        wanted: String,
+        /// The ids that fit.
+        candidates: String,
+    },
+    /// The plan is no plan of this program.
+    #[error("{} is damaged or from a newer mnist-tui ({reason}); restore it from a copy, or remove its folder", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The experiment's library refuses.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    /// The file system refuses.
+    #[error("cannot {action} {}: {source}{}", path.display(), crate::storage::remedy(source))]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// With what.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+/// For `map_err`: an error of the file system with its path.
+pub(super) fn io(
+    action: &'static str,
+    path: &Path,
+) -> impl FnOnce(io::Error) -> ExperimentError + use<> {
+    let path = path.to_owned();
+    move |source| ExperimentError::Io {
+        action,
+        path,
+        source,
+    }
+}

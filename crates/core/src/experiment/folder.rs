@@ -1,0 +1,228 @@
+//! An experiment's folder: its id, creating and finding it, what is done.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::error::io;
+use super::{Cell, ExperimentError, Plan};
+use crate::dated;
+use crate::library::{Entry, Library};
+use crate::storage::{DataDir, read_text};
+use crate::text::harmless;
+
+/// An experiment's id: as that of a run, its time of creation and four random hexadecimal digits.
+pub type ExperimentId = String;
+
+const PLAN: &str = "plan.json";
+
+/// A plan is a few kilobytes; what is longer was not written by this program.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// One experiment's folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExperimentDir {
+    path: PathBuf,
+}
+
+fn refused((action, path, error): dated::Refused) -> ExperimentError {
+    io(action, &path)(error)
+}
+
+impl ExperimentDir {
+    /// Creates a folder for this plan.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn create(data: &DataDir, plan: &Plan) -> Result<Self, ExperimentError> {
+        let damaged = |error: serde_json::Error| ExperimentError::Damaged {
+            path: data.experiments(),
+            reason: error.to_string(),
+        };
+        let text = serde_json::to_vec_pretty(plan).map_err(damaged)?;
+        let id = dated::new_id(plan.transfer.created);
+        let path = dated::create(&data.experiments(), &id, PLAN, &text).map_err(refused)?;
+        Ok(Self { path })
+    }
+
+    /// Every experiment, oldest first.
+    ///
+    /// # Errors
+    /// The folder cannot be read; a missing one has none.
+    pub fn all(data: &DataDir) -> Result<Vec<Self>, ExperimentError> {
+        let folder = data.experiments();
+        let ids = dated::ids(&folder).map_err(refused)?;
+        let at = |id| Self {
+            path: folder.join(id),
+        };
+        Ok(ids.into_iter().map(at).collect())
+    }
+
+    /// Finds an experiment by its id or a unique beginning or ending of it.
+    ///
+    /// # Errors
+    /// None or several fit.
+    pub fn find(data: &DataDir, wanted: &str) -> Result<Self, ExperimentError> {
+        let folder = data.experiments();
+        let fitting = dated::fitting(dated::ids(&folder).map_err(refused)?, wanted);
+        let wanted = wanted.to_owned();
+        match fitting.as_slice() {
+            [id] => Ok(Self {
+                path: folder.join(id),
+            }),
+            [] => Err(ExperimentError::NotFound { wanted }),
+            several => Err(ExperimentError::Ambiguous {
+                wanted,
+                candidates: several.join(", "),
+            }),
+        }
+    }
+
+    /// The experiment's id: the folder's name.
+    #[must_use]
+    pub fn id(&self) -> ExperimentId {
+        let name = self.path.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where its runs put their checkpoints.
+    #[must_use]
+    pub fn library(&self) -> Library {
+        Library::new(self.path.join("library"))
+    }
+
+    /// Reads `plan.json`.
+    ///
+    /// # Errors
+    /// Missing, damaged, or of another version.
+    pub fn plan(&self) -> Result<Plan, ExperimentError> {
+        let path = self.path.join(PLAN);
+        let text = read_text(&path, MOST_BYTES).map_err(io("read", &path))?;
+        let damaged = |reason: String| ExperimentError::Damaged {
+            path: path.clone(),
+            reason,
+        };
+        let plan: Plan = serde_json::from_str(&text).map_err(|error| damaged(harmless(&error)))?;
+        plan.check().map_err(|error| damaged(harmless(&error)))?;
+        Ok(plan)
+    }
+
+    /// The checkpoints of what is done.
+    ///
+    /// # Errors
+    /// The library cannot be read.
+    pub fn done(&self, plan: &Plan) -> Result<BTreeMap<Cell, Entry>, ExperimentError> {
+        let mut named = BTreeMap::new();
+        for entry in self.library().list()? {
+            for name in &entry.names {
+                named.insert(name.clone(), entry.clone());
+            }
+        }
+        let of_cell = |cell: Cell| Some((cell, named.remove(&cell.name())?));
+        Ok(plan.cells().filter_map(of_cell).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroU32;
+
+    use super::*;
+    use crate::experiment::{Budget, Strategy, default_epochs};
+    use crate::fixtures;
+    use crate::run::{CheckpointName, Parent, RunKind};
+
+    fn plan() -> Plan {
+        let from = Parent {
+            id: fixtures::checkpoint(0.1, fixtures::orphan()).id().unwrap(),
+            name: Some("digits-mlp".into()),
+            path: "/library/digits-mlp.safetensors".into(),
+        };
+        let transfer = crate::run::RunSpec {
+            kind: RunKind::Transfer { from },
+            ..fixtures::spec()
+        };
+        let budget = |labels: u32| {
+            let labels = NonZeroU32::new(labels).unwrap();
+            let epochs = default_epochs(labels);
+            Budget { labels, epochs }
+        };
+        let budgets = vec![budget(500), budget(20)];
+        Plan::new(transfer, Strategy::USUAL.to_vec(), budgets, vec![1, 2]).unwrap()
+    }
+
+    #[test]
+    fn an_experiment_is_found_again_with_its_plan() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataDir::new(folder.path());
+        assert_eq!(ExperimentDir::all(&data).unwrap(), []);
+        let plan = plan();
+        let made = ExperimentDir::create(&data, &plan).unwrap();
+        let id = made.id();
+        assert_eq!(ExperimentDir::find(&data, &id[11..]).unwrap(), made);
+        assert_eq!(made.plan().unwrap(), plan);
+        let missing = ExperimentDir::find(&data, "x").unwrap_err().to_string();
+        assert!(missing.contains("experiment list"), "{missing}");
+    }
+
+    #[test]
+    fn each_cell_has_a_run_of_its_own_and_the_fewest_labels_come_first() {
+        let plan = plan();
+        let cells: Vec<Cell> = plan.cells().collect();
+        assert_eq!(cells.len(), 12);
+        assert_eq!(cells[0].name(), "scratch-20-labels-seed-1");
+        let names: std::collections::BTreeSet<String> = cells.iter().map(|c| c.name()).collect();
+        assert_eq!(names.len(), 12);
+        let library = Path::new("/experiment/library");
+        for cell in cells {
+            let spec = plan.run(cell, library).unwrap();
+            assert_eq!(spec.checkpoint_name, CheckpointName::Explicit(cell.name()));
+            assert_eq!((spec.labels, spec.seed), (Some(cell.labels), cell.seed));
+            let is_scratch = cell.strategy == Strategy::Scratch;
+            assert_eq!(spec.kind == RunKind::Pretrain, is_scratch);
+            assert_eq!(
+                spec.epochs.get(),
+                if cell.labels.get() == 20 { 200 } else { 50 }
+            );
+        }
+    }
+
+    #[test]
+    fn what_has_a_checkpoint_in_the_library_is_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataDir::new(folder.path());
+        let made = ExperimentDir::create(&data, &plan()).unwrap();
+        assert_eq!(made.done(&plan()).unwrap(), BTreeMap::new());
+        let cell = plan().cells().nth(1).unwrap();
+        let file = fixtures::checkpoint(0.3, fixtures::orphan());
+        let name = CheckpointName::Explicit(cell.name());
+        made.library().save(&file, &name).unwrap();
+        let done = made.done(&plan()).unwrap();
+        assert_eq!(done.keys().copied().collect::<Vec<_>>(), [cell]);
+    }
+
+    #[test]
+    fn a_plan_that_cannot_be_carried_out_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataDir::new(folder.path());
+        let made = ExperimentDir::create(&data, &plan()).unwrap();
+        let path = made.path().join(PLAN);
+        let text = std::fs::read_to_string(&path).unwrap();
+        for (what, with) in [
+            ("\"schema\": 1", "\"schema\": 2"),
+            ("\"frozen\"", "\"scratch\""),
+            ("\"finetune\"", "\"partial:9\""),
+            ("\"finetune\"", "\"magic\""),
+        ] {
+            assert!(text.contains(what));
+            std::fs::write(&path, text.replacen(what, with, 1)).unwrap();
+            let error = made.plan().unwrap_err().to_string();
+            assert!(error.contains("plan.json"), "{error}");
+        }
+    }
+}
