@@ -5,6 +5,7 @@ pub mod app;
 pub mod cli;
 mod comparison;
 pub mod config;
+mod experiment;
 mod export;
 pub mod files;
 mod format;

@@ -6,7 +6,8 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    completions, config, doctor, evaluate, keys, library, man, predict, pretrain, runs, transfer,
+    completions, config, doctor, evaluate, experiment, keys, library, man, predict, pretrain, runs,
+    transfer,
 };
 use crate::config::ColorChoice;
 
@@ -62,6 +63,8 @@ pub(crate) enum Command {
     Library(library::Library),
     #[command(subcommand)]
     Runs(runs::Runs),
+    #[command(subcommand)]
+    Experiment(experiment::Experiment),
     #[command(subcommand)]
     Config(config::Config),
     Keys(keys::Keys),

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
+use mnist_core::experiment::ExperimentError;
 use mnist_core::library::LibraryError;
 use mnist_core::run::{LaunchError, RunError};
 use mnist_core::tensors::TensorFileError;
@@ -11,6 +12,7 @@ use mnist_exchange::ExchangeError;
 
 use super::image::ImageError;
 use crate::config::ConfigError;
+use crate::experiment::conduct::ConductError;
 use crate::export::ExportError;
 use crate::files::WriteError;
 use crate::format::printable;
@@ -95,6 +97,23 @@ impl From<RunError> for Failure {
             }
             other => Self::failed(other),
         }
+    }
+}
+
+impl From<ExperimentError> for Failure {
+    fn from(error: ExperimentError) -> Self {
+        match error {
+            ExperimentError::NotFound { .. } | ExperimentError::Ambiguous { .. } => {
+                Self::Usage(error.to_string())
+            }
+            other => Self::failed(other),
+        }
+    }
+}
+
+impl From<ConductError> for Failure {
+    fn from(error: ConductError) -> Self {
+        Self::failed(error)
     }
 }
 

@@ -8,6 +8,7 @@ mod confirm;
 mod docs;
 mod doctor;
 mod evaluate;
+mod experiment;
 mod failure;
 mod follow;
 mod image;
@@ -96,6 +97,7 @@ fn run(command: &Command, global: &Global, out: &mut dyn Write) -> Result<(), Fa
         Command::Predict(command) => predict::run(command, &place()?, told),
         Command::Library(command) => library::run(command, &place()?, told),
         Command::Runs(command) => runs::run(command, &place()?, told),
+        Command::Experiment(command) => experiment::run(command, &place()?, told),
         Command::Config(command) => config::run(command, global, told),
         Command::Keys(command) => keys::run(command, &place()?, told),
         Command::Doctor(command) => doctor::run(command, global, told),

@@ -9,7 +9,7 @@ use super::failure::{self, Failure};
 use super::follow::{Follower, OnInterrupt};
 use super::place::Place;
 use super::report::Format;
-use crate::request::{Disk, Field, FieldErrors, TrainingRequest};
+use crate::request::{Disk, Field, TrainingRequest, in_one_line};
 use crate::start;
 
 /// How a training is done. Defaults are those of config.toml.
@@ -141,13 +141,4 @@ pub(super) fn tell_id(
     }
     writeln!(out, "{}", run.id())?;
     Ok(())
-}
-
-/// `--epochs: type a whole number, 1 or more; --seed: …`
-fn in_one_line(errors: &FieldErrors) -> String {
-    let each: Vec<String> = errors
-        .iter()
-        .map(|(field, message)| format!("--{}: {message}", field.flag()))
-        .collect();
-    each.join("; ")
 }

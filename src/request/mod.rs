@@ -51,6 +51,15 @@ pub(crate) fn quoted(text: &str) -> String {
     }
 }
 
+/// `--epochs: type a whole number, 1 or more; --seed: …`
+pub(crate) fn in_one_line(errors: &FieldErrors) -> String {
+    let each: Vec<String> = errors
+        .iter()
+        .map(|(field, message)| format!("--{}: {message}", field.flag()))
+        .collect();
+    each.join("; ")
+}
+
 /// A training that is asked for; each field is text as a person typed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrainingRequest {

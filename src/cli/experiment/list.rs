@@ -1,0 +1,77 @@
+//! `mnist-tui experiment list`
+
+use std::io::Write;
+
+use clap::Args;
+use mnist_core::experiment::{ExperimentDir, ExperimentError, Plan};
+use serde_json::json;
+
+use crate::cli::failure::{self, Failure};
+use crate::cli::place::Place;
+use crate::cli::table::{Align, Table};
+use crate::format::local_time;
+
+/// List the experiments, newest first
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Print a JSON object for each
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(command: &List, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
+    let mut folders = ExperimentDir::all(&place.data)?;
+    folders.reverse();
+    if folders.is_empty() && !command.json {
+        writeln!(
+            out,
+            "no experiments yet; `mnist-tui experiment run` makes one"
+        )?;
+        return Ok(());
+    }
+    let mut table = Table::new([
+        ("experiment", Align::Left),
+        ("what", Align::Left),
+        ("done", Align::Right),
+        ("of", Align::Right),
+        ("created", Align::Left),
+    ]);
+    for folder in &folders {
+        match facts(folder) {
+            Ok((plan, done)) if command.json => writeln!(out, "{}", json_of(folder, &plan, done))?,
+            Ok((plan, done)) => table.row([
+                folder.id(),
+                plan.transfer.title(),
+                done.to_string(),
+                plan.cells().count().to_string(),
+                local_time(plan.transfer.created),
+            ]),
+            Err(error) => failure::note(&error.to_string()),
+        }
+    }
+    if !command.json {
+        table.fit_the_terminal(&["created"]);
+        table.write(out)?;
+    }
+    Ok(())
+}
+
+fn facts(folder: &ExperimentDir) -> Result<(Plan, usize), ExperimentError> {
+    let plan = folder.plan()?;
+    let done = folder.done(&plan)?.len();
+    Ok((plan, done))
+}
+
+fn json_of(folder: &ExperimentDir, plan: &Plan, done: usize) -> serde_json::Value {
+    json!({
+        "experiment": folder.id(),
+        "path": folder.path(),
+        "created": plan.transfer.created,
+        "task": plan.transfer.task.name(),
+        "strategies": plan.strategies(),
+        "budgets": plan.budgets(),
+        "seeds": plan.seeds(),
+        "done": done,
+        "of": plan.cells().count(),
+    })
+}

@@ -1,0 +1,117 @@
+//! `mnist-tui experiment resume`: carries out what is left, and tells of it.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use clap::Args;
+use mnist_core::experiment::{ExperimentDir, Plan};
+use serde_json::json;
+use signal_hook::consts::SIGINT;
+use signal_hook::flag;
+
+use super::{Pace, show};
+use crate::cli::failure::{self, Failure};
+use crate::cli::place::Place;
+use crate::experiment::conduct::{Conductor, End, Ended};
+use crate::experiment::report::Report;
+use crate::format::{count, duration, percent};
+
+/// Go on with an experiment; what is done is not done again
+#[derive(Debug, Args)]
+pub(crate) struct Resume {
+    /// Its id, or a unique beginning or ending of it
+    #[arg(value_name = "EXPERIMENT")]
+    experiment: String,
+    #[command(flatten)]
+    pace: Pace,
+}
+
+pub(super) fn run(command: &Resume, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
+    let folder = ExperimentDir::find(&place.data, &command.experiment)?;
+    let plan = folder.plan()?;
+    carry_out(&folder, &plan, &command.pace, place, out)
+}
+
+/// Carries out what is left of an experiment, and tells what it shows.
+pub(super) fn carry_out(
+    folder: &ExperimentDir,
+    plan: &Plan,
+    pace: &Pace,
+    place: &Place,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let conductor = Conductor::new(&place.data, folder, plan)?;
+    let (id, of) = (folder.id(), plan.cells().count());
+    if !pace.json {
+        let left = count(conductor.left(), "run");
+        let at_once = pace.at_once();
+        writeln!(out, "experiment {id}: {left} to do, {at_once} at once")?;
+    }
+    let interrupted = interrupts()?;
+    let mut failed = 0;
+    let end = conductor.conduct(pace.at_once(), &interrupted, &mut |ended: &Ended| {
+        failed += usize::from(ended.result.is_err());
+        tell(ended, of, pace.json, out)
+    })?;
+    if end == End::Interrupted {
+        return Err(Failure::Interrupted(format!(
+            "experiment {id} is stopped and saved; `mnist-tui experiment resume {id}` goes on"
+        )));
+    }
+    if failed > 0 {
+        failure::note(&format!(
+            "{} without a result; `mnist-tui experiment resume {id}` tries again",
+            count(failed, "run")
+        ));
+    }
+    show::tell(&Report::new(folder, plan)?, pace.json, out)
+}
+
+/// Becomes true with the first Ctrl-C; the second ends the process.
+fn interrupts() -> Result<Arc<AtomicBool>, Failure> {
+    let failed = |error| Failure::Failed(format!("cannot handle Ctrl-C: {error}"));
+    let seen = Arc::new(AtomicBool::new(false));
+    flag::register_conditional_shutdown(SIGINT, 130, Arc::clone(&seen)).map_err(failed)?;
+    flag::register(SIGINT, Arc::clone(&seen)).map_err(failed)?;
+    Ok(seen)
+}
+
+/// Tells of a run that has ended: `12 of 90  frozen, 500 labels, seed 3  93.81 %  about 2:10 left`.
+fn tell(ended: &Ended, of: usize, json: bool, out: &mut dyn Write) -> Result<(), Failure> {
+    let Ended {
+        cell, run, done, ..
+    } = ended;
+    if json {
+        let line = json!({
+            "event": "run",
+            "run": run,
+            "strategy": cell.strategy,
+            "labels": cell.labels,
+            "seed": cell.seed,
+            "test_accuracy": ended.result.as_ref().ok(),
+            "reason": ended.result.as_ref().err(),
+            "done": done,
+            "of": of,
+            "seconds_left": ended.left.map(|left| left.as_secs_f64().round()),
+        });
+        writeln!(out, "{line}")?;
+    } else {
+        let result = match &ended.result {
+            Ok(accuracy) => percent(*accuracy, 2),
+            Err(reason) => format!("no result: {reason}"),
+        };
+        let left = ended.left.filter(|left| !left.is_zero());
+        let left = left.map_or_else(String::new, |left| {
+            format!("  about {} left", duration(left.as_secs_f64()))
+        });
+        let labels = count(cell.labels.get(), "label");
+        writeln!(
+            out,
+            "{done} of {of}  {}, {labels}, seed {}  {result}{left}",
+            cell.strategy, cell.seed
+        )?;
+    }
+    // Whoever watches a file or a pipe sees it at once.
+    Ok(out.flush()?)
+}

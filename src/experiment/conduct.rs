@@ -1,0 +1,363 @@
+//! Carries out what is left of an experiment: some runs at a time, each a trainer of its own.
+
+use std::collections::{HashMap, VecDeque};
+use std::fs::File;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use mnist_core::experiment::{Cell, ExperimentDir, ExperimentError, Plan};
+use mnist_core::run::{
+    self, CheckpointName, Command, History, Outcome, Phase, RunDir, RunEntry, RunError, RunState,
+    StopReason, Trainer,
+};
+use mnist_core::storage::DataDir;
+use thiserror::Error;
+
+use super::remaining::remaining;
+use crate::start::{self, StartError};
+use crate::suggestion::after_a_runaway;
+
+/// So often the runs are looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// A trainer looks between batches, and saves within a second.
+const STOPS_WITHIN: Duration = Duration::from_secs(10);
+
+/// Why an experiment does not go on.
+#[derive(Debug, Error)]
+pub(crate) enum ConductError {
+    /// Its folder refuses.
+    #[error(transparent)]
+    Experiment(#[from] ExperimentError),
+    /// A run cannot be read.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// A run cannot be started.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// Another process carries it out.
+    #[error(
+        "experiment {id} is being carried out by another process; `mnist-tui experiment show {id}` tells how far it is"
+    )]
+    Busy {
+        /// The experiment.
+        id: String,
+    },
+    /// The lock cannot be taken.
+    #[error("cannot lock {}: {source}", path.display())]
+    Lock {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+/// A run that has ended.
+#[derive(Debug, Clone)]
+pub(crate) struct Ended {
+    pub(crate) cell: Cell,
+    pub(crate) run: String,
+    /// Accuracy on the test images in `[0, 1]`, or why there is none.
+    pub(crate) result: Result<f64, String>,
+    /// Number of runs of the experiment that have a result.
+    pub(crate) done: usize,
+    /// Time that the others take, as far as it can be told.
+    pub(crate) left: Option<Duration>,
+}
+
+/// How carrying out an experiment ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// Nothing is left to do, but for runs that failed.
+    Complete,
+    /// It was interrupted; every run is saved.
+    Interrupted,
+}
+
+/// What is being carried out, and by whom.
+pub(crate) struct Conductor<'a> {
+    data: &'a DataDir,
+    folder: &'a ExperimentDir,
+    plan: &'a Plan,
+    /// Held as long as this lives.
+    _lock: File,
+    waiting: VecDeque<Cell>,
+    /// Runs that an earlier process left, by cell.
+    left_over: HashMap<Cell, RunEntry>,
+    active: Vec<Active>,
+    /// What ended while this process looked, and since when it looks.
+    ended: Vec<Cell>,
+    done: usize,
+    began: Instant,
+}
+
+/// A run at work.
+struct Active {
+    cell: Cell,
+    run: RunDir,
+    /// `None` where another process started it.
+    trainer: Option<Trainer>,
+    /// Bytes of events that were there when the trainer was started: an end among them is not the end of this run.
+    past: u64,
+}
+
+impl Active {
+    /// Whether its trainer has not said anything yet.
+    fn is_starting(&self) -> bool {
+        self.trainer.is_some() && bytes_of_events(&self.run) == self.past
+    }
+}
+
+fn bytes_of_events(run: &RunDir) -> u64 {
+    std::fs::metadata(run.events_path()).map_or(0, |file| file.len())
+}
+
+impl<'a> Conductor<'a> {
+    /// Finds out what is left to do.
+    ///
+    /// # Errors
+    /// Another process is at it; something cannot be read.
+    pub(crate) fn new(
+        data: &'a DataDir,
+        folder: &'a ExperimentDir,
+        plan: &'a Plan,
+    ) -> Result<Self, ConductError> {
+        let lock = lock(folder)?;
+        let done = folder.done(plan)?;
+        let waiting = plan.cells().filter(|cell| !done.contains_key(cell));
+        Ok(Self {
+            data,
+            folder,
+            plan,
+            _lock: lock,
+            waiting: waiting.collect(),
+            left_over: left_over(data, folder, plan)?,
+            active: Vec::new(),
+            ended: Vec::new(),
+            done: done.len(),
+            began: Instant::now(),
+        })
+    }
+
+    /// Number of runs that are still to be done.
+    pub(crate) fn left(&self) -> usize {
+        self.waiting.len() + self.active.len()
+    }
+
+    /// Carries out what is left, so many runs at a time, and tells of each that ends. Where that goes wrong, or
+    /// `interrupted` becomes true, runs that are at work are stopped and saved.
+    ///
+    /// # Errors
+    /// A run cannot be started or read; what `tell` says.
+    pub(crate) fn conduct<E: From<ConductError>>(
+        mut self,
+        at_once: NonZeroUsize,
+        interrupted: &AtomicBool,
+        tell: &mut dyn FnMut(&Ended) -> Result<(), E>,
+    ) -> Result<End, E> {
+        let end = self.until_the_end(at_once, interrupted, tell);
+        if !matches!(end, Ok(End::Complete)) {
+            self.stop_all();
+        }
+        end
+    }
+
+    fn until_the_end<E: From<ConductError>>(
+        &mut self,
+        at_once: NonZeroUsize,
+        interrupted: &AtomicBool,
+        tell: &mut dyn FnMut(&Ended) -> Result<(), E>,
+    ) -> Result<End, E> {
+        loop {
+            while self.active.len() < at_once.get()
+                && let Some(cell) = self.waiting.pop_front()
+            {
+                match self.begin(cell)? {
+                    Begun::AtWork(active) => self.active.push(active),
+                    Begun::Ended(run, reason) => tell(&self.end(cell, run, Err(reason)))?,
+                }
+            }
+            if self.active.is_empty() {
+                return Ok(End::Complete);
+            }
+            if interrupted.load(Ordering::SeqCst) {
+                return Ok(End::Interrupted);
+            }
+            thread::sleep(LOOK_EVERY);
+            for ended in self.look()? {
+                tell(&ended)?;
+            }
+        }
+    }
+
+    /// Starts the run of a cell, or goes on with the one that is there.
+    fn begin(&mut self, cell: Cell) -> Result<Begun, ConductError> {
+        let Some(entry) = self.left_over.remove(&cell) else {
+            let spec = self.plan.run(cell, self.folder.library().root())?;
+            let (run, trainer) = start::begin(self.data, &spec)?;
+            return Ok(Begun::AtWork(Active {
+                cell,
+                run,
+                trainer: Some(trainer),
+                past: 0,
+            }));
+        };
+        let run = entry.dir.clone();
+        if let Some(reason) = ran_away(&entry.history, &run) {
+            return Ok(Begun::Ended(run, reason));
+        }
+        if entry.state == RunState::Unknown {
+            let id = run.id();
+            let reason = format!(
+                "its trainer cannot be seen from here; `mnist-tui runs show {id}` tells where it was"
+            );
+            return Ok(Begun::Ended(run, reason));
+        }
+        let past = bytes_of_events(&run);
+        let trainer = if entry.state.is_live() {
+            None
+        } else {
+            Some(start::take_up(&run, entry.wake_up())?.0)
+        };
+        Ok(Begun::AtWork(Active {
+            cell,
+            run,
+            trainer,
+            past,
+        }))
+    }
+
+    /// Takes out what has ended since the last look.
+    fn look(&mut self) -> Result<Vec<Ended>, ConductError> {
+        let mut ended = Vec::new();
+        for active in std::mem::take(&mut self.active) {
+            match result(&active)? {
+                Some(result) => ended.push((active.cell, active.run, result)),
+                None => self.active.push(active),
+            }
+        }
+        let tell = |(cell, run, result)| self.end(cell, run, result);
+        Ok(ended.into_iter().map(tell).collect())
+    }
+
+    fn end(&mut self, cell: Cell, run: RunDir, result: Result<f64, String>) -> Ended {
+        self.ended.push(cell);
+        self.done += usize::from(result.is_ok());
+        let active = self.active.iter().map(|active| active.cell);
+        let left = active.chain(self.waiting.iter().copied());
+        Ended {
+            cell,
+            run: run.id(),
+            result,
+            done: self.done,
+            left: remaining(self.plan, &self.ended, left, self.began.elapsed()),
+        }
+    }
+
+    /// Asks every run to stop, and waits until it is saved.
+    fn stop_all(&self) {
+        for active in &self.active {
+            // What cannot be asked goes on to its end, which is found the next time.
+            let _ = active.run.send(Command::Stop);
+        }
+        for active in &self.active {
+            match &active.trainer {
+                // It may be so young that it holds nothing yet.
+                Some(trainer) => trainer.wait(STOPS_WITHIN),
+                None => start::wait_until_let_go(&active.run),
+            }
+        }
+    }
+}
+
+/// What became of a cell that was begun.
+enum Begun {
+    AtWork(Active),
+    /// It had ended before, without a result.
+    Ended(RunDir, String),
+}
+
+/// Only one process at a time carries out an experiment.
+fn lock(folder: &ExperimentDir) -> Result<File, ConductError> {
+    let path = folder.path().join("lock");
+    let failed = |source| ConductError::Lock {
+        path: path.clone(),
+        source,
+    };
+    let mut options = File::options();
+    let file = options.write(true).create(true).truncate(false).open(&path);
+    let file = file.map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(ConductError::Busy { id: folder.id() }),
+        Err(std::fs::TryLockError::Error(source)) => Err(failed(source)),
+    }
+}
+
+/// Runs of this experiment that have no checkpoint yet; of several for one cell the newest.
+fn left_over(
+    data: &DataDir,
+    folder: &ExperimentDir,
+    plan: &Plan,
+) -> Result<HashMap<Cell, RunEntry>, ConductError> {
+    let library = folder.library();
+    let cells: HashMap<String, Cell> = plan.cells().map(|cell| (cell.name(), cell)).collect();
+    let mut found: HashMap<Cell, RunEntry> = HashMap::new();
+    for entry in run::list(data)? {
+        let CheckpointName::Explicit(name) = &entry.spec.checkpoint_name else {
+            continue;
+        };
+        // A data directory may have been moved since.
+        let is_ours = data.library_like(&entry.spec.library) == library.root()
+            && entry.state != RunState::Finished;
+        if let (true, Some(cell)) = (is_ours, cells.get(name)) {
+            let older = found
+                .get(cell)
+                .filter(|other| other.spec.created > entry.spec.created);
+            if older.is_none() {
+                found.insert(*cell, entry);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What a run ended with; `None` while it is at work.
+fn result(active: &Active) -> Result<Option<Result<f64, String>>, ConductError> {
+    // Asked before reading: whatever an ended trainer has written is then already there.
+    let failure = active.trainer.as_ref().and_then(Trainer::failure);
+    if failure.is_none() && active.is_starting() {
+        return Ok(None);
+    }
+    let entry = RunEntry::read(active.run.clone())?;
+    let id = active.run.id();
+    Ok(match (entry.state, &entry.history.phase) {
+        (RunState::Finished, Phase::Ended(Outcome::Finished { test, .. })) => {
+            Some(Ok(test.accuracy))
+        }
+        (RunState::Failed, Phase::Ended(Outcome::Failed { reason })) => Some(Err(reason.clone())),
+        (RunState::Stopped, _) => {
+            let asked = || format!("run {id} was stopped before its end");
+            Some(Err(
+                ran_away(&entry.history, &active.run).unwrap_or_else(asked)
+            ))
+        }
+        (RunState::Interrupted, _) if active.trainer.is_none() => {
+            Some(Err(format!("the trainer of run {id} is gone")))
+        }
+        _ => failure.map(Err),
+    })
+}
+
+/// Why a run whose loss ran away is not taken up again: it would end the same.
+fn ran_away(history: &History, run: &RunDir) -> Option<String> {
+    let reason = match &history.phase {
+        Phase::Ended(Outcome::Stopped { reason, .. }) => reason,
+        _ => return None,
+    };
+    (*reason == StopReason::LossNotFinite).then(|| after_a_runaway(&run.id(), history))
+}

@@ -1,0 +1,7 @@
+//! Experiments: carrying them out, and what they show.
+
+pub(crate) mod conduct;
+mod remaining;
+pub(crate) mod report;
+pub(crate) mod request;
+pub(crate) mod words;

@@ -1,0 +1,226 @@
+//! An experiment that is asked for, as flags or as a file, and its way to a [`Plan`].
+
+use std::num::NonZeroU32;
+use std::path::Path;
+
+use clap::Args;
+use mnist_core::experiment::{Budget, Plan, Strategy, default_epochs};
+use serde::{Deserialize, Deserializer};
+
+use crate::config::Config;
+use crate::request::{Field, Kind, Surroundings, TrainingRequest, in_one_line};
+
+/// Numbers of labels of an experiment that names none, as far as there are so many images.
+const USUAL_LABELS: [u32; 6] = [20, 100, 500, 2_000, 10_000, 55_000];
+
+/// Repetitions of an experiment that names none.
+const USUAL_SEEDS: u64 = 5;
+
+/// What is asked for. The same names are flags and keys of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct ExperimentRequest {
+    /// The checkpoint to transfer from: a name, the beginning of an id, or a file
+    #[arg(long, value_name = "CHECKPOINT")]
+    #[serde(deserialize_with = "text")]
+    from: Option<String>,
+    /// What to tell apart: a task of the configuration, such as digits or even-odd
+    #[arg(long, value_name = "TASK")]
+    #[serde(deserialize_with = "text")]
+    task: Option<String>,
+    /// `mnist`, or a folder with the four IDX files (plain or .gz)
+    #[arg(long, value_name = "DATA")]
+    #[serde(deserialize_with = "text")]
+    data: Option<String>,
+    /// What to compare: scratch, frozen, finetune, partial:K (the last K layers train)
+    #[arg(long, value_name = "STRATEGY,...")]
+    #[serde(deserialize_with = "text")]
+    strategies: Option<String>,
+    /// Numbers of labelled images to learn from
+    #[arg(long, value_name = "N,...")]
+    #[serde(deserialize_with = "text")]
+    budgets: Option<String>,
+    /// How often to repeat each, with seeds 1, 2, 3 and so on; or the seeds themselves, as in 3,14,15
+    #[arg(long, value_name = "N|SEED,...")]
+    #[serde(deserialize_with = "text")]
+    seeds: Option<String>,
+    /// Passes over the images, for every number of labels; without it 200 below 100 labels, 100 below 500, 50 below 2,000, 20
+    /// below 10,000, and 10
+    #[arg(long, value_name = "N")]
+    #[serde(deserialize_with = "text")]
+    epochs: Option<String>,
+    /// Images per step
+    #[arg(long, value_name = "N")]
+    #[serde(deserialize_with = "text")]
+    batch_size: Option<String>,
+    /// Learning rate
+    #[arg(long, value_name = "RATE")]
+    #[serde(deserialize_with = "text")]
+    learning_rate: Option<String>,
+    /// `sgd`, `adam` or `adamw`, with constants as in `sgd:momentum=0.9,nesterov=true`
+    #[arg(long, value_name = "NAME[:CONSTANTS]")]
+    #[serde(deserialize_with = "text")]
+    optimizer: Option<String>,
+    /// Threads of libtorch in each run
+    #[arg(long, value_name = "auto|N")]
+    #[serde(deserialize_with = "text")]
+    threads: Option<String>,
+    /// Where to compute
+    #[arg(long, value_name = "auto|cpu|cuda|mps")]
+    #[serde(deserialize_with = "text")]
+    device: Option<String>,
+}
+
+/// A number, a text, or a list of them, as it would be typed.
+fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    fn typed(value: toml::Value) -> Result<String, &'static str> {
+        match value {
+            toml::Value::String(text) => Ok(text),
+            toml::Value::Integer(number) => Ok(number.to_string()),
+            toml::Value::Float(number) => Ok(number.to_string()),
+            toml::Value::Array(values) => {
+                let values = values.into_iter().map(typed).collect::<Result<Vec<_>, _>>();
+                Ok(values?.join(","))
+            }
+            _ => Err("a number, a text or a list of them"),
+        }
+    }
+    let value = toml::Value::deserialize(from)?;
+    let wrong = |expected| serde::de::Error::custom(format!("write {expected}"));
+    typed(value).map(Some).map_err(wrong)
+}
+
+impl ExperimentRequest {
+    /// Reads a file that says what the flags say.
+    ///
+    /// # Errors
+    /// One line: what cannot be read, or what is wrong in which line.
+    pub(crate) fn read(path: &Path) -> Result<Self, String> {
+        let shown = path.display();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| format!("cannot read {shown}: {error}"))?;
+        toml::from_str(&text).map_err(|error| {
+            let line = error
+                .span()
+                .map_or(1, |span| 1 + text[..span.start].matches('\n').count());
+            format!("{shown}, line {line}: {}", error.message())
+        })
+    }
+
+    /// What is asked for here, else there.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            from: self.from.or(other.from),
+            task: self.task.or(other.task),
+            data: self.data.or(other.data),
+            strategies: self.strategies.or(other.strategies),
+            budgets: self.budgets.or(other.budgets),
+            seeds: self.seeds.or(other.seeds),
+            epochs: self.epochs.or(other.epochs),
+            batch_size: self.batch_size.or(other.batch_size),
+            learning_rate: self.learning_rate.or(other.learning_rate),
+            optimizer: self.optimizer.or(other.optimizer),
+            threads: self.threads.or(other.threads),
+            device: self.device.or(other.device),
+        }
+    }
+
+    /// The experiment that is asked for.
+    ///
+    /// # Errors
+    /// One line: everything that is wrong, by flag.
+    pub(crate) fn plan(
+        &self,
+        config: &Config,
+        surroundings: &impl Surroundings,
+    ) -> Result<Plan, String> {
+        let mut request = self.training(config);
+        if self.from.is_none() {
+            return Err("--from: name the checkpoint to transfer from".to_owned());
+        }
+        let spec = request
+            .spec(config, surroundings)
+            .map_err(|errors| in_one_line(&errors))?;
+        let labels = self.labels(&mut request, config)?;
+        let epochs = self.epochs.as_ref().map(|_| spec.epochs);
+        let budget = |labels| Budget {
+            labels,
+            epochs: epochs.unwrap_or_else(|| default_epochs(labels)),
+        };
+        let budgets = labels.into_iter().map(budget).collect();
+        Plan::new(spec, self.strategies()?, budgets, self.seeds()?)
+            .map_err(|error| error.to_string())
+    }
+
+    /// The transfer that each run is a variation of.
+    fn training(&self, config: &Config) -> TrainingRequest {
+        let mut request = TrainingRequest::new(Kind::Transfer, config);
+        request.set(Field::Trainable, "all");
+        for (field, text) in [
+            (Field::From, &self.from),
+            (Field::Task, &self.task),
+            (Field::Data, &self.data),
+            (Field::Epochs, &self.epochs),
+            (Field::BatchSize, &self.batch_size),
+            (Field::LearningRate, &self.learning_rate),
+            (Field::Optimizer, &self.optimizer),
+            (Field::Threads, &self.threads),
+            (Field::Device, &self.device),
+        ] {
+            if let Some(text) = text {
+                request.set(field, text);
+            }
+        }
+        request
+    }
+
+    fn labels(
+        &self,
+        request: &mut TrainingRequest,
+        config: &Config,
+    ) -> Result<Vec<NonZeroU32>, String> {
+        let mut fits = |text: &str| {
+            request.set(Field::Labels, text);
+            let wrong = request.check(config).remove(&Field::Labels);
+            let labels = text.trim().parse::<NonZeroU32>();
+            match (wrong, labels) {
+                (Some(wrong), _) => Err(format!("--budgets: {wrong}")),
+                (None, Err(_)) => Err(format!("--budgets: {text:?} is not a number of images")),
+                (None, Ok(labels)) => Ok(labels),
+            }
+        };
+        match &self.budgets {
+            Some(budgets) => budgets.split(',').map(fits).collect(),
+            None => {
+                let usual = USUAL_LABELS.map(|labels| labels.to_string());
+                Ok(usual.iter().filter_map(|text| fits(text).ok()).collect())
+            }
+        }
+    }
+
+    fn strategies(&self) -> Result<Vec<Strategy>, String> {
+        let Some(strategies) = &self.strategies else {
+            return Ok(Strategy::USUAL.to_vec());
+        };
+        let each = strategies.split(',').map(str::parse);
+        each.collect::<Result<_, _>>()
+            .map_err(|error| format!("--strategies: {error}"))
+    }
+
+    fn seeds(&self) -> Result<Vec<u64>, String> {
+        let number = |text: &str| -> Result<u64, String> {
+            let number = text.trim().parse();
+            number.map_err(|_| {
+                format!("--seeds: {text:?} is neither a number of repetitions nor a list of seeds")
+            })
+        };
+        match self.seeds.as_deref() {
+            None => Ok((1..=USUAL_SEEDS).collect()),
+            Some(list) if list.contains(',') => list.split(',').map(number).collect(),
+            Some(count) => match number(count)? {
+                0 | 1001.. => Err("--seeds: repeat it 1 to 1000 times".to_owned()),
+                count => Ok((1..=count).collect()),
+            },
+        }
+    }
+}
