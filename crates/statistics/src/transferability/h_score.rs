@@ -23,9 +23,8 @@ pub fn h_score(features: Rows<'_>, target: Labels<'_>) -> Result<f64, ScoreError
         column -= &mean;
     }
     // With centred features U S Vᵀ the trace is, over classes c, the sum of |Uᵀ (indicator of c)|² / (images of c).
-    let spectrum = Spectrum::of(&columns, floor)?;
-    let parts = spectrum.squared_parts(&target.indicators());
-    let of_class = parts.column_iter().zip(target.counts());
+    let spectrum = Spectrum::of(&columns, &target.indicators(), floor)?;
+    let of_class = spectrum.parts.column_iter().zip(target.counts());
     Ok(of_class
         .filter(|(_, count)| *count > 0.0)
         .map(|(part, count)| part.sum() / count)

@@ -22,11 +22,10 @@ const TOLERANCE: f64 = 1e-3;
 /// When there are not as many labels as rows, or the values are too large to compute with.
 pub fn log_me(features: Rows<'_>, target: Labels<'_>) -> Result<f64, ScoreError> {
     target.expect(features.count())?;
-    let spectrum = Spectrum::of(&features.columns(), 0.0)?;
-    let parts = spectrum.squared_parts(&target.indicators());
+    let spectrum = Spectrum::of(&features.columns(), &target.indicators(), 0.0)?;
     let mut sum = 0.0;
     let mut occurring = 0.0;
-    for (part, count) in parts.column_iter().zip(target.counts()) {
+    for (part, count) in spectrum.parts.column_iter().zip(target.counts()) {
         if count > 0.0 {
             let regression = Regression {
                 squares: &spectrum.squares,
