@@ -60,6 +60,18 @@ fn the_worked_example_has_its_scores() {
 }
 
 #[test]
+fn dependent_features_have_the_scores_of_the_definitions() {
+    // From numpy.linalg.solve and slogdet of the precision of the weights, and numpy.linalg.pinv of the covariance.
+    let dependent: Vec<f64> = FEATURES
+        .chunks(2)
+        .flat_map(|row| [row[0], row[1], row[0] + row[1]])
+        .collect();
+    let found = of_features(&dependent, 3, target());
+    let expected = [-0.234_582_904_451_714, 0.989_349_775_784_753];
+    assert!(close(found, expected, 1e-11), "{found:?}");
+}
+
+#[test]
 fn a_perfect_source_has_leep_and_nce_of_zero() {
     let one_hot: Vec<f64> = TARGET
         .iter()
