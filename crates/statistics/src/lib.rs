@@ -13,6 +13,7 @@ mod mcnemar;
 mod paired;
 mod simulation;
 mod student;
+pub mod transferability;
 mod verdict;
 
 pub use curve::{CurveError, CurvePoint, Curves, Side};

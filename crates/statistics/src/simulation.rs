@@ -16,7 +16,7 @@ pub struct Design {
     pub deviations: Vec<f64>,
     /// How many seeds each strategy runs with.
     pub seeds: usize,
-    /// Distance between neighbouring values of the measure, to which outcomes are rounded; positive.
+    /// Distance between neighbouring values of the measure, to which outcomes are rounded; 0 when they are not.
     pub resolution: f64,
     /// By how much every arm truly differs from scratch at every budget.
     pub effect: f64,
@@ -132,7 +132,11 @@ impl Noise {
             // The inverse of a distribution function turns uniform numbers into draws; halves keep 0 and 1 out.
             let uniform = ((self.generator.next_u64() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
             let outcome = mean + self.by_budget[budget].inverse_cdf(uniform);
-            (outcome / design.resolution).round() * design.resolution
+            if design.resolution > 0.0 {
+                (outcome / design.resolution).round() * design.resolution
+            } else {
+                outcome
+            }
         };
         (0..design.seeds).map(run).collect()
     }
@@ -183,7 +187,16 @@ mod tests {
         assert_eq!(power(&design(0.02), 200, 3).unwrap(), gain);
         let loss = power(&design(-0.02), 200, 3).unwrap();
         assert_eq!(loss.with_false_verdict, 0);
-        assert!(loss.found[5] > 150);
+        assert!(loss.found[5] > 350);
+    }
+
+    #[test]
+    fn a_measure_need_not_be_rounded() {
+        let smooth = Design {
+            resolution: 0.0,
+            ..design(0.02)
+        };
+        assert!(power(&smooth, 200, 3).unwrap().found[5] > 350);
     }
 
     #[test]
