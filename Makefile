@@ -55,6 +55,10 @@ bench-library: build ## measure libraries of 10,000 and 100,000 checkpoints (Lin
 	@python3 bench/library.py
 	@cargo bench --quiet --bench library
 
+.PHONY: experiment-tutorial
+experiment-tutorial: build ## does the tutorial's transfer help? 90 runs, checked against PyTorch (about five minutes)
+	@python3 bench/experiment.py
+
 .PHONY: bench-tutorial
 bench-tutorial: build ## check the tutorial's numbers over five seeds (about two minutes)
 	@python3 bench/tutorial.py
