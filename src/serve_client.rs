@@ -6,8 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use mnist_core::BUILD_FINGERPRINT;
-use mnist_core::data::DataSource;
-use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question};
+use mnist_core::data::{DataSource, Split};
+use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question, Suitability};
+use mnist_core::task::Task;
 use thiserror::Error;
 
 use self::process::Process;
@@ -57,6 +58,21 @@ pub struct TrainerFacts {
     pub threads: u32,
 }
 
+/// Labelled images that checkpoints are judged by.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// Where they come from.
+    pub data: DataSource,
+    /// Which of them are for training: only these are taken.
+    pub split: Split,
+    /// What is to be told apart.
+    pub task: Task,
+    /// Their number.
+    pub labels: u32,
+    /// Seed of the choice among them.
+    pub seed: u64,
+}
+
 /// A trainer to ask; its process is started with the first question and again when it has ended idle. Every call
 /// blocks until the answer is there.
 #[derive(Debug)]
@@ -100,6 +116,36 @@ impl ServeClient {
         };
         match self.ask(question)? {
             Answer::Evaluation(evaluation) => Ok(evaluation),
+            other => Err(self.unexpected(&other)),
+        }
+    }
+
+    /// How well a checkpoint suits a task, before anything is trained.
+    ///
+    /// # Errors
+    /// No answer, or the trainer's reason.
+    pub fn suitability(
+        &mut self,
+        checkpoint: &Path,
+        sample: &Sample,
+    ) -> Result<Suitability, ServeError> {
+        let Sample {
+            data,
+            split,
+            task,
+            labels,
+            seed,
+        } = sample.clone();
+        let question = Question::Suitability {
+            checkpoint: checkpoint.to_owned(),
+            data,
+            split,
+            task,
+            labels,
+            seed,
+        };
+        match self.ask(question)? {
+            Answer::Suitability(suitability) => Ok(suitability),
             other => Err(self.unexpected(&other)),
         }
     }

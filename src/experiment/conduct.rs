@@ -178,7 +178,7 @@ impl<'a> Conductor<'a> {
             {
                 match self.begin(cell)? {
                     Begun::AtWork(active) => self.active.push(active),
-                    Begun::Ended(run, reason) => tell(&self.end(cell, run, Err(reason)))?,
+                    Begun::Ended(run, reason) => tell(&self.end(cell, &run, Err(reason)))?,
                 }
             }
             if self.active.is_empty() {
@@ -240,11 +240,11 @@ impl<'a> Conductor<'a> {
                 None => self.active.push(active),
             }
         }
-        let tell = |(cell, run, result)| self.end(cell, run, result);
+        let tell = |(cell, run, result): (Cell, RunDir, _)| self.end(cell, &run, result);
         Ok(ended.into_iter().map(tell).collect())
     }
 
-    fn end(&mut self, cell: Cell, run: RunDir, result: Result<f64, String>) -> Ended {
+    fn end(&mut self, cell: Cell, run: &RunDir, result: Result<f64, String>) -> Ended {
         self.ended.push(cell);
         self.done += usize::from(result.is_ok());
         let active = self.active.iter().map(|active| active.cell);
@@ -355,9 +355,8 @@ fn result(active: &Active) -> Result<Option<Result<f64, String>>, ConductError> 
 
 /// Why a run whose loss ran away is not taken up again: it would end the same.
 fn ran_away(history: &History, run: &RunDir) -> Option<String> {
-    let reason = match &history.phase {
-        Phase::Ended(Outcome::Stopped { reason, .. }) => reason,
-        _ => return None,
+    let Phase::Ended(Outcome::Stopped { reason, .. }) = &history.phase else {
+        return None;
     };
     (*reason == StopReason::LossNotFinite).then(|| after_a_runaway(&run.id(), history))
 }

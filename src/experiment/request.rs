@@ -189,13 +189,11 @@ impl ExperimentRequest {
                 (None, Ok(labels)) => Ok(labels),
             }
         };
-        match &self.budgets {
-            Some(budgets) => budgets.split(',').map(fits).collect(),
-            None => {
-                let usual = USUAL_LABELS.map(|labels| labels.to_string());
-                Ok(usual.iter().filter_map(|text| fits(text).ok()).collect())
-            }
+        if let Some(budgets) = &self.budgets {
+            return budgets.split(',').map(fits).collect();
         }
+        let usual = USUAL_LABELS.map(|labels| labels.to_string());
+        Ok(usual.iter().filter_map(|text| fits(text).ok()).collect())
     }
 
     fn strategies(&self) -> Result<Vec<Strategy>, String> {

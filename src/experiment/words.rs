@@ -101,7 +101,7 @@ fn overtaking(report: &Report, strategy: Strategy, crossover: Option<[u32; 2]>) 
         );
     }
     let of_strategy = report.rows.iter().filter(|row| row.strategy == strategy);
-    let last = of_strategy.filter_map(Row::points).last();
+    let last = of_strategy.rev().find_map(Row::points);
     if last.is_some_and(|points| points >= 0.0) {
         format!(
             "Training from scratch does not overtake {strategy} with any number of labels tried."

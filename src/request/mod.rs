@@ -16,6 +16,7 @@ use crate::config::{Config, optimizer};
 
 pub(crate) use data::{data_for, source};
 pub use field::Field;
+pub(crate) use reading::pick;
 pub use surroundings::{DataFacts, Disk, ParentFacts, Surroundings};
 
 /// What is wrong with a request, by field; each one line that says what would be right.

@@ -120,7 +120,15 @@ pub(super) fn trainable(
     problems.take(Field::Trainable, layers)
 }
 
-fn pick<'a, T>(what: &str, name: &str, choices: &'a BTreeMap<String, T>) -> Result<&'a T, String> {
+/// What `choices` has under `name`.
+///
+/// # Errors
+/// There is no such one; the names that there are.
+pub(crate) fn pick<'a, T>(
+    what: &str,
+    name: &str,
+    choices: &'a BTreeMap<String, T>,
+) -> Result<&'a T, String> {
     choices.get(name.trim()).ok_or_else(|| {
         let names: Vec<&str> = choices.keys().map(String::as_str).collect();
         format!("no {what} {name:?}; choose from {}", names.join(", "))

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::DataSource;
+use crate::data::{DataSource, Split};
 use crate::run::Scores;
+use crate::task::Task;
 
 /// A question; answers come in the order of the questions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,6 +43,21 @@ pub enum Question {
         part: Part,
         /// Positions within the part, from 0.
         indices: Vec<u32>,
+    },
+    /// How well a checkpoint suits a task, before anything is trained.
+    Suitability {
+        /// The checkpoint file.
+        checkpoint: PathBuf,
+        /// Where the images come from.
+        data: DataSource,
+        /// Which of them are for training.
+        split: Split,
+        /// What is to be told apart.
+        task: Task,
+        /// Number of labelled training images to judge by.
+        labels: u32,
+        /// Seed of the choice among them.
+        seed: u64,
     },
     /// Predictions for images sent along.
     PredictPixels {
@@ -92,11 +108,43 @@ pub enum Answer {
     },
     /// To [`Question::Evaluate`].
     Evaluation(Evaluation),
+    /// To [`Question::Suitability`].
+    Suitability(Suitability),
     /// To both predict questions.
     Predictions {
         /// In the order asked.
         predictions: Vec<Prediction>,
     },
+}
+
+/// How well a checkpoint suits a task, by several scores; more is better in each.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Suitability {
+    /// Labelled images that it was judged by.
+    pub images: usize,
+    /// Numbers that the layer before the head gives for an image.
+    pub features: usize,
+    /// Seconds for the network's answers to these images.
+    pub seconds: f64,
+    /// Log expected empirical prediction, in nats, at most 0 (Nguyen et al. 2020).
+    pub leep: Scored,
+    /// Negative conditional entropy, in nats, at most 0 (Tran et al. 2019).
+    pub nce: Scored,
+    /// Mean log evidence of the labels given the features (You et al. 2021).
+    pub log_me: Scored,
+    /// H-score, at most the number of classes less one (Bao et al. 2019).
+    pub h_score: Scored,
+    /// Accuracy in `[0, 1]` of a logistic regression on the features, on a fifth of the images that it was not fitted to.
+    pub probe: Scored,
+}
+
+/// A score and how long it took.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Scored {
+    /// The score.
+    pub value: f64,
+    /// Seconds that it took, the network's answers left out.
+    pub seconds: f64,
 }
 
 /// How a checkpoint does on a part of a data set.

@@ -37,22 +37,22 @@ pub(super) fn run(command: &Resume, place: &Place, out: &mut dyn Write) -> Resul
 pub(super) fn carry_out(
     folder: &ExperimentDir,
     plan: &Plan,
-    pace: &Pace,
+    how: &Pace,
     place: &Place,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let conductor = Conductor::new(&place.data, folder, plan)?;
     let (id, of) = (folder.id(), plan.cells().count());
-    if !pace.json {
+    if !how.json {
         let left = count(conductor.left(), "run");
-        let at_once = pace.at_once();
+        let at_once = how.at_once();
         writeln!(out, "experiment {id}: {left} to do, {at_once} at once")?;
     }
     let interrupted = interrupts()?;
     let mut failed = 0;
-    let end = conductor.conduct(pace.at_once(), &interrupted, &mut |ended: &Ended| {
+    let end = conductor.conduct(how.at_once(), &interrupted, &mut |ended: &Ended| {
         failed += usize::from(ended.result.is_err());
-        tell(ended, of, pace.json, out)
+        tell(ended, of, how.json, out)
     })?;
     if end == End::Interrupted {
         return Err(Failure::Interrupted(format!(
@@ -65,7 +65,7 @@ pub(super) fn carry_out(
             count(failed, "run")
         ));
     }
-    show::tell(&Report::new(folder, plan)?, pace.json, out)
+    show::tell(&Report::new(folder, plan)?, how.json, out)
 }
 
 /// Becomes true with the first Ctrl-C; the second ends the process.

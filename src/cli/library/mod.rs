@@ -7,6 +7,7 @@ mod export;
 mod import;
 mod inspect;
 mod list;
+mod rank;
 mod show;
 mod tag;
 mod verify;
@@ -22,6 +23,7 @@ use super::place::Place;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Library {
     List(list::List),
+    Rank(rank::Rank),
     Show(show::Show),
     Inspect(inspect::Inspect),
     Diff(diff::Diff),
@@ -39,6 +41,7 @@ pub(super) fn run(command: &Library, place: &Place, out: &mut dyn Write) -> Resu
     let library = place.library();
     match command {
         Library::List(command) => list::run(command, &library, out),
+        Library::Rank(command) => rank::run(command, place, out),
         Library::Show(command) => show::run(command, &library, out),
         Library::Inspect(command) => inspect::run(command, place, out),
         Library::Diff(command) => diff::run(command, &library, out),

@@ -8,6 +8,7 @@ use mnist_core::library::{CheckpointFile, Record};
 use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question};
 use tch::Device;
 
+use super::suitability::suitability;
 use crate::error::{EngineError, Result};
 use crate::evaluate;
 use crate::examples::Examples;
@@ -54,6 +55,24 @@ impl Answers {
                 part,
                 indices,
             } => self.predict(&checkpoint, &data, part, &indices),
+            Question::Suitability {
+                checkpoint,
+                data,
+                split,
+                task,
+                labels,
+                seed,
+            } => {
+                self.load(&checkpoint)?;
+                let images = self.images(&data, Part::Train)?;
+                let Some(loaded) = &self.checkpoint else {
+                    return Err(not_loaded());
+                };
+                let train = split.ranges(images.len())?.1;
+                let rows = stratified_subset(images.labels(), train, &task, labels, seed)?;
+                let images = choose(&images, &rows)?;
+                suitability(&loaded.network, &images, &task).map(Answer::Suitability)
+            }
             Question::PredictPixels { checkpoint, images } => {
                 self.load(&checkpoint)?;
                 let Some(loaded) = &self.checkpoint else {
