@@ -218,7 +218,7 @@ impl<'a> Probabilities<'a> {
         self.0
     }
 
-    /// The most probable class of every row, the first of equal ones: what [`super::nce`] takes as source labels.
+    /// The most probable class of every row, the first of equal ones: what [`super::nce()`] takes as source labels.
     #[must_use]
     pub fn most_probable(&self) -> Vec<u8> {
         self.0.iter().map(first_largest).collect()

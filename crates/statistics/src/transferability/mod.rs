@@ -1,8 +1,8 @@
 //! How well a source network should transfer to a target task, before anything is trained on it; and the training of
 //! a lone linear head, which is the measure that the scores foretell.
 //!
-//! Scores look at what the source network makes of labelled target images: its class probabilities ([`leep`], [`nce`])
-//! or its features, the input of its head ([`log_me`], [`h_score`]). Higher is better; a score compares sources on the
+//! Scores look at what the source network makes of labelled target images: its class probabilities ([`leep()`], [`nce()`])
+//! or its features, the input of its head ([`log_me()`], [`h_score()`]). Higher is better; a score compares sources on the
 //! same images and labels, and means little alone.
 
 mod compose;
