@@ -6,9 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use mnist_core::BUILD_FINGERPRINT;
-use mnist_core::data::{DataSource, Split};
-use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question, Suitability};
-use mnist_core::task::Task;
+use mnist_core::data::DataSource;
+use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question, Sample, Suitability};
 use thiserror::Error;
 
 use self::process::Process;
@@ -56,21 +55,6 @@ pub struct TrainerFacts {
     pub devices: Vec<String>,
     /// Threads that libtorch uses by default.
     pub threads: u32,
-}
-
-/// Labelled images that checkpoints are judged by.
-#[derive(Debug, Clone)]
-pub struct Sample {
-    /// Where they come from.
-    pub data: DataSource,
-    /// Which of them are for training: only these are taken.
-    pub split: Split,
-    /// What is to be told apart.
-    pub task: Task,
-    /// Their number.
-    pub labels: u32,
-    /// Seed of the choice among them.
-    pub seed: u64,
 }
 
 /// A trainer to ask; its process is started with the first question and again when it has ended idle. Every call
@@ -129,20 +113,9 @@ impl ServeClient {
         checkpoint: &Path,
         sample: &Sample,
     ) -> Result<Suitability, ServeError> {
-        let Sample {
-            data,
-            split,
-            task,
-            labels,
-            seed,
-        } = sample.clone();
         let question = Question::Suitability {
             checkpoint: checkpoint.to_owned(),
-            data,
-            split,
-            task,
-            labels,
-            seed,
+            sample: sample.clone(),
         };
         match self.ask(question)? {
             Answer::Suitability(suitability) => Ok(suitability),

@@ -4,4 +4,5 @@ pub(crate) mod conduct;
 mod remaining;
 pub(crate) mod report;
 pub(crate) mod request;
+mod runs;
 pub(crate) mod words;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::{DataSource, Split};
+use crate::data::{DataSource, Split, SplitError, stratified_subset};
 use crate::run::Scores;
 use crate::task::Task;
 
@@ -48,16 +48,8 @@ pub enum Question {
     Suitability {
         /// The checkpoint file.
         checkpoint: PathBuf,
-        /// Where the images come from.
-        data: DataSource,
-        /// Which of them are for training.
-        split: Split,
-        /// What is to be told apart.
-        task: Task,
-        /// Number of labelled training images to judge by.
-        labels: u32,
-        /// Seed of the choice among them.
-        seed: u64,
+        /// The images to judge it by.
+        sample: Sample,
     },
     /// Predictions for images sent along.
     PredictPixels {
@@ -66,6 +58,32 @@ pub enum Question {
         /// One image each: 28 rows of 28 bytes, 0 for background, 255 for ink.
         images: Vec<Vec<u8>>,
     },
+}
+
+/// Labelled training images that checkpoints are judged by.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sample {
+    /// Where they come from.
+    pub data: DataSource,
+    /// Which of them are for training: only these are taken.
+    pub split: Split,
+    /// What is to be told apart.
+    pub task: Task,
+    /// Their number, the same share of each class.
+    pub labels: u32,
+    /// Seed of the choice among them.
+    pub seed: u64,
+}
+
+impl Sample {
+    /// Positions of the images; `digits[position]` is the digit there.
+    ///
+    /// # Errors
+    /// Fewer training images than labels, or fewer labels than classes.
+    pub fn rows(&self, digits: &[u8]) -> Result<Vec<u32>, SplitError> {
+        let train = self.split.ranges(digits.len())?.1;
+        stratified_subset(digits, train, &self.task, self.labels, self.seed)
+    }
 }
 
 /// A part of a data set.

@@ -6,7 +6,7 @@ use std::io::Write;
 use clap::Args;
 use mnist_core::library::Entry;
 use mnist_core::run::find_trainer;
-use mnist_core::serve::{Scored, Suitability};
+use mnist_core::serve::{Sample, Scored, Suitability};
 use serde_json::{Value, json};
 
 use crate::cli::args::whole_number;
@@ -15,7 +15,7 @@ use crate::cli::place::Place;
 use crate::cli::table::{Align, Table};
 use crate::format::{count, number, percent};
 use crate::request::{pick, source};
-use crate::serve_client::{Sample, ServeClient, ServeError};
+use crate::serve_client::{ServeClient, ServeError};
 
 /// Rank the checkpoints by how well they suit a task, before anything is trained
 ///

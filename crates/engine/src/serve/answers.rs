@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use mnist_core::data::{self, DataSource, IMAGE_BYTES, Images, stratified_subset};
 use mnist_core::library::{CheckpointFile, Record};
-use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question};
+use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question, Sample};
 use tch::Device;
 
 use super::suitability::suitability;
@@ -55,24 +55,7 @@ impl Answers {
                 part,
                 indices,
             } => self.predict(&checkpoint, &data, part, &indices),
-            Question::Suitability {
-                checkpoint,
-                data,
-                split,
-                task,
-                labels,
-                seed,
-            } => {
-                self.load(&checkpoint)?;
-                let images = self.images(&data, Part::Train)?;
-                let Some(loaded) = &self.checkpoint else {
-                    return Err(not_loaded());
-                };
-                let train = split.ranges(images.len())?.1;
-                let rows = stratified_subset(images.labels(), train, &task, labels, seed)?;
-                let images = choose(&images, &rows)?;
-                suitability(&loaded.network, &images, &task).map(Answer::Suitability)
-            }
+            Question::Suitability { checkpoint, sample } => self.suitability(&checkpoint, &sample),
             Question::PredictPixels { checkpoint, images } => {
                 self.load(&checkpoint)?;
                 let Some(loaded) = &self.checkpoint else {
@@ -98,6 +81,17 @@ impl Answers {
             examples.truth(),
             loaded.record.task.classes().len(),
         )))
+    }
+
+    fn suitability(&mut self, checkpoint: &Path, sample: &Sample) -> Result<Answer> {
+        self.load(checkpoint)?;
+        let images = self.images(&sample.data, Part::Train)?;
+        let Some(loaded) = &self.checkpoint else {
+            return Err(not_loaded());
+        };
+        let rows = sample.rows(images.labels())?;
+        let images = choose(&images, &rows)?;
+        suitability(&loaded.network, &images, &sample.task).map(Answer::Suitability)
     }
 
     fn predict(
