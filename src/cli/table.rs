@@ -14,6 +14,14 @@ pub(super) enum Align {
     Right,
 }
 
+/// Columns of the terminal that the output goes to; none where it goes elsewhere.
+pub(super) fn terminal_width() -> Option<usize> {
+    // Asked only there: elsewhere the answer would be looked for with other programs.
+    let is_terminal = io::stdout().is_terminal();
+    let size = is_terminal.then(crossterm::terminal::size)?;
+    size.ok().map(|(width, _)| usize::from(width))
+}
+
 /// A table with a line of headings; cells are made printable when they are added.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -39,11 +47,8 @@ impl Table {
 
     /// Leaves out columns, the first of `least` first, until the table fits the terminal; piped, it keeps all.
     pub(super) fn fit_the_terminal(&mut self, least: &[&str]) {
-        // Asked only there: elsewhere the answer would be looked for with other programs.
-        if io::stdout().is_terminal()
-            && let Ok((width, _)) = crossterm::terminal::size()
-        {
-            self.fit(usize::from(width), least);
+        if let Some(width) = terminal_width() {
+            self.fit(width, least);
         }
     }
 

@@ -25,6 +25,7 @@ use crate::app::{Model, Screen};
 
 pub use glyphs::Glyphs;
 pub use look::Look;
+pub(crate) use text::wrap;
 pub use theme::Colors;
 pub(crate) use widgets::sparkline::sparkline;
 

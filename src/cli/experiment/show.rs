@@ -8,10 +8,11 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
-use crate::cli::table::{Align, Table};
+use crate::cli::table::{Align, Table, terminal_width};
 use crate::experiment::report::{Report, Row};
 use crate::experiment::words::{verdict, word};
 use crate::format::{percent, thousands};
+use crate::ui::wrap;
 
 /// Tell what an experiment shows so far: means, 95 % intervals, and whether reuse helped
 #[derive(Debug, Args)]
@@ -49,7 +50,12 @@ pub(super) fn tell(report: &Report, json: bool, out: &mut dyn Write) -> Result<(
         writeln!(out)?;
     }
     for sentence in verdict(report) {
-        writeln!(out, "{sentence}")?;
+        // Whole where nobody reads it on a screen.
+        let lines =
+            terminal_width().map_or_else(|| vec![sentence.clone()], |width| wrap(&sentence, width));
+        for line in lines {
+            writeln!(out, "{line}")?;
+        }
     }
     Ok(())
 }
