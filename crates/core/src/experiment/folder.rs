@@ -1,6 +1,7 @@
 //! An experiment's folder: its id, creating and finding it, what is done.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::error::io;
@@ -102,11 +103,14 @@ impl ExperimentDir {
     /// Missing, damaged, or of another version.
     pub fn plan(&self) -> Result<Plan, ExperimentError> {
         let path = self.path.join(PLAN);
-        let text = read_text(&path, MOST_BYTES).map_err(io("read", &path))?;
         let damaged = |reason: String| ExperimentError::Damaged {
             path: path.clone(),
             reason,
         };
+        let text = read_text(&path, MOST_BYTES).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => damaged("it is missing".to_owned()),
+            _ => io("read", &path)(error),
+        })?;
         let plan: Plan = serde_json::from_str(&text).map_err(|error| damaged(harmless(&error)))?;
         plan.check().map_err(|error| damaged(harmless(&error)))?;
         Ok(plan)
@@ -224,5 +228,8 @@ mod tests {
             let error = made.plan().unwrap_err().to_string();
             assert!(error.contains("plan.json"), "{error}");
         }
+        std::fs::remove_file(&path).unwrap();
+        let error = made.plan().unwrap_err().to_string();
+        assert!(error.contains("it is missing"), "{error}");
     }
 }
