@@ -11,7 +11,7 @@ use mnist_statistics::transferability::{
 use tch::Device;
 
 use crate::error::{EngineError, Result};
-use crate::evaluate::BATCH;
+use crate::evaluate;
 use crate::examples::Examples;
 use crate::loss::softmax;
 use crate::net::Network;
@@ -40,27 +40,20 @@ pub(super) fn suitability(network: &Network, images: &Images, task: &Task) -> Re
 
 fn answers(network: &Network, examples: &Examples) -> Result<Answers> {
     let head = network.len() - 1;
-    let mut answers = Answers {
-        features: Vec::new(),
-        probabilities: Vec::new(),
-    };
-    for start in (0..examples.len()).step_by(BATCH) {
-        let batch = start..examples.len().min(start + BATCH);
-        let length = batch.len();
-        let features = network.infer(&examples.input_range(batch)?, 0..head)?;
-        let mut logits = values::read(&network.infer(&features, head..network.len())?)?;
-        let classes = logits.len() / length;
-        for row in logits.chunks_exact_mut(classes) {
-            softmax(row);
-        }
-        answers
-            .probabilities
-            .extend(logits.into_iter().map(f64::from));
-        answers
-            .features
-            .extend(values::read(&features)?.into_iter().map(f64::from));
+    let mut features = Vec::new();
+    let mut logits = evaluate::logits(network, head, 0..examples.len(), |rows| {
+        let output = network.infer(&examples.input_range(rows)?, 0..head)?;
+        features.extend(values::read(&output)?.into_iter().map(f64::from));
+        Ok(output)
+    })?;
+    let classes = logits.len() / examples.len().max(1);
+    for row in logits.chunks_exact_mut(classes.max(1)) {
+        softmax(row);
     }
-    Ok(answers)
+    Ok(Answers {
+        features,
+        probabilities: logits.into_iter().map(f64::from).collect(),
+    })
 }
 
 fn score(
