@@ -11,9 +11,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
 
-PROGRAM = Path(__file__).resolve().parents[1] / "target/release/mnist-tui"
+from dashboard import PROGRAM
+
 # Mean test accuracy in per cent, with PyTorch: one source checkpoint, random subsets, 3 seeds, one at 55,000.
 REFERENCE = {
     20: {"scratch": 71.7, "frozen": 80.4, "finetune": 75.9},

@@ -11,9 +11,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
 
-PROGRAM = Path(__file__).resolve().parents[1] / "target/release/mnist-tui"
+from dashboard import PROGRAM
+
 # Bounds of the mean test accuracy over the seeds, in per cent.
 PRETRAINING = (96.8, 97.6)
 TRANSFER = (95.7, 96.9)
