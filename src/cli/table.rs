@@ -1,6 +1,6 @@
 //! Tables of plain text.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::iter::repeat_n;
 
 use unicode_width::UnicodeWidthStr;
@@ -23,26 +23,62 @@ pub(super) fn terminal_width() -> Option<usize> {
 }
 
 /// A table with a line of headings; cells are made printable when they are added.
+///
+/// The texts of all cells stand in one: a large library has a million of them.
 #[derive(Debug)]
 pub(super) struct Table {
-    columns: Vec<(String, Align)>,
-    rows: Vec<Vec<String>>,
+    columns: Vec<Column>,
+    text: String,
+    /// Of all rows, one after the other, as many for each as there are columns.
+    cells: Vec<Cell>,
+}
+
+#[derive(Debug)]
+struct Column {
+    heading: String,
+    align: Align,
+    /// Of its widest cell, in columns of a terminal.
+    width: usize,
+    is_left_out: bool,
+}
+
+/// Where a cell's text ends, and the next one's begins, and how many columns of a terminal it takes.
+#[derive(Debug)]
+struct Cell {
+    end: usize,
+    width: usize,
 }
 
 impl Table {
     /// Headings with their sides.
     pub(super) fn new<'a>(columns: impl IntoIterator<Item = (&'a str, Align)>) -> Self {
-        let columns = columns.into_iter();
+        let column = |(heading, align)| {
+            let heading = printable(heading);
+            Column {
+                width: heading.width(),
+                heading,
+                align,
+                is_left_out: false,
+            }
+        };
         Self {
-            columns: columns.map(|(h, align)| (printable(h), align)).collect(),
-            rows: Vec::new(),
+            columns: columns.into_iter().map(column).collect(),
+            text: String::new(),
+            cells: Vec::new(),
         }
     }
 
-    /// One more row.
+    /// One more row, of a cell for each column; cells that are missing are empty.
     pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        let cells = cells.into_iter();
-        self.rows.push(cells.map(made_printable).collect());
+        let mut cells = cells.into_iter();
+        for column in &mut self.columns {
+            let cell = made_printable(cells.next().unwrap_or_default());
+            let width = cell.width();
+            column.width = column.width.max(width);
+            self.text.push_str(&cell);
+            let end = self.text.len();
+            self.cells.push(Cell { end, width });
+        }
     }
 
     /// Leaves out columns, the first of `least` first, until the table fits the terminal; piped, it keeps all.
@@ -57,49 +93,61 @@ impl Table {
             if self.width() <= width {
                 return;
             }
-            let at = self.columns.iter().position(|(h, _)| h == heading);
-            if let Some(at) = at {
-                self.columns.remove(at);
-                for row in self.rows.iter_mut().filter(|row| row.len() > at) {
-                    row.remove(at);
-                }
+            let named = self.columns.iter_mut().find(|c| c.heading == *heading);
+            if let Some(column) = named {
+                column.is_left_out = true;
             }
         }
     }
 
     fn width(&self) -> usize {
-        let columns = (0..self.columns.len()).map(|column| self.column_width(column));
-        columns.sum::<usize>() + 2 * self.columns.len().saturating_sub(1)
-    }
-
-    fn column_width(&self, column: usize) -> usize {
-        let cells = self.rows.iter().filter_map(|row| row.get(column));
-        let heading = self.columns.get(column).map(|(heading, _)| heading);
-        cells.chain(heading).map(|c| c.width()).max().unwrap_or(0)
+        let columns = self.columns.iter().filter(|column| !column.is_left_out);
+        let widths: Vec<usize> = columns.map(|column| column.width).collect();
+        widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)
     }
 
     /// Two spaces between columns; no trailing ones.
     pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let headings: Vec<String> = self.columns.iter().map(|(h, _)| h.clone()).collect();
-        let columns = 0..self.columns.len();
-        let widths: Vec<usize> = columns.map(|column| self.column_width(column)).collect();
         // Standard output is written line by line, which costs more than everything else of ten thousand rows.
-        let mut text = String::new();
-        for row in [&headings].into_iter().chain(&self.rows) {
-            for ((cell, width), (_, align)) in row.iter().zip(&widths).zip(&self.columns) {
-                let gap = width.saturating_sub(cell.width());
-                let (before, after) = match align {
-                    Align::Left => (0, gap),
-                    Align::Right => (gap, 0),
-                };
-                text.extend(repeat_n(' ', before));
-                text.push_str(cell);
-                text.extend(repeat_n(' ', after + 2));
-            }
-            text.truncate(text.trim_end_matches(' ').len());
-            text.push('\n');
+        let mut out = BufWriter::with_capacity(1 << 16, out);
+        let mut line = String::new();
+        let headings = self.columns.iter();
+        self.line(
+            &mut line,
+            headings.map(|c| (c.heading.as_str(), c.heading.width())),
+        );
+        out.write_all(line.as_bytes())?;
+        let mut start = 0;
+        for row in self.cells.chunks(self.columns.len().max(1)) {
+            let cells = row.iter().map(|cell| {
+                let text = &self.text[start..cell.end];
+                start = cell.end;
+                (text, cell.width)
+            });
+            self.line(&mut line, cells);
+            out.write_all(line.as_bytes())?;
         }
-        out.write_all(text.as_bytes())
+        out.flush()
+    }
+
+    /// Makes `line` the line of these texts, each with its width.
+    fn line<'a>(&self, line: &mut String, cells: impl Iterator<Item = (&'a str, usize)>) {
+        line.clear();
+        for ((text, width), column) in cells.zip(&self.columns) {
+            if column.is_left_out {
+                continue;
+            }
+            let gap = column.width.saturating_sub(width);
+            let (before, after) = match column.align {
+                Align::Left => (0, gap),
+                Align::Right => (gap, 0),
+            };
+            line.extend(repeat_n(' ', before));
+            line.push_str(text);
+            line.extend(repeat_n(' ', after + 2));
+        }
+        line.truncate(line.trim_end_matches(' ').len());
+        line.push('\n');
     }
 }
 

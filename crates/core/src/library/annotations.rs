@@ -165,13 +165,13 @@ impl Library {
 /// The id and the tag in a file's name.
 fn tagged(path: &Path) -> Option<(CheckpointId, String)> {
     let (id, tag) = path.file_name()?.to_str()?.split_once('.')?;
-    let id = CheckpointId::try_from(id.to_owned()).ok()?;
+    let id = CheckpointId::try_from(id).ok()?;
     is_valid_name(tag).then(|| (id, tag.to_owned()))
 }
 
 /// The id that is a file's whole name.
 fn named_by(path: &Path) -> Option<CheckpointId> {
-    CheckpointId::try_from(path.file_name()?.to_str()?.to_owned()).ok()
+    CheckpointId::try_from(path.file_name()?.to_str()?).ok()
 }
 
 /// The text of a note; `None` when it was taken away meanwhile.

@@ -3,7 +3,8 @@
 //! Only large libraries have it. The folders stay the truth: where a stamp differs a file is read again, a cache that is
 //! missing, damaged or from another version costs time and nothing else, and anybody may delete it.
 
-use std::collections::HashMap;
+mod in_order;
+
 use std::fs::Metadata;
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
@@ -13,6 +14,7 @@ use nix::unistd::{AccessFlags, access};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub(super) use self::in_order::InOrder;
 use super::{CheckpointId, Entry};
 use crate::durable;
 use crate::storage::open_file;
@@ -74,11 +76,13 @@ pub(super) struct StampedEntry {
     pub(super) entry: Entry,
 }
 
-/// What earlier listings have read.
-#[derive(Debug, Default)]
+/// What earlier listings have read, in the order of the folders.
+#[derive(Debug)]
 pub(super) struct Cache {
-    names: HashMap<String, StampedName>,
-    checkpoints: HashMap<CheckpointId, StampedEntry>,
+    /// By name.
+    pub(super) names: InOrder<StampedName>,
+    /// By id; without names, path and annotations.
+    pub(super) checkpoints: InOrder<StampedEntry>,
 }
 
 impl Cache {
@@ -89,30 +93,16 @@ impl Cache {
             .and_then(|file| file.take(MOST_BYTES).read_to_end(&mut bytes));
         let content = read.ok().and_then(|_| content(&bytes));
         let (names, entries) = content.unwrap_or_default();
-        let by_name = |of: StampedName| (of.name.clone(), of);
-        let by_id = |of: StampedEntry| (of.entry.id.clone(), of);
         Self {
-            names: names.into_iter().map(by_name).collect(),
-            checkpoints: entries.into_iter().map(by_id).collect(),
+            names: by_name(names),
+            checkpoints: InOrder::new(entries, |of| of.entry.id.as_str()),
         }
     }
+}
 
-    /// Takes out what a checkpoint's file said when it had another listing's stamp; without names, path and annotations.
-    pub(super) fn take(&mut self, id: &CheckpointId) -> Option<StampedEntry> {
-        self.checkpoints.remove(id)
-    }
-
-    /// How many of these names it did not know.
-    pub(super) fn lacks(&self, names: &[StampedName]) -> usize {
-        let is_new = |of: &&StampedName| self.name(&of.name, of.stamp).is_none();
-        names.iter().filter(is_new).count()
-    }
-
-    /// What a name stands for, if its file has this stamp still.
-    pub(super) fn name(&self, name: &str, stamp: Stamp) -> Option<CheckpointId> {
-        let known = self.names.get(name).filter(|known| known.stamp == stamp);
-        known.map(|known| known.id.clone())
-    }
+/// To find out which of these names have changed since.
+pub(super) fn by_name(names: Vec<StampedName>) -> InOrder<StampedName> {
+    InOrder::new(names, |of| of.name.as_str())
 }
 
 /// What stands behind the hash, if it has that hash.
@@ -157,8 +147,9 @@ mod tests {
             .unwrap();
         let read = library.listing().unwrap();
         assert!(cache(&library).exists());
-        let known = Cache::read(library.root());
-        assert_eq!(known.checkpoints.len(), WORTH_WRITING + 1);
+        let mut known = Cache::read(library.root());
+        let is_known = |entry: &Entry| known.checkpoints.take(entry.id.as_str()).is_some();
+        assert!(read.entries.iter().all(is_known));
         assert_eq!(library.listing().unwrap(), read);
         assert_eq!(library.strays().unwrap(), []);
     }
@@ -210,6 +201,7 @@ mod tests {
     fn a_damaged_cache_or_one_of_another_version_is_as_good_as_none() {
         let (_folder, library) = library_of(WORTH_WRITING);
         let read = library.listing().unwrap();
+        let id = &read.entries[0].id;
         let bytes = fs::read(cache(&library)).unwrap();
         let mut altered = bytes.clone();
         *altered.last_mut().unwrap() ^= 1;
@@ -218,7 +210,8 @@ mod tests {
         let half = &bytes[..bytes.len() / 2];
         for wrong in [&altered, &other_version, half, MAGIC, b"", b"{}"] {
             fs::write(cache(&library), wrong).unwrap();
-            assert!(Cache::read(library.root()).checkpoints.is_empty());
+            let mut cache = Cache::read(library.root());
+            assert_eq!(cache.checkpoints.take(id.as_str()), None);
             assert_eq!(library.listing().unwrap(), read);
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use arrayvec::ArrayString;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -9,10 +10,15 @@ use super::{Preprocessing, Record};
 use crate::model::Architecture;
 use crate::task::Task;
 
+/// Digits of a SHA-256 in hexadecimal.
+const DIGITS: usize = 64;
+
 /// SHA-256 over what the checkpoint computes, in hexadecimal (64 digits).
+///
+/// The digits are kept in place: a listing holds several copies of each of its ids, and allocations would be most of its time.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct CheckpointId(String);
+pub struct CheckpointId(ArrayString<DIGITS>);
 
 impl CheckpointId {
     /// All 64 digits.
@@ -38,23 +44,26 @@ impl TryFrom<String> for CheckpointId {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        if text.len() == 64
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
-        {
-            Ok(Self(text))
-        } else {
-            Err(format!(
-                "{text:?} is not a checkpoint id of 64 hexadecimal digits"
-            ))
-        }
+        Self::try_from(text.as_str())
+    }
+}
+
+impl TryFrom<&str> for CheckpointId {
+    type Error = String;
+
+    fn try_from(text: &str) -> Result<Self, String> {
+        let is_digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        let digits = ArrayString::from(text).ok();
+        let digits = digits.filter(|digits| digits.is_full() && digits.bytes().all(is_digit));
+        digits.map(Self).ok_or_else(|| {
+            format!("{text:?} is not a checkpoint id of {DIGITS} hexadecimal digits")
+        })
     }
 }
 
 impl From<CheckpointId> for String {
     fn from(id: CheckpointId) -> Self {
-        id.0
+        id.as_str().to_owned()
     }
 }
 
@@ -133,7 +142,10 @@ pub fn checkpoint_id(
     for tensor in sorted(tensors) {
         tensor.hash_into(&mut hash);
     }
-    Ok(CheckpointId(crate::hexadecimal(&hash.finalize())))
+    let mut digits = ArrayString::new();
+    // 32 bytes are 64 digits.
+    digits.push_str(&crate::hexadecimal(&hash.finalize()));
+    Ok(CheckpointId(digits))
 }
 
 /// SHA-256 per layer, over its tensors sorted by name; keyed by layer name.

@@ -62,7 +62,7 @@ impl Folder {
 
     /// What a file of this name is for here; `None` when it is not ours.
     pub(super) fn purpose(self, name: &str) -> Option<Purpose> {
-        let id = |text: &str| CheckpointId::try_from(text.to_owned()).ok();
+        let id = |text: &str| CheckpointId::try_from(text).ok();
         let before = |ending| name.strip_suffix(ending).and_then(id);
         let checkpoint = || before(FILE_ENDING).map(|_| Purpose::Checkpoint);
         match self {

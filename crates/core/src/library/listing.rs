@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::ErrorKind;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::thread;
 
 use super::cache::{self, Cache, Stamp, StampedEntry, StampedName, WORTH_WRITING};
 use super::folder::Folder;
+use super::names::StampedNames;
 use super::store::{files_in, io};
 use super::{Annotations, CheckpointId, Entry, Library, LibraryError};
 use crate::shares::in_shares;
@@ -62,24 +65,40 @@ impl Library {
     /// # Errors
     /// A folder that cannot be read; a missing one is an empty library.
     pub fn listing(&self) -> Result<Listing, LibraryError> {
-        let mut cache = Cache::read(self.root());
-        // Before the names: what is seen here has got its name already.
-        let files = self.checkpoint_files()?;
-        let names = self.stamped_names(&cache)?;
+        let (cache, files) = thread::scope(|scope| {
+            let cache = scope.spawn(|| Cache::read(self.root()));
+            // Before the names: what is seen here has got its name already.
+            let files = self.checkpoint_files();
+            (
+                cache.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                files,
+            )
+        });
+        let (
+            Cache {
+                names,
+                mut checkpoints,
+            },
+            files,
+        ) = (cache, files?);
+        let StampedNames {
+            found: names,
+            opened: new_names,
+        } = self.stamped_names(names)?;
         let (mut expected, nameless) = self.expected(files, by_id(&names))?;
         for file in &mut expected {
-            file.known = cache.take(&file.id);
+            file.known = checkpoints.take(file.id.as_str());
         }
         // On all cores: a dashboard's first frame waits for them.
         let shares = in_shares(expected, Share::read);
         let mut share = shares.into_iter().fold(Share::default(), Share::and);
-        if cache.lacks(&names) + share.opened >= WORTH_WRITING {
+        if new_names + share.opened >= WORTH_WRITING {
             cache::write(self.root(), &names, &share.found);
         }
         share.damaged.extend(nameless);
         let mut listing = Listing::from(share);
         listing.trash = self.ids_in_trash()?;
-        self.name_again(&mut listing, &cache)?;
+        self.name_again(&mut listing, names)?;
         Ok(listing)
     }
 
@@ -118,11 +137,15 @@ impl Library {
     }
 
     /// A name that is changed while the names are read may be missed under both.
-    fn name_again(&self, listing: &mut Listing, cache: &Cache) -> Result<(), LibraryError> {
+    fn name_again(
+        &self,
+        listing: &mut Listing,
+        names: Vec<StampedName>,
+    ) -> Result<(), LibraryError> {
         if listing.entries.iter().all(|entry| !entry.names.is_empty()) {
             return Ok(());
         }
-        let mut names = by_id(&self.stamped_names(cache)?);
+        let mut names = by_id(&self.stamped_names(cache::by_name(names))?.found);
         let nameless = listing.entries.iter_mut().filter(|e| e.names.is_empty());
         for entry in nameless {
             entry.names = names.remove(&entry.id).unwrap_or_default();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::cache::{Cache, Stamp, StampedName};
+use super::cache::{self, InOrder, Stamp, StampedName};
 use super::folder::Folder;
 use super::store::{files_in, io, sync};
 use super::{CheckpointId, CheckpointNameError, Library, LibraryError, is_valid_name};
@@ -12,6 +12,43 @@ use crate::durable;
 use crate::run::CheckpointName;
 use crate::shares::in_shares;
 use crate::storage::read_text;
+
+/// A file that should be a name, and what an earlier listing knew of it.
+#[derive(Debug)]
+pub(super) struct NameFile {
+    path: PathBuf,
+    name: String,
+    known: Option<StampedName>,
+}
+
+impl NameFile {
+    /// Those of the files that are named like a name.
+    pub(super) fn all(files: Vec<PathBuf>, mut known: InOrder<StampedName>) -> Vec<Self> {
+        let named = |path: PathBuf| {
+            let name = path.file_name()?.to_str()?;
+            let name = is_valid_name(name).then(|| name.to_owned())?;
+            let known = known.take(&name);
+            Some(Self { path, name, known })
+        };
+        files.into_iter().filter_map(named).collect()
+    }
+}
+
+/// Names with their files' stamps.
+#[derive(Debug, Default)]
+pub(super) struct StampedNames {
+    pub(super) found: Vec<StampedName>,
+    /// Number of files that had to be opened.
+    pub(super) opened: usize,
+}
+
+impl StampedNames {
+    fn and(mut self, other: Self) -> Self {
+        self.found.extend(other.found);
+        self.opened += other.opened;
+        self
+    }
+}
 
 impl Library {
     /// Gives `id` a name; creating its file decides between programs that want the same one.
@@ -87,32 +124,41 @@ impl Library {
         const MOST_BYTES: u64 = 66;
         let path = self.name_path(name);
         let id = read_or_none(&path, MOST_BYTES)?;
-        Ok(id.and_then(|id| CheckpointId::try_from(id.trim().to_owned()).ok()))
+        Ok(id.and_then(|id| CheckpointId::try_from(id.trim()).ok()))
     }
 
     /// Every name and its id; files that are no name are passed over.
     pub(super) fn names(&self) -> Result<BTreeMap<String, CheckpointId>, LibraryError> {
-        let names = self.stamped_names(&Cache::default())?;
+        let names = self.stamped_names(cache::by_name(vec![]))?.found;
         Ok(names.into_iter().map(|of| (of.name, of.id)).collect())
     }
 
-    /// Every name, what it stands for, and its file's stamp. Files that `cache` knows are not opened.
-    pub(super) fn stamped_names(&self, cache: &Cache) -> Result<Vec<StampedName>, LibraryError> {
-        let files = files_in(&self.folder(Folder::Names))?;
-        let shares = in_shares(files, |files| self.read_names(&files, cache));
-        Ok(shares.into_iter().flatten().collect())
+    /// Every name, what it stands for, and its file's stamp. Files that have not changed since they were `known` are not opened.
+    pub(super) fn stamped_names(
+        &self,
+        known: InOrder<StampedName>,
+    ) -> Result<StampedNames, LibraryError> {
+        let files = NameFile::all(files_in(&self.folder(Folder::Names))?, known);
+        let shares = in_shares(files, |files| self.read_names(files));
+        let shares = shares.into_iter();
+        Ok(shares.fold(StampedNames::default(), StampedNames::and))
     }
 
-    /// The names that these files give; those that are no name are passed over.
-    pub(super) fn read_names(&self, files: &[PathBuf], cache: &Cache) -> Vec<StampedName> {
-        let stamped = |path: &PathBuf| {
-            let name = path.file_name()?.to_str()?;
-            let name = is_valid_name(name).then(|| name.to_owned())?;
-            let stamp = Stamp::of(path).ok()?;
-            let id = cache.name(&name, stamp).or_else(|| self.named(&name))?;
-            Some(StampedName { name, stamp, id })
-        };
-        files.iter().filter_map(stamped).collect()
+    /// The names that these files give.
+    pub(super) fn read_names(&self, files: Vec<NameFile>) -> StampedNames {
+        let mut names = StampedNames::default();
+        for NameFile { path, name, known } in files {
+            let Ok(stamp) = Stamp::of(&path) else {
+                continue;
+            };
+            let known = known.filter(|known| known.stamp == stamp);
+            names.opened += usize::from(known.is_none());
+            names.found.extend(known.or_else(|| {
+                let id = self.named(&name)?;
+                Some(StampedName { name, stamp, id })
+            }));
+        }
+        names
     }
 
     /// The names of a checkpoint, sorted.

@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use super::cache::{Cache, StampedName};
+use super::cache::{self, StampedName};
 use super::folder::Folder;
 use super::listing::{Expected, by_id};
+use super::names::NameFile;
 use super::store::files_in;
 use super::{Library, LibraryError, Listing};
 use crate::shares::in_shares;
@@ -52,7 +53,9 @@ impl Library {
 
     fn newest_names(&self, count: usize) -> Result<Vec<StampedName>, LibraryError> {
         let files = newest_of(files_in(&self.folder(Folder::Names))?, count);
-        Ok(self.read_names(&files, &Cache::default()))
+        Ok(self
+            .read_names(NameFile::all(files, cache::by_name(vec![])))
+            .found)
     }
 }
 

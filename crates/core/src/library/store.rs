@@ -141,7 +141,7 @@ impl Library {
         if path.extension()? != "safetensors" {
             return None;
         }
-        CheckpointId::try_from(path.file_stem()?.to_str()?.to_owned()).ok()
+        CheckpointId::try_from(path.file_stem()?.to_str()?).ok()
     }
 
     /// The whole record of a checkpoint.

@@ -122,7 +122,7 @@ impl Library {
     fn half_restored(&self) -> Result<Vec<Removed>, LibraryError> {
         let files = files_in(&self.folder(Folder::Trash))?;
         let lists = files.iter().filter_map(|list| {
-            let id = CheckpointId::try_from(list.file_stem()?.to_str()?.to_owned()).ok()?;
+            let id = CheckpointId::try_from(list.file_stem()?.to_str()?).ok()?;
             let path = self.trashed_path(&id);
             let is_half = !path.exists() && self.checkpoint_path(&id).exists();
             is_half.then(|| Removed {
