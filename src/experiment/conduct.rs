@@ -1,7 +1,6 @@
 //! Carries out what is left of an experiment: some runs at a time, each a trainer of its own.
 
 use std::collections::{HashMap, VecDeque};
-use std::fs::File;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use mnist_core::experiment::{Cell, ExperimentDir, ExperimentError, Plan};
+use mnist_core::process_lock::{Holder, ProcessLock};
 use mnist_core::run::{Command, RunDir, RunEntry, RunError, RunState};
 use mnist_core::storage::DataDir;
 use thiserror::Error;
@@ -37,11 +37,15 @@ pub(crate) enum ConductError {
     Start(#[from] StartError),
     /// Another process carries it out.
     #[error(
-        "experiment {id} is being carried out by another process; `mnist-tui experiment show {id}` tells how far it is"
+        "experiment {id} is being carried out by process {pid} on {host}; `mnist-tui experiment show {id}` tells how far it is, `mnist-tui experiment stop {id}` ends it"
     )]
     Busy {
         /// The experiment.
         id: String,
+        /// Process id of whoever does.
+        pid: u32,
+        /// Name of its machine.
+        host: String,
     },
     /// The lock cannot be taken.
     #[error("cannot lock {}: {source}", path.display())]
@@ -81,7 +85,7 @@ pub(crate) struct Conductor<'a> {
     folder: &'a ExperimentDir,
     plan: &'a Plan,
     /// Held as long as this lives.
-    _lock: File,
+    _lock: ProcessLock,
     waiting: VecDeque<Cell>,
     /// Runs that an earlier process left, by cell.
     left_over: HashMap<Cell, RunEntry>,
@@ -103,6 +107,8 @@ impl<'a> Conductor<'a> {
         plan: &'a Plan,
     ) -> Result<Self, ConductError> {
         let lock = lock(folder)?;
+        // Who asked before it was taken up did not mean this.
+        let _ = folder.take_stop();
         let done = folder.done(plan)?;
         let waiting = plan.cells().filter(|cell| !done.contains_key(cell));
         Ok(Self {
@@ -160,7 +166,7 @@ impl<'a> Conductor<'a> {
             if self.active.is_empty() {
                 return Ok(End::Complete);
             }
-            if interrupted.load(Ordering::SeqCst) {
+            if interrupted.load(Ordering::SeqCst) || self.folder.take_stop() {
                 return Ok(End::Interrupted);
             }
             thread::sleep(LOOK_EVERY);
@@ -258,18 +264,15 @@ enum Begun {
 }
 
 /// Only one process at a time carries out an experiment.
-fn lock(folder: &ExperimentDir) -> Result<File, ConductError> {
-    let path = folder.path().join("lock");
-    let failed = |source| ConductError::Lock {
-        path: path.clone(),
-        source,
-    };
-    let mut options = File::options();
-    let file = options.write(true).create(true).truncate(false).open(&path);
-    let file = file.map_err(failed)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(ConductError::Busy { id: folder.id() }),
-        Err(std::fs::TryLockError::Error(source)) => Err(failed(source)),
+fn lock(folder: &ExperimentDir) -> Result<ProcessLock, ConductError> {
+    let path = folder.lock_path();
+    match ProcessLock::take(&path) {
+        Ok(Ok(lock)) => Ok(lock),
+        Ok(Err(Holder { host, pid })) => Err(ConductError::Busy {
+            id: folder.id(),
+            pid,
+            host,
+        }),
+        Err(source) => Err(ConductError::Lock { path, source }),
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod data;
 mod dated;
+pub mod detached;
 pub mod durable;
 pub mod experiment;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod fixtures;
 pub mod hash;
 pub mod library;
 pub mod model;
+pub mod process_lock;
 pub mod rng;
 pub mod run;
 pub mod serve;

@@ -4,6 +4,7 @@ mod list;
 mod resume;
 mod run;
 mod show;
+mod stop;
 
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -27,6 +28,7 @@ pub(crate) enum Experiment {
     Run(run::Run),
     New(run::New),
     Resume(resume::Resume),
+    Stop(stop::Stop),
     Show(show::Show),
     List(list::List),
 }
@@ -82,6 +84,7 @@ pub(super) fn run(command: &Experiment, place: &Place, out: &mut dyn Write) -> R
         Experiment::Run(command) => run::run(command, place, out),
         Experiment::New(command) => run::new(command, place, out),
         Experiment::Resume(command) => resume::run(command, place, out),
+        Experiment::Stop(command) => stop::run(command, place, out),
         Experiment::Show(command) => show::run(command, place, out),
         Experiment::List(command) => list::run(command, place, out),
     }

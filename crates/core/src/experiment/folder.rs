@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use super::error::io;
 use super::{Cell, ExperimentError, Plan};
 use crate::dated;
 use crate::library::{Entry, Library};
+use crate::process_lock::{self, Liveness};
 use crate::storage::{DataDir, read_text};
 use crate::text::harmless;
 
@@ -15,6 +18,9 @@ use crate::text::harmless;
 pub type ExperimentId = String;
 
 const PLAN: &str = "plan.json";
+
+/// Its presence asks to stop.
+const STOP: &str = "stop";
 
 /// A plan is a few kilobytes; what is longer was not written by this program.
 const MOST_BYTES: u64 = 1 << 20;
@@ -116,6 +122,47 @@ impl ExperimentDir {
         Ok(plan)
     }
 
+    /// The file that is locked by whoever carries it out.
+    #[must_use]
+    pub fn lock_path(&self) -> PathBuf {
+        self.path.join("lock")
+    }
+
+    /// What whoever carries it out in the background prints.
+    #[must_use]
+    pub fn log_path(&self) -> PathBuf {
+        self.path.join("experiment.log")
+    }
+
+    /// Whether somebody carries it out now, asked without disturbing them.
+    #[must_use]
+    pub fn liveness(&self) -> Liveness {
+        process_lock::liveness(&self.lock_path()).unwrap_or(Liveness::Unknown)
+    }
+
+    /// Since when it has been carried out, by whoever does so now or did last; `None` where nobody has begun.
+    #[must_use]
+    pub fn since(&self) -> Option<Timestamp> {
+        // The lock file is written when the lock is taken, and never again.
+        let written = self.lock_path().metadata().and_then(|file| file.modified());
+        Timestamp::try_from(written.ok()?).ok()
+    }
+
+    /// Asks whoever carries it out to save what is at work and to end.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn ask_to_stop(&self) -> Result<(), ExperimentError> {
+        let path = self.path.join(STOP);
+        std::fs::write(&path, "").map_err(io("write", &path))
+    }
+
+    /// Whether somebody has asked to stop since the last look; the request is then gone.
+    #[must_use]
+    pub fn take_stop(&self) -> bool {
+        std::fs::remove_file(self.path.join(STOP)).is_ok()
+    }
+
     /// The checkpoints of what is done.
     ///
     /// # Errors
@@ -208,6 +255,31 @@ mod tests {
         made.library().save(&file, &name).unwrap();
         let done = made.done(&plan()).unwrap();
         assert_eq!(done.keys().copied().collect::<Vec<_>>(), [cell]);
+    }
+
+    #[test]
+    fn a_request_to_stop_is_seen_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = ExperimentDir::create(&DataDir::new(folder.path()), &plan()).unwrap();
+        assert!(!made.take_stop());
+        made.ask_to_stop().unwrap();
+        assert!(made.take_stop());
+        assert!(!made.take_stop());
+    }
+
+    #[test]
+    fn it_is_known_whether_somebody_carries_it_out_and_since_when() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = ExperimentDir::create(&DataDir::new(folder.path()), &plan()).unwrap();
+        assert_eq!((made.liveness(), made.since()), (Liveness::Free, None));
+        let before = Timestamp::now();
+        let lock = process_lock::ProcessLock::take(&made.lock_path()).unwrap();
+        assert_eq!(made.liveness(), Liveness::Live);
+        let since = made.since().unwrap();
+        // File systems keep times less exactly than clocks.
+        assert!((since - before).get_seconds().abs() < 2, "{since} {before}");
+        drop(lock);
+        assert_eq!(made.liveness(), Liveness::Free);
     }
 
     #[test]

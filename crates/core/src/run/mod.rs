@@ -23,11 +23,14 @@ pub use event::{
     StopReason,
 };
 pub use history::{History, Outcome, Phase, RECENT_BATCHES};
-pub use launch::{BUILD_VARIABLE, LaunchError, Trainer, find_trainer, launch, with_advice};
+pub use launch::{BUILD_VARIABLE, LaunchError, find_trainer, launch};
 pub use list::{RunEntry, RunListing, RunState, UnreadableRun, list, listing};
-pub use liveness::{Liveness, RunLock, liveness, this_host};
+pub use liveness::{RunLock, liveness};
 pub use spec::{
     CheckpointName, Device, LearningRate, Optimizer, Parent, QueuePolicy, RunKind, RunSpec, Start,
 };
 pub use tail::Tail;
 pub use threads::{thread_variables, threads_asked_for};
+
+pub use crate::detached::{Detached as Trainer, with_advice};
+pub use crate::process_lock::{Liveness, this_host};
