@@ -1,17 +1,19 @@
 //! What an experiment shows: means and intervals, and whether reuse helped.
 
-use std::collections::BTreeMap;
+mod gains;
+mod networks;
+mod rows;
+
 use std::num::NonZeroU32;
 
-use mnist_core::experiment::{Cell, ExperimentDir, ExperimentError, Plan, Strategy};
-use mnist_core::library::Entry;
+use mnist_core::experiment::{ExperimentDir, ExperimentError, Plan, Results, Strategy};
 use mnist_core::run::RunKind;
-use mnist_statistics::{CurvePoint, Curves, Judgement, Mean, Pair, judge, mean};
+use mnist_statistics::{Judgement, Mean};
 
-/// A test accuracy counts images, of which there are so many.
-const TEST_IMAGES: f64 = 10_000.0;
+pub(crate) use gains::{Gain, Measures};
+pub(crate) use networks::McNemar;
 
-/// What an experiment shows so far.
+/// What an experiment shows so far: a function of its plan and of what is done of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Report {
     /// Name of the source checkpoint, or the beginning of its id.
@@ -20,8 +22,11 @@ pub(crate) struct Report {
     pub(crate) task: String,
     /// One for each number of labels and strategy that has results, in the order of the plan.
     pub(crate) rows: Vec<Row>,
-    /// Where scratch overtakes each other strategy; none where there is nothing to compare with.
-    pub(crate) crossovers: Vec<(Strategy, Option<[u32; 2]>)>,
+    /// What each strategy but scratch gains along the numbers of labels; none where there is nothing to compare with.
+    pub(crate) gains: Vec<Gain>,
+    /// The highest whole per cent that every strategy's mean reaches, in `[0, 1]`: what their labels are counted to. None
+    /// where nothing is done.
+    pub(crate) threshold: Option<f64>,
     /// Number of runs that have a result.
     pub(crate) done: usize,
     /// Number of runs.
@@ -37,6 +42,9 @@ pub(crate) struct Row {
     pub(crate) mean: Mean,
     /// Against scratch; none for scratch itself and where there is none.
     pub(crate) against_scratch: Option<Judgement>,
+    /// Each network beside the one from scratch of the same seed; for scratch itself, each beside those of other seeds. Only
+    /// those whose predictions were kept. It describes networks, not strategies.
+    pub(crate) networks: Vec<McNemar>,
 }
 
 impl Row {
@@ -49,31 +57,48 @@ impl Row {
     pub(crate) fn p(&self) -> Option<f64> {
         Some(self.against_scratch?.significance?.adjusted)
     }
+
+    /// The 95 % interval of the mean as far as accuracies reach, in `[0, 1]`: that of few seeds may go beyond.
+    pub(crate) fn shown_interval(&self) -> Option<[f64; 2]> {
+        let ci95 = self.mean.scatter?.ci95;
+        Some(ci95.map(|end| end.clamp(0.0, 1.0)))
+    }
+
+    /// Whether the interval goes beyond what accuracies reach.
+    pub(crate) fn is_cut(&self) -> bool {
+        let ci95 = self.mean.scatter.map(|scatter| scatter.ci95);
+        ci95.is_some_and(|[low, high]| low < 0.0 || high > 1.0)
+    }
 }
 
 impl Report {
-    /// What the checkpoints of an experiment show.
+    /// Reads what is done of an experiment, and tells what it shows.
     ///
     /// # Errors
     /// Its library cannot be read.
     pub(crate) fn new(folder: &ExperimentDir, plan: &Plan) -> Result<Self, ExperimentError> {
-        let done = folder.done(plan)?;
-        let rows = rows(plan, &done);
-        Ok(Self {
+        Ok(Self::of(plan, &folder.results(plan)?))
+    }
+
+    /// What these results show.
+    pub(crate) fn of(plan: &Plan, results: &Results) -> Self {
+        let rows = rows::rows(plan, results);
+        let threshold = gains::threshold(plan, &rows);
+        Self {
             from: source(plan),
             task: plan.transfer.task.name().to_owned(),
-            crossovers: crossovers(plan, &rows),
+            gains: gains::gains(plan, &rows, threshold),
+            threshold,
             rows,
-            done: done.len(),
+            done: results.len(),
             of: plan.cells().count(),
-        })
+        }
     }
 
     /// Whether there is something to compare the strategies with.
     pub(crate) fn has_scratch(&self) -> bool {
-        self.rows
-            .iter()
-            .any(|row| row.strategy == Strategy::Scratch)
+        let mut strategies = self.rows.iter().map(|row| row.strategy);
+        strategies.any(|strategy| strategy == Strategy::Scratch)
     }
 }
 
@@ -88,90 +113,5 @@ fn source(plan: &Plan) -> String {
     }
 }
 
-/// Test accuracies by seed.
-fn accuracies(
-    plan: &Plan,
-    done: &BTreeMap<Cell, Entry>,
-    labels: NonZeroU32,
-    strategy: Strategy,
-) -> BTreeMap<u64, f64> {
-    let of_seed = |&seed: &u64| {
-        let cell = Cell {
-            labels,
-            strategy,
-            seed,
-        };
-        Some((seed, done.get(&cell)?.test_accuracy))
-    };
-    plan.seeds().iter().filter_map(of_seed).collect()
-}
-
-fn rows(plan: &Plan, done: &BTreeMap<Cell, Entry>) -> Vec<Row> {
-    let mut found = Vec::new();
-    let mut comparisons = Vec::new();
-    for budget in plan.budgets() {
-        let of = |strategy| accuracies(plan, done, budget.labels, strategy);
-        let scratch = of(Strategy::Scratch);
-        for &strategy in plan.strategies() {
-            let own = of(strategy);
-            let values: Vec<f64> = own.values().copied().collect();
-            let Some(mean) = mean(&values) else {
-                continue;
-            };
-            let pairs = pairs(&own, &scratch);
-            let is_compared = strategy != Strategy::Scratch && !pairs.is_empty();
-            found.push((budget.labels, strategy, mean, is_compared));
-            if is_compared {
-                comparisons.push(pairs);
-            }
-        }
-    }
-    // All of an experiment at once: whoever looks often enough finds something.
-    let mut judged = judge(&comparisons, 1.0 / TEST_IMAGES).into_iter();
-    let row = |(labels, strategy, mean, is_compared)| Row {
-        labels,
-        strategy,
-        mean,
-        against_scratch: if is_compared { judged.next() } else { None },
-    };
-    found.into_iter().map(row).collect()
-}
-
-/// Accuracies of the same seeds.
-fn pairs(arm: &BTreeMap<u64, f64>, scratch: &BTreeMap<u64, f64>) -> Vec<Pair> {
-    let pair = |(seed, &arm): (&u64, &f64)| {
-        let scratch = *scratch.get(seed)?;
-        Some(Pair { arm, scratch })
-    };
-    arm.iter().filter_map(pair).collect()
-}
-
-fn crossovers(plan: &Plan, rows: &[Row]) -> Vec<(Strategy, Option<[u32; 2]>)> {
-    let of = |strategy| {
-        let rows = rows.iter().filter(move |row| row.strategy == strategy);
-        let mean = |row: &Row| (row.labels.get(), row.mean.mean);
-        rows.map(mean).collect::<BTreeMap<u32, f64>>()
-    };
-    let scratch = of(Strategy::Scratch);
-    let others = plan
-        .strategies()
-        .iter()
-        .filter(|s| **s != Strategy::Scratch);
-    others
-        .filter(|_| !scratch.is_empty())
-        .map(|&strategy| {
-            let point = |(labels, arm)| {
-                let scratch = *scratch.get(&labels)?;
-                Some(CurvePoint {
-                    labels,
-                    arm,
-                    scratch,
-                })
-            };
-            let points = of(strategy).into_iter().filter_map(point).collect();
-            // Without points there is nothing that could cross.
-            let curves = Curves::new(points).ok();
-            (strategy, curves.and_then(|curves| curves.crossover()))
-        })
-        .collect()
-}
+#[cfg(test)]
+pub(crate) mod tests;
