@@ -44,6 +44,28 @@ fn result(lines: &[Value]) -> &Value {
     last
 }
 
+/// What only one of two networks gets right is the difference of their accuracies.
+fn image_by_image(row: &Value, runs: &[Value]) {
+    let accuracy = |strategy: &Value, seed: &Value| {
+        let cell = [&row["labels"], strategy, seed];
+        let is_it = |run: &&Value| [&run["labels"], &run["strategy"], &run["seed"]] == cell;
+        runs.iter().find(is_it).unwrap()["test_accuracy"]
+            .as_f64()
+            .unwrap()
+    };
+    let pairs = row["mcnemar"].as_array().unwrap();
+    assert_eq!(
+        pairs.len(),
+        if row["strategy"] == "scratch" { 1 } else { 2 }
+    );
+    for pair in pairs {
+        let [first, second] = [0, 1].map(|at| &pair["seeds"][at]);
+        let ahead = accuracy(&row["strategy"], first) - accuracy(&json!("scratch"), second);
+        let [first, second] = ["only_first", "only_second"].map(|of| pair[of].as_f64().unwrap());
+        assert!((first - second - 10_000.0 * ahead).abs() < 1e-6, "{pair}");
+    }
+}
+
 #[test]
 fn an_experiment_tells_of_each_run_and_judges_at_the_end() {
     let programs = with_parent();
@@ -84,7 +106,9 @@ fn an_experiment_tells_of_each_run_and_judges_at_the_end() {
         let is_scratch = row["strategy"] == "scratch";
         assert_eq!(row["vs_scratch"].is_null(), is_scratch);
         assert!(is_scratch || row["vs_scratch"]["p"].as_f64().is_some());
+        image_by_image(row, &lines[..8]);
     }
+    assert_eq!(result["curves"]["frozen"]["asymptote"]["labels"], json!(40));
     assert!(result["crossover"].get("frozen").is_some());
     assert_eq!(runs(&programs), 8);
     // The checkpoints do not crowd the library.
@@ -108,6 +132,8 @@ fn an_experiment_tells_of_each_run_and_judges_at_the_end() {
         "frozen: ",
         "holds for the checkpoint parent",
         "the verdict is weak",
+        "labels to",
+        "describes single networks",
     ] {
         assert!(told.contains(part), "no {part:?} in {told}");
     }

@@ -1,6 +1,8 @@
 //! Experiments: carrying them out, and what they show.
 
+pub(crate) mod answers;
 pub(crate) mod conduct;
+pub(crate) mod json;
 mod remaining;
 pub(crate) mod report;
 pub(crate) mod request;

@@ -99,11 +99,16 @@ impl ExperimentRequest {
         let shown = path.display();
         let text = std::fs::read_to_string(path)
             .map_err(|error| format!("cannot read {shown}: {error}"))?;
-        toml::from_str(&text).map_err(|error| {
+        Self::read_text(&text).map_err(|(line, reason)| format!("{shown}, line {line}: {reason}"))
+    }
+
+    /// What the text of such a file says, or what is wrong in which line.
+    pub(crate) fn read_text(text: &str) -> Result<Self, (usize, String)> {
+        toml::from_str(text).map_err(|error| {
             let line = error
                 .span()
                 .map_or(1, |span| 1 + text[..span.start].matches('\n').count());
-            format!("{shown}, line {line}: {}", error.message())
+            (line, error.message().to_owned())
         })
     }
 

@@ -1,9 +1,8 @@
 //! An experiment's verdict in plain words.
 
-use mnist_core::experiment::Strategy;
 use mnist_statistics::{Strength, Verdict};
 
-use super::report::{Report, Row};
+use super::report::{Gain, Report, Row};
 use crate::format::thousands;
 
 /// `helped` and the like, as in files and tables.
@@ -24,9 +23,9 @@ pub(crate) fn verdict(report: &Report) -> Vec<String> {
         return vec!["Without the strategy scratch there is nothing to compare with.".to_owned()];
     }
     let mut sentences: Vec<String> = report
-        .crossovers
+        .gains
         .iter()
-        .flat_map(|(strategy, crossover)| of_strategy(report, *strategy, *crossover))
+        .flat_map(|gain| of_strategy(report, gain))
         .collect();
     sentences.push(format!(
         "This holds for the checkpoint {} on the task {}; another source may do better or worse.",
@@ -45,7 +44,32 @@ pub(crate) fn verdict(report: &Report) -> Vec<String> {
     sentences
 }
 
-fn of_strategy(report: &Report, strategy: Strategy, crossover: Option<[u32; 2]>) -> Vec<String> {
+/// What the columns of the tables mean, and what they do not, as far as they show it.
+pub(crate) fn notes(report: &Report) -> Vec<String> {
+    let mut notes = Vec::new();
+    if report.gains.iter().any(|gain| gain.measures.is_some()) {
+        notes.push(
+            "Jumpstart and asymptote: points ahead of scratch with the fewest and the most labels. Area: between the two curves over the logarithm of the labels, as a share of that below scratch. Labels to an accuracy are read off straight lines between the numbers tried."
+                .to_owned(),
+        );
+    }
+    if report.rows.iter().any(|row| !row.networks.is_empty()) {
+        notes.push(
+            "Differ: how many networks differ from the one from scratch of the same seed in which test images they get right (McNemar, p at most 0.05); for scratch, how many pairs of two seeds. It describes single networks: two seeds of one strategy differ by it too, so it says nothing about strategies."
+                .to_owned(),
+        );
+    }
+    if report.rows.iter().any(Row::is_cut) {
+        notes.push(
+            "Intervals are shown as far as accuracies reach, from 0 to 100 %; with so few seeds some go beyond."
+                .to_owned(),
+        );
+    }
+    notes
+}
+
+fn of_strategy(report: &Report, gain: &Gain) -> Vec<String> {
+    let strategy = gain.strategy;
     let mut groups: Vec<(Verdict, Vec<&Row>)> = Vec::new();
     for row in report.rows.iter().filter(|row| row.strategy == strategy) {
         let Some(judged) = &row.against_scratch else {
@@ -65,7 +89,7 @@ fn of_strategy(report: &Report, strategy: Strategy, crossover: Option<[u32; 2]>)
         .collect();
     vec![
         format!("{strategy}: {}.", parts.join("; ")),
-        overtaking(report, strategy, crossover),
+        overtaking(report, gain),
     ]
 }
 
@@ -93,7 +117,9 @@ fn listed(items: &[String]) -> String {
     }
 }
 
-fn overtaking(report: &Report, strategy: Strategy, crossover: Option<[u32; 2]>) -> String {
+fn overtaking(report: &Report, gain: &Gain) -> String {
+    let strategy = gain.strategy;
+    let crossover = gain.measures.and_then(|measures| measures.crossover);
     if let Some([below, above]) = crossover {
         let (below, above) = (thousands(below), thousands(above));
         return format!(

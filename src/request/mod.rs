@@ -178,4 +178,4 @@ impl TrainingRequest {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

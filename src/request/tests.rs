@@ -13,7 +13,7 @@ use super::*;
 use crate::config::load_defaults;
 
 /// A library with one checkpoint, `digits-mlp`, and a good data set.
-struct Known;
+pub(crate) struct Known;
 
 fn network() -> Architecture {
     load_defaults().unwrap().models["mlp"]

@@ -5,13 +5,15 @@ use std::num::NonZeroU32;
 use std::time::{Duration, SystemTime};
 
 use crate::data::{DataHashes, DataSource, Split};
+use crate::experiment::{Budget, Plan, Strategy, default_epochs};
 use crate::library::{
     CheckpointFile, CheckpointId, Hyperparameters, Library, Lineage, Metrics, NamedTensor, Origin,
     Preprocessing, Record, SCHEMA, Trained, Versions,
 };
 use crate::model::{Architecture, Body, TrainableLayers};
 use crate::run::{
-    CheckpointName, Device, LearningRate, Optimizer, QueuePolicy, RunKind, RunSpec, Scores, Start,
+    CheckpointName, Device, LearningRate, Optimizer, Parent, QueuePolicy, RunKind, RunSpec, Scores,
+    Start,
 };
 use crate::task::Task;
 
@@ -64,6 +66,26 @@ pub(crate) fn spec() -> RunSpec {
         queue: QueuePolicy::Wait,
         library: "library".into(),
     }
+}
+
+/// An experiment of twelve runs: the usual strategies, 20 and 500 labels, two seeds.
+pub(crate) fn plan() -> Plan {
+    let from = Parent {
+        id: checkpoint(0.1, orphan()).id().unwrap(),
+        name: Some("digits-mlp".into()),
+        path: "/library/digits-mlp.safetensors".into(),
+    };
+    let transfer = RunSpec {
+        kind: RunKind::Transfer { from },
+        ..spec()
+    };
+    let budget = |labels: u32| {
+        let labels = NonZeroU32::new(labels).unwrap();
+        let epochs = default_epochs(labels);
+        Budget { labels, epochs }
+    };
+    let budgets = vec![budget(500), budget(20)];
+    Plan::new(transfer, Strategy::USUAL.to_vec(), budgets, vec![1, 2]).unwrap()
 }
 
 /// A checkpoint of [`architecture`] whose weights are all `value`.

@@ -13,6 +13,7 @@ use signal_hook::flag;
 use super::{Pace, show};
 use crate::cli::failure::{self, Failure};
 use crate::cli::place::Place;
+use crate::experiment::answers::Missing;
 use crate::experiment::conduct::{Conductor, End, Ended};
 use crate::experiment::report::Report;
 use crate::format::{count, duration, percent};
@@ -65,7 +66,28 @@ pub(super) fn carry_out(
             count(failed, "run")
         ));
     }
+    compare_images(folder, plan, &interrupted, how.json, out)?;
     show::tell(&Report::new(folder, plan)?, how.json, out)
+}
+
+/// Asks for answers to the test images that were not kept yet. The verdict needs none of them.
+fn compare_images(
+    folder: &ExperimentDir,
+    plan: &Plan,
+    interrupted: &AtomicBool,
+    json: bool,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let missing = Missing::of(folder, plan)?;
+    if missing.count() > 0 && !json {
+        let networks = count(missing.count(), "network");
+        writeln!(out, "asking {networks} about the test images")?;
+        out.flush()?;
+    }
+    if let Err(error) = missing.ask(interrupted) {
+        failure::note(&format!("networks are not compared by image: {error}"));
+    }
+    Ok(())
 }
 
 /// Becomes true with the first Ctrl-C; the second ends the process.

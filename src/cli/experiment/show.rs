@@ -3,14 +3,14 @@
 use std::io::Write;
 
 use clap::Args;
-use mnist_core::experiment::{ExperimentDir, Strategy};
-use serde_json::{Map, Value, json};
+use mnist_core::experiment::ExperimentDir;
 
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
 use crate::cli::table::{Align, Table, terminal_width};
-use crate::experiment::report::{Report, Row};
-use crate::experiment::words::{verdict, word};
+use crate::experiment::json::json_of;
+use crate::experiment::report::{Gain, Report, Row};
+use crate::experiment::words::{notes, verdict, word};
 use crate::format::{percent, thousands};
 use crate::ui::wrap;
 
@@ -23,7 +23,8 @@ pub(crate) struct Show {
     /// Print one JSON object
     ///
     /// `budgets` has an object for each number of labels and strategy; accuracies are in 0 to 1, `points` are hundredths; `p` is
-    /// corrected for the number of comparisons.
+    /// corrected for the number of comparisons, that of `mcnemar` is not. `curves` has what each strategy gains along the numbers
+    /// of labels.
     #[arg(long)]
     json: bool,
 }
@@ -49,10 +50,24 @@ pub(super) fn tell(report: &Report, json: bool, out: &mut dyn Write) -> Result<(
         table(report).write(out)?;
         writeln!(out)?;
     }
-    for sentence in verdict(report) {
-        // Whole where nobody reads it on a screen.
+    if let Some(curves) = curves(report) {
+        curves.write(out)?;
+        writeln!(out)?;
+    }
+    paragraph(&verdict(report), out)?;
+    let notes = notes(report);
+    if !notes.is_empty() {
+        writeln!(out)?;
+        paragraph(&notes, out)?;
+    }
+    Ok(())
+}
+
+/// A line or more for each sentence; whole where nobody reads it on a screen.
+fn paragraph(sentences: &[String], out: &mut dyn Write) -> std::io::Result<()> {
+    for sentence in sentences {
         let lines =
-            terminal_width().map_or_else(|| vec![sentence.clone()], |width| wrap(&sentence, width));
+            terminal_width().map_or_else(|| vec![sentence.clone()], |width| wrap(sentence, width));
         for line in lines {
             writeln!(out, "{line}")?;
         }
@@ -69,6 +84,7 @@ fn table(report: &Report) -> Table {
         ("seeds", Align::Right),
         ("points", Align::Right),
         ("p", Align::Right),
+        ("differ", Align::Right),
         ("against scratch", Align::Left),
     ]);
     for row in &report.rows {
@@ -83,19 +99,67 @@ fn table(report: &Report) -> Table {
             row.points()
                 .map_or_else(dash, |points| format!("{points:+.2}")),
             row.p().map_or_else(dash, probability),
+            differ(row).unwrap_or_else(dash),
             judged.map_or_else(dash, |judged| word(judged.verdict).to_owned()),
         ]);
     }
-    table.fit_the_terminal(&["seeds", "p", "95 % interval"]);
+    table.fit_the_terminal(&["differ", "seeds", "p", "95 % interval"]);
     table
 }
 
 fn interval(row: &Row) -> String {
-    let Some(scatter) = row.mean.scatter else {
+    let Some(ends) = row.shown_interval() else {
         return "-".to_owned();
     };
-    let [low, high] = scatter.ci95.map(|end| 100.0 * end);
+    let [low, high] = ends.map(|end| 100.0 * end);
     format!("{low:.2} to {high:.2}")
+}
+
+/// `3 of 5`: networks that differ from the one they are set beside.
+fn differ(row: &Row) -> Option<String> {
+    let (differ, of) = (
+        row.networks.iter().filter(|pair| pair.differ()),
+        &row.networks,
+    );
+    (!of.is_empty()).then(|| format!("{} of {}", differ.count(), of.len()))
+}
+
+/// What each strategy gains along the numbers of labels; none where there is nothing to compare with.
+fn curves(report: &Report) -> Option<Table> {
+    let to = percent(report.threshold?, 0);
+    let mut table = Table::new([
+        ("strategy", Align::Left),
+        ("jumpstart", Align::Right),
+        ("asymptote", Align::Right),
+        ("area", Align::Right),
+        (&format!("labels to {to}"), Align::Right),
+        ("from scratch", Align::Right),
+    ]);
+    let known = |gain: &Gain| Some((gain.strategy, gain.measures?));
+    let rows: Vec<_> = report.gains.iter().filter_map(known).collect();
+    for (strategy, measures) in &rows {
+        let area = measures.area_ratio;
+        table.row([
+            strategy.to_string(),
+            format!("{:+.2}", 100.0 * measures.jumpstart),
+            format!("{:+.2}", 100.0 * measures.asymptote),
+            area.map_or_else(|| "-".to_owned(), |area| format!("{:+.1} %", 100.0 * area)),
+            about(measures.labels_to_threshold),
+            about(measures.scratch_to_threshold),
+        ]);
+    }
+    table.fit_the_terminal(&["area", "asymptote", "jumpstart"]);
+    (!rows.is_empty()).then_some(table)
+}
+
+/// Two digits of a number of labels: more are not known.
+fn about(labels: Option<f64>) -> String {
+    let Some(labels) = labels else {
+        return "not reached".to_owned();
+    };
+    let unit = 10_f64.powf(labels.log10().floor() - 1.0).max(1.0);
+    let rounded = format!("{:.0}", unit * (labels / unit).round());
+    thousands(rounded.parse::<u64>().unwrap_or(u64::MAX))
 }
 
 fn probability(p: f64) -> String {
@@ -104,36 +168,4 @@ fn probability(p: f64) -> String {
     } else {
         format!("{p:.3}")
     }
-}
-
-fn json_of(report: &Report) -> Value {
-    let budget = |row: &Row| {
-        json!({
-            "labels": row.labels,
-            "strategy": row.strategy,
-            "seeds": row.mean.count,
-            "mean": row.mean.mean,
-            "ci95": row.mean.scatter.map(|scatter| scatter.ci95),
-            "vs_scratch": row.against_scratch.as_ref().map(|judged| json!({
-                "verdict": word(judged.verdict),
-                "p": row.p(),
-                "points": row.points(),
-            })),
-        })
-    };
-    let between = |(strategy, found): &(Strategy, Option<[u32; 2]>)| {
-        let found = found.map(|between| json!({"between": between}));
-        (strategy.to_string(), found.unwrap_or_default())
-    };
-    let crossover: Map<String, Value> = report.crossovers.iter().map(between).collect();
-    json!({
-        "event": "experiment",
-        "from": report.from,
-        "task": report.task,
-        "done": report.done,
-        "of": report.of,
-        "budgets": report.rows.iter().map(budget).collect::<Vec<_>>(),
-        "crossover": crossover,
-        "verdict": verdict(report).join(" "),
-    })
 }

@@ -181,31 +181,10 @@ impl ExperimentDir {
 
 #[cfg(test)]
 mod tests {
-    use std::num::NonZeroU32;
-
     use super::*;
-    use crate::experiment::{Budget, Strategy, default_epochs};
-    use crate::fixtures;
-    use crate::run::{CheckpointName, Parent, RunKind};
-
-    fn plan() -> Plan {
-        let from = Parent {
-            id: fixtures::checkpoint(0.1, fixtures::orphan()).id().unwrap(),
-            name: Some("digits-mlp".into()),
-            path: "/library/digits-mlp.safetensors".into(),
-        };
-        let transfer = crate::run::RunSpec {
-            kind: RunKind::Transfer { from },
-            ..fixtures::spec()
-        };
-        let budget = |labels: u32| {
-            let labels = NonZeroU32::new(labels).unwrap();
-            let epochs = default_epochs(labels);
-            Budget { labels, epochs }
-        };
-        let budgets = vec![budget(500), budget(20)];
-        Plan::new(transfer, Strategy::USUAL.to_vec(), budgets, vec![1, 2]).unwrap()
-    }
+    use crate::experiment::Strategy;
+    use crate::fixtures::{self, plan};
+    use crate::run::{CheckpointName, RunKind};
 
     #[test]
     fn an_experiment_is_found_again_with_its_plan() {
