@@ -9,6 +9,7 @@ mod history;
 mod launch;
 mod list;
 mod liveness;
+mod methods;
 mod space;
 mod spec;
 mod tail;
@@ -26,6 +27,8 @@ pub use history::{History, Outcome, Phase, RECENT_BATCHES};
 pub use launch::{BUILD_VARIABLE, LaunchError, Trainer, find_trainer, launch, with_advice};
 pub use list::{RunEntry, RunListing, RunState, UnreadableRun, list, listing};
 pub use liveness::{Liveness, RunLock, liveness, this_host};
+pub(crate) use methods::is_default;
+pub use methods::{LayerFactor, LayerRates, MethodError, Methods, Unfreezing};
 pub use spec::{
     CheckpointName, Device, LearningRate, Optimizer, Parent, QueuePolicy, RunKind, RunSpec, Start,
 };
