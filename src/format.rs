@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use jiff::{Timestamp, Unit};
+use mnist_core::run::Methods;
 use mnist_core::text::{harmless, is_harmless};
 
 /// `266,610`
@@ -16,6 +17,13 @@ pub(crate) fn thousands(number: impl TryInto<u64>) -> String {
         text.push(digit);
     }
     text
+}
+
+/// `, gradual unfreezing`: what a training does beyond the usual, to stand behind something; empty for a usual one.
+pub(crate) fn with_commas(methods: &Methods) -> String {
+    let nothing = std::iter::once(String::new());
+    let all: Vec<String> = nothing.chain(methods.words()).collect();
+    all.join(", ")
 }
 
 /// `1 epoch`, `1,719 steps`: a number of things, with the word for one of them.

@@ -21,6 +21,13 @@ pub(crate) struct Transfer {
     /// Layers that train: `head`, `all`, or names as in `dense_2,head`
     #[arg(long, value_name = "head|all|LAYER,...")]
     trainable: Option<String>,
+    /// `gradual` begins with those layers and unfreezes the others one after the other, from the head down, until all train
+    #[arg(long, value_name = "none|gradual")]
+    unfreezing: Option<String>,
+    /// `discriminative` divides the learning rate by 2.6 at each layer below the head, or by another number, as in
+    /// `discriminative:factor=2`
+    #[arg(long, value_name = "equal|discriminative")]
+    layer_rates: Option<String>,
     #[command(flatten)]
     flags: TrainingFlags,
 }
@@ -28,8 +35,14 @@ pub(crate) struct Transfer {
 pub(super) fn run(command: &Transfer, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
     let mut request = TrainingRequest::new(Kind::Transfer, &place.config);
     request.set(Field::From, &command.from);
-    if let Some(layers) = &command.trainable {
-        request.set(Field::Trainable, layers);
+    for (field, text) in [
+        (Field::Trainable, &command.trainable),
+        (Field::Unfreezing, &command.unfreezing),
+        (Field::LayerRates, &command.layer_rates),
+    ] {
+        if let Some(text) = text {
+            request.set(field, text);
+        }
     }
     command.flags.apply(&mut request);
     train::run(&request, &command.flags, place, out)

@@ -5,13 +5,13 @@ use std::num::NonZeroU32;
 
 use mnist_core::data::Split;
 use mnist_core::model::Body;
-use mnist_core::run::{Device, LearningRate, Optimizer};
+use mnist_core::run::{Device, LayerRates, LearningRate, Optimizer, Unfreezing};
 use mnist_core::text::harmless;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::Source;
-use super::{ColorChoice, ConfigError, Display, Threads, Training, Transfer, optimizer};
+use super::{ColorChoice, ConfigError, Display, Threads, Training, Transfer, optimizer, variant};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -53,6 +53,9 @@ pub(super) struct TrainingTable {
 pub(super) struct TransferTable {
     pub(super) task: Option<Spanned<String>>,
     pub(super) trainable: Option<String>,
+    pub(super) unfreezing: Option<Unfreezing>,
+    #[serde(default, deserialize_with = "variant::deserialize")]
+    pub(super) layer_rates: Option<LayerRates>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -126,6 +129,8 @@ impl TransferTable {
         Self {
             task: self.task.or(base.task),
             trainable: self.trainable.or(base.trainable),
+            unfreezing: self.unfreezing.or(base.unfreezing),
+            layer_rates: self.layer_rates.or(base.layer_rates),
         }
     }
 
@@ -133,6 +138,8 @@ impl TransferTable {
         Some(Transfer {
             task: self.task?.into_inner(),
             trainable: self.trainable?,
+            unfreezing: self.unfreezing?,
+            layer_rates: self.layer_rates?,
         })
     }
 }

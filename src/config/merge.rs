@@ -8,7 +8,7 @@ use mnist_core::DIGITS;
 use mnist_core::data::{IMAGE_SIDE, Split};
 use mnist_core::library::is_valid_name;
 use mnist_core::model::Body;
-use mnist_core::run::{Device, LearningRate, Optimizer};
+use mnist_core::run::{Device, LayerRates, LearningRate, Optimizer, Unfreezing};
 use mnist_core::task::Task;
 use toml::Spanned;
 
@@ -75,12 +75,16 @@ pub struct Training {
 }
 
 /// What differs for a transfer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Transfer {
     /// A name in [`Config::tasks`].
     pub task: String,
     /// `head`, `all` or a list of layers; checked against the network that is transferred.
     pub trainable: String,
+    /// Whether frozen layers train later on.
+    pub unfreezing: Unfreezing,
+    /// How the learning rates of the layers relate.
+    pub layer_rates: LayerRates,
 }
 
 /// How things look.

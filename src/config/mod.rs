@@ -9,6 +9,7 @@ mod mistakes;
 pub mod optimizer;
 mod paths;
 mod values;
+pub mod variant;
 
 pub use error::{ConfigError, Location};
 pub use in_force::InForce;

@@ -2,7 +2,8 @@
 
 use mnist_core::run::Optimizer;
 use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value};
+
+use super::variant;
 
 /// Reads an optimizer; constants left out keep their defaults.
 ///
@@ -15,39 +16,13 @@ pub fn parse(text: &str) -> Result<Optimizer, String> {
         "adamw" => "adam_w",
         _ => return Err(format!("{name:?} is no optimizer; use sgd, adam or adamw")),
     };
-    let mut object = Map::from_iter([("type".to_owned(), Value::from(kind))]);
-    for constant in constants.split(',').filter(|c| !c.trim().is_empty()) {
-        let (key, value) = constant
-            .split_once('=')
-            .ok_or_else(|| format!("{constant:?} is not of the form momentum=0.9"))?;
-        let value = serde_json::from_str(value.trim())
-            .map_err(|_| format!("{value:?} is no number, true or false"))?;
-        object.insert(key.trim().to_owned(), value);
-    }
-    let optimizer = serde_json::from_value(Value::Object(object)).map_err(|e| e.to_string())?;
-    check(optimizer)
+    check(variant::typed(kind, constants)?)
 }
 
 /// The shortest text that [`parse`] reads as `optimizer`.
 #[must_use]
 pub fn text(optimizer: &Optimizer) -> String {
-    let name = optimizer.name().to_lowercase();
-    let (Ok(Value::Object(all)), Ok(Ok(Value::Object(defaults)))) = (
-        serde_json::to_value(optimizer),
-        parse(&name).map(serde_json::to_value),
-    ) else {
-        return name;
-    };
-    let changed: Vec<String> = all
-        .iter()
-        .filter(|(key, value)| defaults.get(*key) != Some(value))
-        .map(|(key, value)| format!("{key}={value}"))
-        .collect();
-    if changed.is_empty() {
-        name
-    } else {
-        format!("{name}:{}", changed.join(","))
-    }
+    variant::with_constants(&optimizer.name().to_lowercase(), optimizer, parse)
 }
 
 fn check(optimizer: Optimizer) -> Result<Optimizer, String> {
@@ -128,9 +103,9 @@ mod tests {
     fn what_is_no_optimizer_is_refused_with_the_reason() {
         for (text, part) in [
             ("rmsprop", "use sgd, adam or adamw"),
-            ("sgd:momentum", "momentum=0.9"),
+            ("sgd:momentum", "name=value"),
             ("sgd:momentum=1", "not in [0, 1)"),
-            ("sgd:momentum=much", "no number"),
+            ("sgd:momentum=much", "invalid type"),
             ("sgd:beta1=0.9", "unknown field `beta1`"),
             ("sgd:nesterov=true", "needs a momentum"),
             ("adam:epsilon=0", "not above 0"),

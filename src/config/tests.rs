@@ -28,6 +28,14 @@ fn the_defaults_are_those_of_the_tutorial() {
     assert_eq!((training.seed, training.split.validation_first), (42, 5000));
     assert_eq!(training.learning_rate.to_string(), "0.02");
     assert_eq!(
+        config.transfer.unfreezing,
+        mnist_core::run::Unfreezing::None
+    );
+    assert_eq!(
+        config.transfer.layer_rates,
+        mnist_core::run::LayerRates::Equal {}
+    );
+    assert_eq!(
         training.optimizer,
         Optimizer::Sgd {
             momentum: 0.0,

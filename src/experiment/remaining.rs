@@ -12,8 +12,8 @@ fn work(plan: &Plan, cell: Cell) -> f64 {
     // A backward pass costs two forward passes; frozen layers are passed once and then remembered.
     let share = match cell.strategy {
         Strategy::Frozen => 0.5,
-        Strategy::Partial(_) => 2.0,
-        Strategy::Scratch | Strategy::Finetune => 3.0,
+        Strategy::Partial(_) | Strategy::Gradual => 2.0,
+        Strategy::Scratch | Strategy::Finetune | Strategy::Discriminative => 3.0,
     };
     let validation = f64::from(plan.transfer.split.validation_first);
     let epoch = share * f64::from(cell.labels.get()) + validation;

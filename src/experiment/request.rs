@@ -32,7 +32,7 @@ pub(crate) struct ExperimentRequest {
     #[arg(long, value_name = "DATA")]
     #[serde(deserialize_with = "text")]
     data: Option<String>,
-    /// What to compare: scratch, frozen, finetune, partial:K (the last K layers train)
+    /// What to compare: scratch, frozen, finetune, partial:K (the last K layers train), gradual, discriminative
     #[arg(long, value_name = "STRATEGY,...")]
     #[serde(deserialize_with = "text")]
     strategies: Option<String>,
@@ -160,7 +160,10 @@ impl ExperimentRequest {
     /// The transfer that each run is a variation of.
     fn training(&self, config: &Config) -> TrainingRequest {
         let mut request = TrainingRequest::new(Kind::Transfer, config);
+        // What of the layers trains, and how fast, is the strategies' to say.
         request.set(Field::Trainable, "all");
+        request.set(Field::Unfreezing, "none");
+        request.set(Field::LayerRates, "equal");
         for (field, text) in [
             (Field::From, &self.from),
             (Field::Task, &self.task),

@@ -19,12 +19,16 @@ pub enum Field {
     Labels,
     /// `head`, `all` or a list of layers.
     Trainable,
+    /// `none` or `gradual`.
+    Unfreezing,
     /// Passes over the training images.
     Epochs,
     /// Images per step.
     BatchSize,
     /// Learning rate.
     LearningRate,
+    /// `equal`, or `discriminative` with its factor.
+    LayerRates,
     /// The optimizer with its constants.
     Optimizer,
     /// Seed of every random draw.
@@ -39,16 +43,18 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order of the form.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::From,
         Self::Model,
         Self::Task,
         Self::Data,
         Self::Labels,
         Self::Trainable,
+        Self::Unfreezing,
         Self::Epochs,
         Self::BatchSize,
         Self::LearningRate,
+        Self::LayerRates,
         Self::Optimizer,
         Self::Seed,
         Self::Threads,
@@ -66,9 +72,11 @@ impl Field {
             Self::Data => "data",
             Self::Labels => "labels",
             Self::Trainable => "trainable",
+            Self::Unfreezing => "unfreezing",
             Self::Epochs => "epochs",
             Self::BatchSize => "batch size",
             Self::LearningRate => "learning rate",
+            Self::LayerRates => "layer rates",
             Self::Optimizer => "optimizer",
             Self::Seed => "seed",
             Self::Threads => "threads",
@@ -87,7 +95,9 @@ impl Field {
     #[must_use]
     pub const fn applies_to(self, kind: Kind) -> bool {
         match self {
-            Self::From | Self::Trainable => matches!(kind, Kind::Transfer),
+            Self::From | Self::Trainable | Self::Unfreezing | Self::LayerRates => {
+                matches!(kind, Kind::Transfer)
+            }
             Self::Model => matches!(kind, Kind::Pretrain),
             _ => true,
         }

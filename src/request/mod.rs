@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use mnist_core::run::{QueuePolicy, RunSpec, Start};
 
-use crate::config::{Config, optimizer};
+use crate::config::{Config, optimizer, variant};
 
 pub(crate) use data::{data_for, source};
 pub use field::Field;
@@ -77,10 +77,10 @@ impl TrainingRequest {
     /// The request that `config` proposes, for a transfer from nothing yet.
     #[must_use]
     pub fn new(kind: Kind, config: &Config) -> Self {
-        let training = &config.training;
+        let (training, transfer) = (&config.training, &config.transfer);
         let (task, trainable) = match kind {
             Kind::Pretrain => (&training.task, "all"),
-            Kind::Transfer => (&config.transfer.task, config.transfer.trainable.as_str()),
+            Kind::Transfer => (&transfer.task, transfer.trainable.as_str()),
         };
         let values = [
             (Field::Model, training.model.clone()),
@@ -92,6 +92,8 @@ impl TrainingRequest {
             (Field::Optimizer, optimizer::text(&training.optimizer)),
             (Field::Seed, training.seed.to_string()),
             (Field::Trainable, trainable.to_owned()),
+            (Field::Unfreezing, transfer.unfreezing.word().to_owned()),
+            (Field::LayerRates, variant::text(&transfer.layer_rates)),
             (Field::Threads, training.threads.to_string()),
             (Field::Device, training.device.word().to_owned()),
         ];

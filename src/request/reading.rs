@@ -5,12 +5,12 @@ use std::num::NonZeroU32;
 
 use mnist_core::library::{CheckpointNameError, is_valid_name};
 use mnist_core::model::{Architecture, TrainableLayers};
-use mnist_core::run::{Device, LearningRate, Optimizer};
+use mnist_core::run::{Device, LearningRate, Methods, Optimizer};
 use mnist_core::task::Task;
 
 use super::field::read_device;
 use super::{Field, FieldErrors, Kind, TrainingRequest};
-use crate::config::{Config, Threads, optimizer};
+use crate::config::{Config, Threads, optimizer, variant};
 
 /// Training images of the embedded data set, validation included.
 const EMBEDDED_IMAGES: u32 = 60_000;
@@ -35,6 +35,7 @@ pub(super) struct Settings {
     pub(super) batch_size: NonZeroU32,
     pub(super) learning_rate: LearningRate,
     pub(super) optimizer: Optimizer,
+    pub(super) methods: Methods,
     pub(super) seed: u64,
     pub(super) threads: Threads,
     pub(super) device: Device,
@@ -95,6 +96,7 @@ fn settings(request: &TrainingRequest, problems: &mut Problems) -> Option<Settin
     let batch_size = problems.take(Field::BatchSize, count(text(Field::BatchSize)));
     let learning_rate = problems.take(Field::LearningRate, text(Field::LearningRate).parse());
     let optimizer = problems.take(Field::Optimizer, optimizer::parse(text(Field::Optimizer)));
+    let methods = methods(request, problems);
     let seed = problems.take(Field::Seed, seed(text(Field::Seed)));
     let threads = problems.take(Field::Threads, text(Field::Threads).parse());
     let device = problems.take(Field::Device, read_device(text(Field::Device)));
@@ -104,10 +106,25 @@ fn settings(request: &TrainingRequest, problems: &mut Problems) -> Option<Settin
         batch_size: batch_size?,
         learning_rate: learning_rate?,
         optimizer: optimizer?,
+        methods: methods?,
         seed: seed?,
         threads: threads?,
         device: device?,
         name: name?,
+    })
+}
+
+/// Methods that belong to a transfer are not asked of a pretraining.
+fn methods(request: &TrainingRequest, problems: &mut Problems) -> Option<Methods> {
+    if request.kind == Kind::Pretrain {
+        return Some(Methods::default());
+    }
+    let text = |field| request.value(field).trim();
+    let unfreezing = problems.take(Field::Unfreezing, text(Field::Unfreezing).parse());
+    let layer_rates = problems.take(Field::LayerRates, variant::parse(text(Field::LayerRates)));
+    Some(Methods {
+        unfreezing: unfreezing?,
+        layer_rates: layer_rates?,
     })
 }
 

@@ -3,7 +3,7 @@
 use mnist_core::PROTOCOL;
 use mnist_core::library::name_like;
 use mnist_core::model::{Architecture, TrainableLayers};
-use mnist_core::run::{CheckpointName, RunKind, RunSpec};
+use mnist_core::run::{CheckpointName, Methods, RunKind, RunSpec, Unfreezing};
 
 use super::reading::{Problems, Reading, Settings, Subject, read, trainable};
 use super::{DataFacts, Field, FieldErrors, Kind, ParentFacts, Surroundings, TrainingRequest};
@@ -18,7 +18,14 @@ pub(super) fn build(
     let found = look_up(request, &subject, &settings, surroundings)?;
     let Found { origin, data, .. } = found;
     let checkpoint_name = settings.name.map_or_else(
-        || CheckpointName::Default(default_name(request, &origin.model, &subject)),
+        || {
+            CheckpointName::Default(default_name(
+                request,
+                &origin.model,
+                &subject,
+                &settings.methods,
+            ))
+        },
         CheckpointName::Explicit,
     );
     Ok(RunSpec {
@@ -35,6 +42,7 @@ pub(super) fn build(
         labels: subject.labels,
         optimizer: settings.optimizer,
         learning_rate: settings.learning_rate,
+        methods: settings.methods,
         epochs: settings.epochs,
         batch_size: settings.batch_size,
         seed: settings.seed,
@@ -64,9 +72,11 @@ fn look_up(
     let mut problems = Problems::default();
     // All are looked for before the first missing one ends this, so that all are reported.
     let origin = origin(request, subject, surroundings, &mut problems);
-    let trainable = origin
-        .as_ref()
-        .and_then(|o| trainable(request, &o.network, &mut problems));
+    let trainable = origin.as_ref().and_then(|o| {
+        let trainable = trainable(request, &o.network, &mut problems)?;
+        methods(&settings.methods, &o.network, &trainable, &mut problems)?;
+        Some(trainable)
+    });
     let data = surroundings.data(request.value(Field::Data).trim());
     let data = problems.take(Field::Data, data);
     if let Some(name) = &settings.name {
@@ -80,6 +90,19 @@ fn look_up(
         }),
         _ => Err(problems.0),
     }
+}
+
+/// Whether each method has an effect with these layers.
+fn methods(
+    methods: &Methods,
+    network: &Architecture,
+    trainable: &TrainableLayers,
+    problems: &mut Problems,
+) -> Option<()> {
+    let unfreezing = methods.unfreezing.check(network, trainable);
+    problems.take(Field::Unfreezing, unfreezing)?;
+    let layer_rates = methods.layer_rates.check(methods.unfreezing, trainable);
+    problems.take(Field::LayerRates, layer_rates)
 }
 
 /// What the first step starts from.
@@ -114,10 +137,16 @@ fn origin(
     })
 }
 
-/// `digits-mlp`, `even-odd-head`, `even-odd-dense_2-head-500-labels`: always a valid name.
-fn default_name(request: &TrainingRequest, model: &str, subject: &Subject) -> String {
+/// `digits-mlp`, `even-odd-head`, `even-odd-gradual`, `even-odd-dense_2-head-500-labels`: always a valid name.
+fn default_name(
+    request: &TrainingRequest,
+    model: &str,
+    subject: &Subject,
+    methods: &Methods,
+) -> String {
     let what = match request.kind {
         Kind::Pretrain => model,
+        Kind::Transfer if methods.unfreezing == Unfreezing::Gradual => methods.unfreezing.word(),
         Kind::Transfer => request.value(Field::Trainable),
     };
     let mut name = format!("{}-{what}", subject.task.name());

@@ -218,6 +218,56 @@ fn layers_to_train_must_be_layers_of_the_network() {
     );
 }
 
+#[test]
+fn layers_can_be_unfrozen_one_after_the_other_and_learn_at_different_rates() {
+    let asked = [
+        (Field::From, "digits-mlp"),
+        (Field::Unfreezing, "gradual"),
+        (Field::LayerRates, "discriminative:factor=2"),
+    ];
+    let spec = spec(Kind::Transfer, &asked).unwrap();
+    assert_eq!(
+        spec.methods.words(),
+        [
+            "gradual unfreezing",
+            "learning rate / 2 a layer below the head"
+        ]
+    );
+    assert_eq!(
+        spec.checkpoint_name,
+        CheckpointName::Default("even-odd-gradual".into())
+    );
+}
+
+#[test]
+fn a_method_that_would_do_nothing_is_refused_beside_its_field() {
+    for (field, text, trainable, part) in [
+        (
+            Field::Unfreezing,
+            "gradual",
+            "all",
+            "train only the head at first",
+        ),
+        (
+            Field::LayerRates,
+            "discriminative",
+            "head",
+            "train more layers",
+        ),
+    ] {
+        let fields = [
+            (Field::From, "digits-mlp"),
+            (Field::Trainable, trainable),
+            (field, text),
+        ];
+        let errors = spec(Kind::Transfer, &fields).unwrap_err();
+        assert!(errors[&field].contains(part), "{errors:?}");
+    }
+    // A pretraining has no such fields.
+    let pretraining = spec(Kind::Pretrain, &[(Field::Unfreezing, "gradual")]).unwrap();
+    assert_eq!(pretraining.methods, mnist_core::run::Methods::default());
+}
+
 proptest! {
     /// Whatever is typed, there is a run or an error beside a field that the form shows; never a panic.
     #[test]

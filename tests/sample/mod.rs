@@ -14,7 +14,7 @@ use mnist_core::library::{
     Preprocessing, Record, SCHEMA, Trained, Versions,
 };
 use mnist_core::model::TrainableLayers;
-use mnist_core::run::{Device, Optimizer, RunEntry, RunListing, Scores};
+use mnist_core::run::{Device, Methods, Optimizer, RunEntry, RunListing, Scores};
 use mnist_core::serve::Evaluation;
 use mnist_core::task::Task;
 use mnist_tui::app::records::Content;
@@ -174,6 +174,7 @@ fn record(sample: &Sample) -> Record {
                     nesterov: false,
                 },
                 learning_rate: 0.02.try_into().unwrap(),
+                methods: Methods::default(),
                 epochs: 10,
                 steps: 17_190,
                 batch_size: 32.try_into().unwrap(),

@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use mnist_core::model::TrainableLayers;
 use mnist_core::rng::{Purpose, Stream};
-use mnist_core::run::{Change, Command, EventKind, RunSpec, Start};
+use mnist_core::run::{
+    Change, Command, EventKind, LayerFactor, LayerRates, Methods, RunSpec, Start, Unfreezing,
+};
 
 use super::harness::{Finished, Place, Run, convolutional, number};
 
@@ -250,4 +253,68 @@ fn a_change_sent_in_training_acts_at_the_next_batch_and_is_echoed_with_its_step(
     }
     end_soon(&run);
     assert_equal(&place, &spec, &mut run);
+}
+
+/// Layers that a run unfroze by itself, with the epochs done before.
+fn unfrozen(changes: &[(u64, Change)]) -> Vec<(u64, &str)> {
+    let steps_per_epoch = 63;
+    let layer = |change| match change {
+        &(
+            step,
+            Change::Trainable {
+                ref layer,
+                trainable: true,
+            },
+        ) => Some((step / steps_per_epoch, layer.as_str())),
+        _ => None,
+    };
+    changes.iter().filter_map(layer).collect()
+}
+
+#[test]
+fn layers_are_unfrozen_once_at_their_steps_however_often_the_run_is_killed() {
+    let place = Place::new();
+    let spec = RunSpec {
+        methods: Methods {
+            unfreezing: Unfreezing::Gradual,
+            layer_rates: LayerRates::Discriminative {
+                factor: LayerFactor::default(),
+            },
+        },
+        trainable: TrainableLayers::head_only(),
+        epochs: number(8),
+        ..endless(&place)
+    };
+    let undisturbed = place.finish(&spec);
+    let changes = undisturbed.changes();
+    assert_eq!(
+        unfrozen(&changes),
+        [(2, "dense_1"), (4, "norm_1"), (6, "conv_1")]
+    );
+
+    let mut run = place.create(&spec);
+    run.start();
+    let mut killer = Killer {
+        random: Stream::new(7, Purpose::Shuffle, 0, "kills"),
+        kills: 0,
+    };
+    let mut told = 0;
+    for _ in 0..5 {
+        told = killer.in_training(&mut run, told);
+    }
+    let finished = run.finished();
+    assert_eq!(finished.checkpoint.id, undisturbed.checkpoint.id);
+    assert_eq!(finished.curve, undisturbed.curve);
+    assert_eq!(finished.changes(), changes);
+    assert_eq!(recorded(&run), changes);
+    assert_eq!(
+        undisturbed
+            .file()
+            .record
+            .trained()
+            .unwrap()
+            .training
+            .methods,
+        spec.methods
+    );
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 use mnist_core::data::{DataSource, IMAGE_BYTES, Images, Split, load_test};
 use mnist_core::model::{Body, TrainableLayers};
 use mnist_core::run::{
-    CheckpointName, CheckpointSaved, Device, Parent, QueuePolicy, RunDir, RunKind, RunSpec, Start,
+    CheckpointName, CheckpointSaved, Device, Methods, Parent, QueuePolicy, RunDir, RunKind,
+    RunSpec, Start,
 };
 use mnist_core::storage::DataDir;
 use mnist_core::task::Task;
@@ -65,6 +66,7 @@ impl Place {
             labels: None,
             optimizer: serde_json::from_str(r#"{"type": "sgd", "momentum": 0.5}"#).unwrap(),
             learning_rate: 0.05.try_into().unwrap(),
+            methods: Methods::default(),
             epochs: number(3),
             batch_size: number(16),
             seed: 42,

@@ -12,8 +12,8 @@ use crate::library::{
 };
 use crate::model::{Architecture, Body, TrainableLayers};
 use crate::run::{
-    CheckpointName, Device, LearningRate, Optimizer, Parent, QueuePolicy, RunKind, RunSpec, Scores,
-    Start,
+    CheckpointName, Device, LearningRate, Methods, Optimizer, Parent, QueuePolicy, RunKind, RunSpec,
+    Scores, Start,
 };
 use crate::task::Task;
 
@@ -54,6 +54,7 @@ pub(crate) fn spec() -> RunSpec {
             nesterov: false,
         },
         learning_rate: LearningRate::try_from(0.02).unwrap(),
+        methods: Methods::default(),
         epochs: ONE.saturating_add(2),
         batch_size: ONE.saturating_add(31),
         seed: 42,
@@ -127,6 +128,7 @@ pub(crate) fn checkpoint(value: f32, lineage: Lineage) -> CheckpointFile {
             training: Hyperparameters {
                 optimizer: spec.optimizer,
                 learning_rate: spec.learning_rate,
+                methods: spec.methods,
                 epochs: 3,
                 steps: 30,
                 batch_size: spec.batch_size,

@@ -3,7 +3,7 @@
 use mnist_core::data::{DataError, SplitError};
 use mnist_core::library::LibraryError;
 use mnist_core::model::TrainableError;
-use mnist_core::run::RunError;
+use mnist_core::run::{MethodError, RunError};
 use mnist_core::storage::remedy;
 use thiserror::Error;
 
@@ -28,6 +28,9 @@ pub enum EngineError {
     /// No such choice of layers.
     #[error(transparent)]
     Trainable(#[from] TrainableError),
+    /// A method that would do nothing.
+    #[error(transparent)]
+    Method(#[from] MethodError),
     /// The file system refuses.
     #[error("cannot {action} {path}: {source}{}", remedy(source))]
     Io {

@@ -2,7 +2,7 @@
 
 use mnist_core::data::{DataSource, IMAGE_BYTES, Images, Split};
 use mnist_core::model::{Architecture, Body, TrainableLayers};
-use mnist_core::run::{CheckpointName, Device, QueuePolicy, RunKind, RunSpec, Start};
+use mnist_core::run::{CheckpointName, Device, Methods, QueuePolicy, RunKind, RunSpec, Start};
 use mnist_core::task::Task;
 use serde_json::{Value, json};
 
@@ -75,6 +75,7 @@ pub(crate) fn spec(layers: &Value) -> RunSpec {
         labels: None,
         optimizer: serde_json::from_value(json!({"type": "sgd"})).unwrap(),
         learning_rate: 0.05.try_into().unwrap(),
+        methods: Methods::default(),
         epochs: 2.try_into().unwrap(),
         batch_size: 32.try_into().unwrap(),
         seed: 42,

@@ -1,6 +1,6 @@
 //! The form that starts a pretraining or a transfer.
 
-use mnist_core::run::{QueuePolicy, Start};
+use mnist_core::run::{QueuePolicy, Start, Unfreezing};
 
 use super::{Editor, Item, Request};
 use crate::config::Config;
@@ -75,6 +75,9 @@ impl Request for TrainingRequest {
             TrainingItem::Queue => words(&QUEUES.map(|(_, word)| word)),
             TrainingItem::Setting(Field::Model) => config.models.keys().cloned().collect(),
             TrainingItem::Setting(Field::Task) => config.tasks.keys().cloned().collect(),
+            TrainingItem::Setting(Field::Unfreezing) => {
+                words(&Unfreezing::ALL.map(Unfreezing::word))
+            }
             TrainingItem::Setting(Field::Device) => words(&["auto", "cpu", "cuda", "mps"]),
             TrainingItem::Setting(_) => return Editor::Text,
         })

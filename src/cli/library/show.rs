@@ -15,7 +15,7 @@ use crate::cli::closing::{layers, scores};
 use crate::cli::failure::Failure;
 use crate::comparison::amount;
 use crate::config::optimizer;
-use crate::format::{bytes, count, local_time, printable};
+use crate::format::{bytes, count, local_time, printable, with_commas};
 
 /// Show everything known about a checkpoint: layers, scores, training, where it comes from
 ///
@@ -108,8 +108,9 @@ fn origin(record: &Record) -> Vec<(&'static str, String)> {
 }
 
 fn training(training: &Hyperparameters) -> String {
+    let methods = with_commas(&training.methods);
     format!(
-        "{}, {} of {}, learning rate {}, {}, seed {}",
+        "{}, {} of {}, learning rate {}, {}{methods}, seed {}",
         count(training.epochs, "epoch"),
         count(training.steps, "step"),
         training.batch_size,

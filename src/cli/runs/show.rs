@@ -14,7 +14,7 @@ use crate::cli::place::Place;
 use crate::cli::report::epoch;
 use crate::comparison::amount;
 use crate::config::optimizer;
-use crate::format::{bytes, count, local_time, printable};
+use crate::format::{bytes, count, local_time, printable, with_commas};
 
 /// Show what a run was asked to do and how far it came
 #[derive(Debug, Args)]
@@ -82,8 +82,9 @@ fn facts(entry: &RunEntry) -> Vec<(&'static str, String)> {
 
 fn training(entry: &RunEntry) -> String {
     let (spec, history) = (&entry.spec, &entry.history);
+    let methods = with_commas(&spec.methods);
     format!(
-        "{}, batch size {}, learning rate {}, {}, seed {}, {}",
+        "{}, batch size {}, learning rate {}, {}{methods}, seed {}, {}",
         count(history.epochs, "epoch"),
         spec.batch_size,
         history.learning_rate,

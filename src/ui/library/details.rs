@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{Loadable, Model};
 use crate::comparison::{in_words, label};
-use crate::format::{bytes, loss, percent, rate, thousands};
+use crate::format::{bytes, loss, percent, rate, thousands, with_commas};
 use crate::keys::{Action, Context};
 use crate::ui::advice::key;
 use crate::ui::fact::{Fact, fact_lines};
@@ -167,8 +167,9 @@ fn trained(training: &Hyperparameters) -> String {
         Some(labels) => format!("{} labels", thousands(labels.get())),
         None => "all labels".into(),
     };
+    let methods = with_commas(&training.methods);
     format!(
-        "{} epochs, {} steps, {}, lr {}, batch {}, seed {}, {labels}",
+        "{} epochs, {} steps, {}, lr {}{methods}, batch {}, seed {}, {labels}",
         training.epochs,
         thousands(training.steps),
         training.optimizer.name(),

@@ -165,6 +165,7 @@ impl Plan {
             labels: Some(cell.labels),
             epochs: self.epochs(cell),
             seed: cell.seed,
+            methods: cell.strategy.methods(transfer.methods),
             trainable: cell.strategy.trainable(&transfer.architecture)?,
             start: Start::Running,
             queue: QueuePolicy::StartAnyway,

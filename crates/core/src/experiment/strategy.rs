@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::model::{Architecture, TrainableLayers};
+use crate::run::{LayerFactor, LayerRates, MethodError, Methods, Unfreezing};
 
 /// A way to learn a task with the help of a checkpoint, or without it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,6 +22,10 @@ pub enum Strategy {
     Finetune,
     /// So many of the last layers with weights train, the head among them.
     Partial(NonZeroUsize),
+    /// The head trains first, then one more layer in each stage until all do.
+    Gradual,
+    /// All layers train, each slower than the one above it.
+    Discriminative,
 }
 
 /// Why there is no such strategy.
@@ -28,7 +33,7 @@ pub enum Strategy {
 pub enum StrategyError {
     /// No strategy is called so.
     #[error(
-        "no strategy {0:?}; choose from scratch, frozen, finetune and partial:K, as in partial:2"
+        "no strategy {0:?}; choose from scratch, frozen, finetune, gradual, discriminative and partial:K, as in partial:2"
     )]
     Unknown(String),
     /// The network has fewer layers.
@@ -41,22 +46,45 @@ pub enum StrategyError {
         /// Layers with weights.
         layers: usize,
     },
+    /// What makes it differ from another strategy has no effect in the network.
+    #[error(transparent)]
+    Method(#[from] MethodError),
 }
 
 impl Strategy {
     /// The strategies of an experiment that names none.
     pub const USUAL: [Self; 3] = [Self::Scratch, Self::Frozen, Self::Finetune];
 
-    /// The layers of `network` that train.
+    /// The layers of `network` that train at the start.
     ///
     /// # Errors
-    /// There are not so many.
+    /// There are not so many, or too few for the strategy to make a difference.
     pub fn trainable(self, network: &Architecture) -> Result<TrainableLayers, StrategyError> {
-        match self {
-            Self::Scratch | Self::Finetune => Ok(TrainableLayers::all(network)),
-            Self::Frozen => Ok(TrainableLayers::head_only()),
-            Self::Partial(wanted) => last_layers(network, wanted.get()),
-        }
+        let trainable = match self {
+            Self::Scratch | Self::Finetune | Self::Discriminative => TrainableLayers::all(network),
+            Self::Frozen | Self::Gradual => TrainableLayers::head_only(),
+            Self::Partial(wanted) => last_layers(network, wanted.get())?,
+        };
+        self.methods(Methods::default())
+            .check(network, &trainable)?;
+        Ok(trainable)
+    }
+
+    /// The methods of `transfer` with those that the strategy decides on.
+    #[must_use]
+    pub fn methods(self, transfer: Methods) -> Methods {
+        let mut methods = transfer;
+        methods.unfreezing = match self {
+            Self::Gradual => Unfreezing::Gradual,
+            _ => Unfreezing::None,
+        };
+        methods.layer_rates = match self {
+            Self::Discriminative => LayerRates::Discriminative {
+                factor: LayerFactor::default(),
+            },
+            _ => LayerRates::Equal {},
+        };
+        methods
     }
 
     /// What it does, for people.
@@ -67,6 +95,10 @@ impl Strategy {
             Self::Frozen => "the checkpoint's layers, only the head trains".to_owned(),
             Self::Finetune => "the checkpoint's layers, all train".to_owned(),
             Self::Partial(count) => format!("the checkpoint's layers, the last {count} train"),
+            Self::Gradual => "the checkpoint's layers, unfrozen from the head down".to_owned(),
+            Self::Discriminative => {
+                "the checkpoint's layers, the lower the slower they train".to_owned()
+            }
         }
     }
 }
@@ -93,6 +125,8 @@ impl fmt::Display for Strategy {
             Self::Frozen => f.write_str("frozen"),
             Self::Finetune => f.write_str("finetune"),
             Self::Partial(count) => write!(f, "partial:{count}"),
+            Self::Gradual => f.write_str("gradual"),
+            Self::Discriminative => f.write_str("discriminative"),
         }
     }
 }
@@ -106,6 +140,8 @@ impl FromStr for Strategy {
             "scratch" => Ok(Self::Scratch),
             "frozen" => Ok(Self::Frozen),
             "finetune" => Ok(Self::Finetune),
+            "gradual" => Ok(Self::Gradual),
+            "discriminative" => Ok(Self::Discriminative),
             other => count(other)
                 .map(Self::Partial)
                 .ok_or_else(|| StrategyError::Unknown(other.to_owned())),
@@ -134,7 +170,15 @@ mod tests {
 
     #[test]
     fn every_strategy_is_read_as_it_is_written() {
-        for text in ["scratch", "frozen", "finetune", "partial:1", "partial:12"] {
+        for text in [
+            "scratch",
+            "frozen",
+            "finetune",
+            "gradual",
+            "discriminative",
+            "partial:1",
+            "partial:12",
+        ] {
             assert_eq!(text.parse::<Strategy>().unwrap().to_string(), text);
         }
         for wrong in [
@@ -168,5 +212,41 @@ mod tests {
                 layers
             }
         );
+    }
+
+    #[test]
+    fn what_a_strategy_does_beyond_training_layers_is_its_own_whatever_the_transfer_does() {
+        let network = architecture();
+        let methods =
+            |strategy: Strategy| strategy.methods(Strategy::Gradual.methods(Methods::default()));
+        for strategy in [Strategy::Scratch, Strategy::Frozen, Strategy::Finetune] {
+            assert_eq!(methods(strategy), Methods::default());
+        }
+        let gradual = methods(Strategy::Gradual);
+        assert_eq!(gradual.words(), ["gradual unfreezing"]);
+        assert_eq!(
+            Strategy::Gradual.trainable(&network).unwrap(),
+            TrainableLayers::head_only()
+        );
+        let discriminative = methods(Strategy::Discriminative);
+        assert_eq!(discriminative.words().len(), 1);
+        assert_eq!(
+            Strategy::Discriminative.trainable(&network).unwrap(),
+            TrainableLayers::all(&network)
+        );
+    }
+
+    #[test]
+    fn a_strategy_that_would_be_another_one_in_this_network_is_refused() {
+        let body = serde_json::json!({"input": [1, 28, 28], "layers": [{"type": "flatten"}]});
+        let body: crate::model::Body = serde_json::from_value(body).unwrap();
+        let lone_head = body.with_head(2).unwrap();
+        for (strategy, why) in [
+            (Strategy::Gradual, MethodError::NothingFrozen),
+            (Strategy::Discriminative, MethodError::HeadTrainsAlone),
+        ] {
+            let refused = strategy.trainable(&lone_head).unwrap_err();
+            assert_eq!(refused, StrategyError::Method(why));
+        }
     }
 }

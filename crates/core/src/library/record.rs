@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::CheckpointId;
 use crate::data::{DataHashes, Split};
 use crate::model::{Architecture, TrainableLayers};
-use crate::run::{Change, Device, EpochResult, LearningRate, Optimizer, Scores};
+use crate::run::{
+    Change, Device, EpochResult, LearningRate, Methods, Optimizer, Scores, is_default,
+};
 use crate::task::Task;
 
 mod schema;
@@ -130,6 +132,9 @@ pub struct Hyperparameters {
     pub optimizer: Optimizer,
     /// Learning rate at the start.
     pub learning_rate: LearningRate,
+    /// What was done beyond equal steps of all layers.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub methods: Methods,
     /// Epochs trained.
     pub epochs: u32,
     /// Steps trained.

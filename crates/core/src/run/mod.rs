@@ -9,6 +9,7 @@ mod history;
 mod launch;
 mod list;
 mod liveness;
+mod methods;
 mod space;
 mod spec;
 mod tail;
@@ -26,6 +27,8 @@ pub use history::{History, Outcome, Phase, RECENT_BATCHES};
 pub use launch::{BUILD_VARIABLE, LaunchError, find_trainer, launch};
 pub use list::{RunEntry, RunListing, RunState, UnreadableRun, list, listing};
 pub use liveness::{RunLock, liveness};
+pub(crate) use methods::is_default;
+pub use methods::{LayerFactor, LayerRates, MethodError, Methods, Unfreezing};
 pub use spec::{
     CheckpointName, Device, LearningRate, Optimizer, Parent, QueuePolicy, RunKind, RunSpec, Start,
 };

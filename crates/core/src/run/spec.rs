@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::{Methods, is_default};
 use crate::data::{DataHashes, DataSource, Split};
 use crate::model::{Architecture, TrainableLayers};
 use crate::task::Task;
@@ -40,6 +41,9 @@ pub struct RunSpec {
     pub optimizer: Optimizer,
     /// Learning rate at the start.
     pub learning_rate: LearningRate,
+    /// What the training does beyond equal steps of all its layers.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub methods: Methods,
     /// Number of passes over the training part.
     pub epochs: NonZeroU32,
     /// Images per step; the last batch of an epoch may be smaller.

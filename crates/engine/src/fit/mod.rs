@@ -86,7 +86,11 @@ impl Fit {
         let batch = spec.batch_size.get() as usize;
         Ok(Self {
             architecture: spec.architecture.clone(),
-            optimizer: Optimizer::new(spec.optimizer, spec.learning_rate.get()),
+            optimizer: Optimizer::new(
+                spec.optimizer,
+                spec.learning_rate.get(),
+                spec.methods.layer_rates.shares(&spec.architecture),
+            ),
             position: Position::default(),
             meter: Meter::default(),
             statistics: Statistics::default(),

@@ -43,6 +43,20 @@ pub(crate) enum Gradient {
     Product(Tensor, Tensor),
 }
 
+impl Gradient {
+    /// The gradient times a number.
+    pub(crate) fn times(self, factor: f64) -> Result<Self> {
+        // The usual factor costs no call.
+        if factor.to_bits() == 1.0f64.to_bits() {
+            return Ok(self);
+        }
+        Ok(match self {
+            Self::Whole(gradient) => Self::Whole(gradient.f_mul_scalar(factor)?),
+            Self::Product(left, right) => Self::Product(left.f_mul_scalar(factor)?, right),
+        })
+    }
+}
+
 /// Receives each gradient as soon as no one needs the old value of the parameter any more.
 pub(crate) trait Update {
     /// Changes `value` according to its gradient.

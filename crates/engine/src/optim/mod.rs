@@ -17,6 +17,8 @@ use crate::net::{Gradient, Parameter, Update};
 pub(crate) struct Optimizer {
     rule: Rule,
     rate: f64,
+    /// What the rate is multiplied by in each layer, by position.
+    shares: Vec<f64>,
     moments: BTreeMap<Parameter, Moments>,
 }
 
@@ -32,11 +34,12 @@ pub(crate) struct Moments {
 }
 
 impl Optimizer {
-    /// An optimizer that remembers nothing yet.
-    pub(crate) const fn new(rule: Rule, rate: f64) -> Self {
+    /// An optimizer that remembers nothing yet; `shares` is what the rate is multiplied by in each layer.
+    pub(crate) const fn new(rule: Rule, rate: f64, shares: Vec<f64>) -> Self {
         Self {
             rule,
             rate,
+            shares,
             moments: BTreeMap::new(),
         }
     }
@@ -46,7 +49,7 @@ impl Optimizer {
         self.rule
     }
 
-    /// The learning rate.
+    /// The learning rate of the head.
     pub(crate) const fn rate(&self) -> f64 {
         self.rate
     }
@@ -98,17 +101,19 @@ impl Update for Optimizer {
         value: &mut Tensor,
         gradient: Gradient,
     ) -> Result<()> {
+        let share = self.shares[parameter.layer];
+        let rate = self.rate * share;
         let adam = |beta1, beta2, epsilon| AdamStep {
-            rate: self.rate,
+            rate,
             beta1,
             beta2,
             epsilon,
         };
         match self.rule {
-            Rule::Sgd { momentum: 0.0, .. } => add(value, &gradient),
+            Rule::Sgd { momentum: 0.0, .. } => add(value, &gradient.times(share)?),
             Rule::Sgd { momentum, nesterov } => {
                 let moments = self.moments_of(parameter, value)?;
-                momentum_step(moments, value, &gradient, momentum, nesterov)
+                momentum_step(moments, value, &gradient.times(share)?, momentum, nesterov)
             }
             Rule::Adam {
                 beta1,
@@ -125,7 +130,7 @@ impl Update for Optimizer {
                 weight_decay,
             } => {
                 let step = adam(beta1, beta2, epsilon);
-                let _ = value.f_mul_scalar_(self.rate.mul_add(-weight_decay, 1.0))?;
+                let _ = value.f_mul_scalar_(rate.mul_add(-weight_decay, 1.0))?;
                 step.apply(self.moments_of(parameter, value)?, value, gradient)
             }
         }

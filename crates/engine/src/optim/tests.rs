@@ -23,7 +23,7 @@ fn rules_agree_with_their_definition(#[case] rule: Value) {
     let rule: Rule = serde_json::from_value(rule).unwrap();
     let rate = 0.1;
     let start = [1.0f32, -2.0, 0.5, 3.0];
-    let mut optimizer = Optimizer::new(rule, rate);
+    let mut optimizer = Optimizer::new(rule, rate, vec![1.0]);
     let mut tensor = Tensor::from_slice(&start).view([2, 2]);
     let mut slices = Slices::new(start.to_vec());
     let mut by_hand = start.map(|w| ByHand {
@@ -56,6 +56,37 @@ fn rules_agree_with_their_definition(#[case] rule: Value) {
         assert!((tensor - expected.w).abs() < 1e-5, "{tensor} {expected:?}");
         assert!((f64::from(slices.value[i]) - expected.w).abs() < 1e-5);
     }
+}
+
+/// A layer with a share of the rate takes the steps of one whose rate is so much.
+#[rstest]
+#[case::sgd(json!({"type": "sgd"}))]
+#[case::momentum(json!({"type": "sgd", "momentum": 0.9}))]
+#[case::nesterov(json!({"type": "sgd", "momentum": 0.9, "nesterov": true}))]
+#[case::adam(json!({"type": "adam"}))]
+#[case::adam_w(json!({"type": "adam_w", "weight_decay": 0.1}))]
+fn a_share_of_the_rate_is_a_rate(#[case] rule: Value) {
+    let rule: Rule = serde_json::from_value(rule).unwrap();
+    let (rate, share) = (0.1, 1.0 / 2.6);
+    let mut optimizer = Optimizer::new(rule, rate, vec![share]);
+    let mut tensor = Tensor::from_slice(&[3.0f32]).view([1, 1]);
+    let mut by_hand = ByHand {
+        w: 3.0,
+        ..ByHand::default()
+    };
+    let one = Tensor::eye(1, (Kind::Float, Device::Cpu));
+    for step in 1..=10 {
+        let gradient = &tensor * optimizer.gradient_factor();
+        let gradient = if step % 2 == 0 {
+            Gradient::Product(gradient, one.shallow_clone())
+        } else {
+            Gradient::Whole(gradient)
+        };
+        optimizer.update(WEIGHT, &mut tensor, gradient).unwrap();
+        by_hand.step(rule, rate * share, step);
+    }
+    let tensor = tensor.double_value(&[0, 0]);
+    assert!((tensor - by_hand.w).abs() < 1e-5, "{tensor} {by_hand:?}");
 }
 
 #[derive(Debug, Default, Clone, Copy)]

@@ -201,6 +201,7 @@ impl<'a> Conduct<'a> {
 
     /// One batch, and what is due after it.
     fn batch(&mut self) -> Result<Flow> {
+        self.unfreeze()?;
         if let Some(cache) = self.fit.prepare()? {
             self.log.tell(EventKind::Cache {
                 step: self.fit.position.step,

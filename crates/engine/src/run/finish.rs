@@ -127,6 +127,7 @@ impl Conduct<'_> {
         Hyperparameters {
             optimizer: spec.optimizer,
             learning_rate: spec.learning_rate,
+            methods: spec.methods,
             epochs: self.fit.position.epochs,
             steps: self.fit.position.step,
             batch_size: spec.batch_size,

@@ -9,6 +9,7 @@ use mnist_core::run::{Change, CommandId, Device, Event, EventKind, RunDir, Tail}
 use serde::{Deserialize, Serialize};
 
 use super::begin::Circumstances;
+use super::unfreeze::is_unasked;
 use crate::error::{EngineError, Result};
 
 /// The open event file.
@@ -195,7 +196,7 @@ impl Past {
     }
 
     fn change(&mut self, recorded: Recorded) {
-        if self.answered.insert(recorded.id.clone()) {
+        if self.answered.insert(recorded.id.clone()) && !is_unasked(&recorded.id) {
             self.unechoed.insert(recorded.id.clone());
         }
         if !self.changes.iter().any(|known| known.id == recorded.id) {

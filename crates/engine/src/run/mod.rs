@@ -17,6 +17,7 @@ mod report;
 mod requests;
 mod snapshot;
 mod state;
+mod unfreeze;
 mod writer;
 
 use std::path::Path;

@@ -207,6 +207,7 @@ fn is_extended(requests: &Requests, state: Option<&State>) -> bool {
 /// What can be found wrong before anything is loaded.
 fn check(spec: &RunSpec, past: &Past) -> Result<()> {
     spec.trainable.check(&spec.architecture)?;
+    spec.methods.check(&spec.architecture, &spec.trainable)?;
     if spec.architecture.input() != [1, IMAGE_SIDE, IMAGE_SIDE] {
         let input = spec.architecture.input();
         return Err(EngineError::Refused(format!(

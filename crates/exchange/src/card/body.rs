@@ -229,7 +229,7 @@ fn settings(training: &Hyperparameters) -> Vec<(&'static str, String)> {
     let labels = training
         .labels
         .map_or_else(|| "all".to_owned(), |n| n.to_string());
-    vec![
+    let mut settings = vec![
         ("optimizer", optimizer(training)),
         ("learning rate", training.learning_rate.get().to_string()),
         ("batch size", training.batch_size.to_string()),
@@ -238,7 +238,10 @@ fn settings(training: &Hyperparameters) -> Vec<(&'static str, String)> {
         ("training labels", labels),
         ("seed", training.seed.to_string()),
         ("threads", training.threads.to_string()),
-    ]
+    ];
+    let methods = training.methods.words().into_iter();
+    settings.extend(methods.map(|words| ("method", words)));
+    settings
 }
 
 /// `SGD, momentum 0.0, nesterov false`

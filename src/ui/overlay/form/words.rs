@@ -27,6 +27,12 @@ impl Words for TrainingItem {
                 "images to train on, the same share of each class; or all"
             }
             Self::Setting(Field::Trainable) => "head, all, or layers such as dense_2,head",
+            Self::Setting(Field::Unfreezing) => {
+                "gradual: layers begin to train one after the other, from the head down"
+            }
+            Self::Setting(Field::LayerRates) => {
+                "equal, or discriminative, which falls by 2.6 a layer (discriminative:factor=2)"
+            }
             Self::Setting(Field::Epochs) => "passes over the training images",
             Self::Setting(Field::BatchSize) => "images in a step",
             Self::Setting(Field::LearningRate) => "how far a step goes, such as 0.02",

@@ -1,0 +1,71 @@
+//! What a training does beyond equal steps of all its layers; by default nothing.
+
+mod layer_rates;
+mod unfreezing;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+pub use layer_rates::{LayerFactor, LayerRates};
+pub use unfreezing::Unfreezing;
+
+use crate::model::{Architecture, TrainableLayers};
+
+/// Methods of training. What is left at its default is not written, so that files of programs that did not know it stay what they are.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Methods {
+    /// How the learning rates of the layers relate.
+    #[serde(skip_serializing_if = "is_default")]
+    pub layer_rates: LayerRates,
+    /// Whether frozen layers train later on.
+    #[serde(skip_serializing_if = "is_default")]
+    pub unfreezing: Unfreezing,
+}
+
+/// Why a method would do nothing in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum MethodError {
+    /// A lone head has no lower layer.
+    #[error(
+        "discriminative rates are slower below the head, and only the head trains; train more layers, or unfreeze gradually"
+    )]
+    HeadTrainsAlone,
+    /// All layers train from the start.
+    #[error(
+        "gradual unfreezing begins with frozen layers, and all train from the start; train only the head at first"
+    )]
+    NothingFrozen,
+}
+
+impl Methods {
+    /// Whether each of them has an effect when `trainable` trains at the start.
+    ///
+    /// # Errors
+    /// The first that has none.
+    pub fn check(
+        &self,
+        architecture: &Architecture,
+        trainable: &TrainableLayers,
+    ) -> Result<(), MethodError> {
+        self.unfreezing.check(architecture, trainable)?;
+        self.layer_rates.check(self.unfreezing, trainable)
+    }
+
+    /// Each that is not at its default, in a few words: `gradual unfreezing`.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        [self.unfreezing.words(), self.layer_rates.words()]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}
+
+/// Whether a value need not be written.
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+#[cfg(test)]
+mod tests;

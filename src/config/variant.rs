@@ -1,0 +1,113 @@
+//! Choices with constants as text: a name, then what differs from its defaults, as in `discriminative:factor=2`.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
+
+/// Reads a choice that files write as an object with its name as `type`; constants left out keep their defaults. A dash in the name
+/// stands for the underscore of files.
+///
+/// # Errors
+/// An unknown name or constant, or a value out of range: one line for people.
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    let (name, constants) = text.trim().split_once(':').unwrap_or((text.trim(), ""));
+    typed(&name.replace('-', "_"), constants)
+}
+
+/// The shortest text that [`parse`] reads as `value`.
+#[must_use]
+pub fn text<T: Serialize + DeserializeOwned>(value: &T) -> String {
+    let written = serde_json::to_value(value).unwrap_or_default();
+    let name = written.get("type").and_then(Value::as_str);
+    let name = name.unwrap_or_default().replace('_', "-");
+    with_constants::<T>(&name, value, parse)
+}
+
+/// `name`, with the constants in which `value` differs from what `parse` makes of the name alone.
+pub(super) fn with_constants<T: Serialize>(
+    name: &str,
+    value: &T,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> String {
+    let (Ok(Value::Object(all)), Ok(Ok(Value::Object(defaults)))) = (
+        serde_json::to_value(value),
+        parse(name).map(serde_json::to_value),
+    ) else {
+        return name.to_owned();
+    };
+    let changed: Vec<String> = all
+        .iter()
+        .filter(|(key, value)| defaults.get(*key) != Some(value))
+        .map(|(key, value)| match value {
+            Value::String(word) => format!("{key}={word}"),
+            value => format!("{key}={value}"),
+        })
+        .collect();
+    if changed.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name}:{}", changed.join(","))
+    }
+}
+
+/// The choice of type `kind` with constants as in `momentum=0.9,nesterov=true`.
+pub(super) fn typed<T: DeserializeOwned>(kind: &str, constants: &str) -> Result<T, String> {
+    let mut object = Map::from_iter([("type".to_owned(), Value::from(kind))]);
+    for constant in constants.split(',').filter(|c| !c.trim().is_empty()) {
+        let (key, value) = constant
+            .split_once('=')
+            .ok_or_else(|| format!("{constant:?} is not of the form name=value"))?;
+        let value = value.trim();
+        // A word is a text; numbers, true and false are what they are in JSON.
+        let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
+        object.insert(key.trim().to_owned(), value);
+    }
+    serde_json::from_value(Value::Object(object)).map_err(|error| error.to_string())
+}
+
+pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    parse(&text).map(Some).map_err(serde::de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use mnist_core::run::{LayerFactor, LayerRates};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_name_alone_has_the_defaults_and_a_wrong_one_the_names_there_are() {
+        assert_eq!(parse("equal"), Ok(LayerRates::default()));
+        let factor = LayerFactor::default();
+        let usual = LayerRates::Discriminative { factor };
+        assert_eq!(parse(" discriminative "), Ok(usual));
+        assert_eq!(text(&usual), "discriminative");
+        for (wrong, part) in [
+            ("", "expected `equal` or `discriminative`"),
+            ("equal:factor=2", "unknown field `factor`"),
+            ("discriminative:factor", "name=value"),
+            ("discriminative:factor=1", "not above 1"),
+            (
+                "discriminative:factor=much",
+                "invalid type: string \"much\"",
+            ),
+        ] {
+            let error = parse::<LayerRates>(wrong).unwrap_err();
+            assert!(error.contains(part), "{wrong}: {error}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn text_and_choice_are_one_to_one(factor in 1.0001_f64..1000.0) {
+            let factor = LayerFactor::try_from(factor).unwrap();
+            for rates in [LayerRates::Equal {}, LayerRates::Discriminative { factor }] {
+                prop_assert_eq!(parse::<LayerRates>(&text(&rates)), Ok(rates));
+            }
+        }
+    }
+}
