@@ -156,10 +156,7 @@ fn what_a_kill_or_ctrl_c_cuts_short_goes_on_and_nothing_is_done_twice() {
     // The first line tells how much is left, the second that one has ended.
     lines.nth(1).unwrap();
     let busy = programs.run(&["experiment", "resume", id]);
-    busy.fails(
-        1,
-        &["is being carried out by another process", "experiment show"],
-    );
+    busy.fails(1, &["is being carried out by process", "experiment show"]);
     let pid = child.id().to_string();
     assert!(
         Command::new("kill")
@@ -173,6 +170,31 @@ fn what_a_kill_or_ctrl_c_cuts_short_goes_on_and_nothing_is_done_twice() {
     let lines = programs.json(&["experiment", "resume", id, "--json"]);
     assert_eq!(result(&lines)["done"], 8, "{lines:?}");
     assert_eq!(runs(&programs), 8, "a run was done twice");
+}
+
+#[test]
+fn another_process_is_asked_to_stop_and_saves_what_is_at_work() {
+    let programs = with_parent();
+    programs.output(&with(&["experiment", "new"], &SMALL[2..12]));
+    let listed = &programs.json(&["experiment", "list", "--json"])[0];
+    let id = listed["experiment"].as_str().unwrap();
+    let nobody = programs.run(&["experiment", "stop", id]);
+    nobody.fails(1, &["nobody carries out", "experiment resume"]);
+
+    let mut command = programs.command(&["experiment", "resume", id, "--parallel", "1"]);
+    let (mut child, mut lines) = start(&mut command);
+    lines.nth(1).unwrap();
+    programs.output(&["experiment", "stop", id]);
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+
+    let lines = programs.json(&["experiment", "resume", id, "--json"]);
+    assert_eq!(result(&lines)["done"], result(&lines)["of"], "{lines:?}");
+    let runs = runs(&programs) as u64;
+    assert_eq!(
+        Some(runs),
+        result(&lines)["of"].as_u64(),
+        "a run was done twice"
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ pub(crate) mod conduct;
 pub(crate) mod json;
 mod remaining;
 pub(crate) mod report;
-pub(crate) mod request;
+pub mod request;
 mod runs;
+pub mod standing;
 pub(crate) mod words;

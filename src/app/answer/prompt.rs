@@ -13,6 +13,7 @@ use crate::app::report::ReportSubject;
 use crate::app::work::Job;
 use crate::app::{Annotation, Effect, Model, perform, train};
 use crate::files::{Existing, expanded};
+use crate::request::pick;
 
 pub(super) fn submit(model: &mut Model, mut prompt: Prompt) -> Vec<Effect> {
     match answered(model, &prompt) {
@@ -74,6 +75,13 @@ fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
             let file = path(text)?;
             text.clone_into(&mut model.works.inspected);
             Ok(perform::report(model, ReportSubject::File(file)))
+        }
+        PromptSubject::Rank => {
+            pick("task", text, &model.config.tasks)?;
+            Ok(perform::report(
+                model,
+                ReportSubject::Ranking(text.to_owned()),
+            ))
         }
         PromptSubject::Name(old) => {
             if !is_valid_name(text) {

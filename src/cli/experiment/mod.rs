@@ -3,7 +3,7 @@
 mod list;
 mod resume;
 mod run;
-mod show;
+pub(crate) mod show;
 mod stop;
 
 use std::io::Write;

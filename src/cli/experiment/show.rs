@@ -45,29 +45,41 @@ pub(super) fn tell(report: &Report, json: bool, out: &mut dyn Write) -> Result<(
         writeln!(out, "{}", json_of(report))?;
         return Ok(());
     }
+    Ok(write(report, terminal_width(), out)?)
+}
+
+/// Everything that an experiment shows in words and tables, as wide as the terminal if there is one.
+pub(crate) fn write(
+    report: &Report,
+    width: Option<usize>,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     if !report.rows.is_empty() {
         writeln!(out)?;
-        table(report).write(out)?;
+        table(report, width).write(out)?;
         writeln!(out)?;
     }
-    if let Some(curves) = curves(report) {
+    if let Some(curves) = curves(report, width) {
         curves.write(out)?;
         writeln!(out)?;
     }
-    paragraph(&verdict(report), out)?;
+    paragraph(&verdict(report), width, out)?;
     let notes = notes(report);
     if !notes.is_empty() {
         writeln!(out)?;
-        paragraph(&notes, out)?;
+        paragraph(&notes, width, out)?;
     }
     Ok(())
 }
 
 /// A line or more for each sentence; whole where nobody reads it on a screen.
-fn paragraph(sentences: &[String], out: &mut dyn Write) -> std::io::Result<()> {
+fn paragraph(
+    sentences: &[String],
+    width: Option<usize>,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     for sentence in sentences {
-        let lines =
-            terminal_width().map_or_else(|| vec![sentence.clone()], |width| wrap(sentence, width));
+        let lines = width.map_or_else(|| vec![sentence.clone()], |width| wrap(sentence, width));
         for line in lines {
             writeln!(out, "{line}")?;
         }
@@ -75,7 +87,7 @@ fn paragraph(sentences: &[String], out: &mut dyn Write) -> std::io::Result<()> {
     Ok(())
 }
 
-fn table(report: &Report) -> Table {
+fn table(report: &Report, width: Option<usize>) -> Table {
     let mut table = Table::new([
         ("labels", Align::Right),
         ("strategy", Align::Left),
@@ -103,7 +115,7 @@ fn table(report: &Report) -> Table {
             judged.map_or_else(dash, |judged| word(judged.verdict).to_owned()),
         ]);
     }
-    table.fit_the_terminal(&["differ", "seeds", "p", "95 % interval"]);
+    table.fit_width(width, &["differ", "seeds", "p", "95 % interval"]);
     table
 }
 
@@ -125,7 +137,7 @@ fn differ(row: &Row) -> Option<String> {
 }
 
 /// What each strategy gains along the numbers of labels; none where there is nothing to compare with.
-fn curves(report: &Report) -> Option<Table> {
+fn curves(report: &Report, width: Option<usize>) -> Option<Table> {
     let to = percent(report.threshold?, 0);
     let mut table = Table::new([
         ("strategy", Align::Left),
@@ -148,7 +160,7 @@ fn curves(report: &Report) -> Option<Table> {
             about(measures.scratch_to_threshold),
         ]);
     }
-    table.fit_the_terminal(&["area", "asymptote", "jumpstart"]);
+    table.fit_width(width, &["area", "asymptote", "jumpstart"]);
     (!rows.is_empty()).then_some(table)
 }
 
