@@ -112,11 +112,12 @@ fn protocol(plan: &Plan, report: &Report) -> String {
 /// The command that makes the same experiment.
 fn again(plan: &Plan) -> String {
     let flags = flags(plan).into_iter();
-    let typed: String = flags
-        .map(|(flag, value)| format!(" --{flag} {value}"))
+    let flags: Vec<String> = flags
+        .map(|(flag, value)| format!("--{flag} {value}"))
         .collect();
+    let typed = format!("mnist-tui experiment run {}", flags.join(" "));
     let command: String = typed.chars().filter(|c| !c.is_control()).collect();
-    format!("\n## How to do it again\n\n```sh\nmnist-tui experiment run{command}\n```\n")
+    format!("\n## How to do it again\n\n```sh\n{command}\n```\n")
 }
 
 fn flags(plan: &Plan) -> Vec<(&'static str, String)> {

@@ -2,7 +2,9 @@
 #![cfg(feature = "trainer")]
 #![allow(clippy::unwrap_used)]
 
+#[path = "../programs/mod.rs"]
 mod programs;
+mod untrained;
 
 use std::process::Command;
 
