@@ -257,6 +257,18 @@ fn checkpoints_are_ranked_for_a_task_by_what_they_know_of_it() {
 }
 
 #[test]
+fn a_list_of_nothing_but_damaged_plans_tells_only_what_is_wrong() {
+    let programs = with_parent();
+    let new = ["experiment", "new", "--from", "parent", "--json"];
+    let path = programs.json(&new)[0]["path"].clone();
+    let plan = std::path::Path::new(path.as_str().unwrap()).join("plan.json");
+    std::fs::write(&plan, "{").unwrap();
+    let said = programs.run(&["experiment", "list"]);
+    assert_eq!((said.code, said.out.as_str()), (Some(0), ""));
+    assert!(said.err.contains("plan.json is damaged"), "{}", said.err);
+}
+
+#[test]
 fn what_cannot_be_an_experiment_is_refused_with_what_would_be_right() {
     let programs = with_parent();
     let from = ["experiment", "new", "--from", "parent"];

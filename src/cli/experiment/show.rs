@@ -101,11 +101,9 @@ fn curves(report: &Report) -> Option<Table> {
     let first = std::iter::once(Align::Left);
     let aligns = first.chain(std::iter::repeat(Align::Right));
     let mut table = Table::new(headings.iter().map(String::as_str).zip(aligns));
-    let rows: Vec<_> = report.gains.iter().filter_map(cells::of_gain).collect();
-    let is_empty = rows.is_empty();
-    for row in rows {
+    for row in report.gains.iter().filter_map(cells::of_gain) {
         table.row(row);
     }
     table.fit_the_terminal(&["area", "asymptote", "jumpstart"]);
-    (!is_empty).then_some(table)
+    (!table.is_empty()).then_some(table)
 }
