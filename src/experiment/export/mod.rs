@@ -12,6 +12,7 @@ use thiserror::Error;
 use super::json::json_of;
 use super::report::Report;
 use crate::files::{self, Existing, WriteError};
+use crate::format::printable_json;
 
 pub(crate) use chart::ChartError;
 
@@ -103,7 +104,10 @@ fn contents(
     let to = to.to_owned();
     Ok(match format {
         Format::Table => vec![(to, table::table(of.plan, of.results).into_bytes())],
-        Format::Json => vec![(to, format!("{:#}\n", json_of(of.report)).into_bytes())],
+        Format::Json => {
+            let report = format!("{:#}\n", json_of(of.report));
+            vec![(to, printable_json(&report).into_bytes())]
+        }
         Format::Svg => vec![(to, chart::svg(of.report)?.into_bytes())],
         Format::Png => vec![(to, chart::png(of.report)?)],
         Format::Page => {

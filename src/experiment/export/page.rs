@@ -12,7 +12,7 @@ use crate::config::optimizer;
 use crate::experiment::cells;
 use crate::experiment::report::Report;
 use crate::experiment::words::{notes, verdict};
-use crate::format::{count, thousands};
+use crate::format::{count, printable_lines, thousands};
 
 /// The page in Markdown; `chart` is the file name of the picture beside it.
 pub(super) fn page(of: Findings<'_>, chart: &str) -> String {
@@ -35,7 +35,8 @@ pub(super) fn page(of: Findings<'_>, chart: &str) -> String {
     if !notes.is_empty() {
         page = page + "\n" + &sentences(&notes) + "\n";
     }
-    page + "\n## How it was found\n\n" + &protocol(plan, report) + &again(plan)
+    page = page + "\n## How it was found\n\n" + &protocol(plan, report) + &again(plan);
+    printable_lines(&page)
 }
 
 /// A paragraph; names in the sentences may come from elsewhere.
@@ -113,11 +114,10 @@ fn protocol(plan: &Plan, report: &Report) -> String {
 fn again(plan: &Plan) -> String {
     let flags = flags(plan).into_iter();
     let flags: Vec<String> = flags
-        .map(|(flag, value)| format!("--{flag} {value}"))
+        .map(|(flag, value)| format!("--{flag} {}", quoted(&value)))
         .collect();
-    let typed = format!("mnist-tui experiment run {}", flags.join(" "));
-    let command: String = typed.chars().filter(|c| !c.is_control()).collect();
-    format!("\n## How to do it again\n\n```sh\n{command}\n```\n")
+    let flags = flags.join(" ");
+    format!("\n## How to do it again\n\n```sh\nmnist-tui experiment run {flags}\n```\n")
 }
 
 fn flags(plan: &Plan) -> Vec<(&'static str, String)> {
@@ -152,6 +152,17 @@ fn flags(plan: &Plan) -> Vec<(&'static str, String)> {
     flags
 }
 
+/// A word of a shell: a name from elsewhere must not do anything when the line is copied.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-,:=/".contains(c);
+    if word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    // A new line would end the block of code.
+    let line: String = word.chars().filter(|c| !c.is_control()).collect();
+    format!("'{}'", line.replace('\'', r"'\''"))
+}
+
 /// As `--seeds` takes them: a number stands for the seeds from 1 on.
 fn seeds(seeds: &[u64]) -> String {
     if seeds.iter().copied().eq(1..=seeds.len() as u64) {
@@ -159,4 +170,17 @@ fn seeds(seeds: &[u64]) -> String {
     }
     let seeds: Vec<String> = seeds.iter().map(u64::to_string).collect();
     seeds.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_name_from_elsewhere_is_one_word_of_a_shell() {
+        assert_eq!(quoted("even-odd"), "even-odd");
+        assert_eq!(quoted("partial:2,compose"), "partial:2,compose");
+        assert_eq!(quoted("a; rm -rf ~"), "'a; rm -rf ~'");
+        assert_eq!(quoted("it's\n`id`"), r"'it'\''s`id`'");
+    }
 }

@@ -225,6 +225,19 @@ mod tests {
     }
 
     #[test]
+    fn more_runs_than_anybody_waits_for_are_refused() {
+        let refused = |seeds| {
+            let plan = plan();
+            let strategies = plan.strategies().to_vec();
+            let budgets = plan.budgets().to_vec();
+            Plan::new(plan.transfer, strategies, budgets, (0..seeds).collect()).err()
+        };
+        assert!(refused(16_666).is_none());
+        let reason = refused(16_667).unwrap().to_string();
+        assert!(reason.contains("at most 100,000 runs"), "{reason}");
+    }
+
+    #[test]
     fn what_has_a_checkpoint_in_the_library_is_done() {
         let folder = tempfile::tempdir().unwrap();
         let data = DataDir::new(folder.path());

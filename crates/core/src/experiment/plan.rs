@@ -15,6 +15,9 @@ use crate::serve::Sample;
 /// The version of [`Plan`] that this program writes.
 const SCHEMA: u32 = 1;
 
+/// Nobody waits for more; a plan of a few kilobytes could otherwise keep every command that lists it busy for minutes.
+const MOST_RUNS: usize = 100_000;
+
 /// A number of labelled images, and how long every strategy learns from them: so many passes, so that each makes the same
 /// number of updates and none wins by training longer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -101,6 +104,11 @@ impl Plan {
         let labels: Vec<_> = self.budgets.iter().map(|budget| budget.labels).collect();
         if !are_different(&labels) {
             return needs("at least one number of labels, and none twice");
+        }
+        let runs = [self.strategies.len(), labels.len(), self.seeds.len()];
+        let runs = runs.into_iter().try_fold(1, usize::checked_mul);
+        if runs.is_none_or(|runs| runs > MOST_RUNS) {
+            return needs("at most 100,000 runs; take fewer seeds or numbers of labels");
         }
         if !are_different(&self.seeds) {
             return needs("at least one seed, and none twice");

@@ -5,7 +5,7 @@ use std::ops::Range;
 use mnist_core::experiment::Strategy;
 
 use crate::experiment::report::{Gain, Report, Row};
-use crate::format::count;
+use crate::format::{count, plain};
 
 /// Ticks of the labels stand at least so far apart, as a share of the axis.
 const TICKS_APART: f64 = 0.07;
@@ -62,7 +62,10 @@ impl Chart {
             .collect();
         let x = around(&at);
         Self {
-            title: format!("Does {} help to learn {}?", report.from, report.task),
+            title: plain(&format!(
+                "Does {} help to learn {}?",
+                report.from, report.task
+            )),
             subtitle: subtitle(report),
             crossings: crossings(report, &curves),
             ticks: ticks(&at, &x),
