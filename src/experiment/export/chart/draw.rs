@@ -1,42 +1,30 @@
 //! The drawing of a chart.
 
-use plotters::chart::{ChartContext, SeriesLabelPosition};
+use plotters::chart::ChartContext;
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::{
-    Cartesian2d, ChartBuilder, Circle, Cross, DrawingArea, DrawingBackend, EmptyElement,
-    LineSeries, PathElement, Polygon, Rectangle, Text, TriangleMarker,
+    Cartesian2d, ChartBuilder, DrawingArea, DrawingBackend, EmptyElement, LineSeries, Polygon,
+    Rectangle, Text,
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{BLACK, Color, IntoFont, RGBColor, ShapeStyle, TextStyle, WHITE};
+use plotters::style::{BLACK, Color, IntoFont, RGBColor, TextStyle, WHITE};
 
 use super::axis::Labels;
+use super::legend::legend;
+use super::marks::{colour, corners, pixels, stroke};
 use super::series::{Chart, Curve};
 use super::{ChartError, FAMILY};
 
-/// Told apart by those who do not see every colour (Okabe & Ito 2008, Color Universal Design).
-const COLOURS: [RGBColor; 7] = [
-    RGBColor(0, 0, 0),
-    RGBColor(0, 114, 178),
-    RGBColor(213, 94, 0),
-    RGBColor(0, 158, 115),
-    RGBColor(204, 121, 167),
-    RGBColor(230, 159, 0),
-    RGBColor(86, 180, 233),
-];
-
-type Area<B> = DrawingArea<B, Shift>;
+/// What is drawn on.
+pub(super) type Area<B> = DrawingArea<B, Shift>;
 type Plot<'a, B> = ChartContext<'a, B, Cartesian2d<Labels, RangedCoordf64>>;
 
-fn wrong(error: impl std::fmt::Display) -> ChartError {
+pub(super) fn wrong(error: impl std::fmt::Display) -> ChartError {
     ChartError(error.to_string())
 }
 
-fn colour(at: usize) -> RGBColor {
-    COLOURS[at % COLOURS.len()]
-}
-
-fn text(points: u32, unit: u32) -> TextStyle<'static> {
+pub(super) fn text(points: u32, unit: u32) -> TextStyle<'static> {
     (FAMILY, points * unit).into_font().color(&BLACK)
 }
 
@@ -49,15 +37,15 @@ pub(super) fn draw<B: DrawingBackend>(
     area.fill(&WHITE).map_err(wrong)?;
     let middle = Pos::new(HPos::Center, VPos::Top);
     let (width, _) = area.dim_in_pixel();
-    let centre = i32::try_from(width / 2).unwrap_or_default();
-    let u = i32::try_from(unit).unwrap_or(1);
+    let centre = pixels(width / 2);
     for (line, size, y) in [(&chart.title, 20, 14), (&chart.subtitle, 13, 44)] {
         let style = text(size, unit).pos(middle);
-        area.draw(&Text::new(line.clone(), (centre, y * u), style))
+        area.draw(&Text::new(line.clone(), (centre, pixels(y * unit)), style))
             .map_err(wrong)?;
     }
+    legend(chart, area, 74, unit)?;
     let mut plot = ChartBuilder::on(area)
-        .margin_top(74 * unit)
+        .margin_top(96 * unit)
         .margin_right(24 * unit)
         .margin_bottom(12 * unit)
         .margin_left(12 * unit)
@@ -76,7 +64,6 @@ pub(super) fn draw<B: DrawingBackend>(
     for (at, curve) in chart.curves.iter().enumerate() {
         line(curve, at, &mut plot, unit)?;
     }
-    legend(&mut plot, unit)?;
     area.present().map_err(wrong)
 }
 
@@ -145,41 +132,11 @@ fn line<B: DrawingBackend>(
     plot: &mut Plot<'_, B>,
     unit: u32,
 ) -> Result<(), ChartError> {
-    let style = colour(at).stroke_width(2 * unit);
-    let filled = colour(at).filled();
-    let u = i32::try_from(unit).unwrap_or(1);
     let points = curve.points.iter().map(|point| (point.at, point.mean));
-    plot.draw_series(LineSeries::new(points.clone(), style))
-        .map_err(wrong)?
-        .label(curve.strategy.to_string())
-        .legend(move |(x, y)| legend_line((x, y), style, u));
-    let marks = points.clone();
-    match at % 4 {
-        0 => plot.draw_series(marks.map(|p| Circle::new(p, 4 * u, filled))),
-        1 => plot.draw_series(marks.map(|p| TriangleMarker::new(p, 6 * u, filled))),
-        2 => plot.draw_series(marks.map(|p| {
-            let half = 4 * u;
-            EmptyElement::at(p) + Rectangle::new([(-half, -half), (half, half)], filled)
-        })),
-        _ => plot.draw_series(marks.map(|p| Cross::new(p, 5 * u, style))),
-    }
-    .map(|_| ())
-    .map_err(wrong)
-}
-
-fn legend_line((x, y): (i32, i32), style: ShapeStyle, unit: i32) -> PathElement<(i32, i32)> {
-    PathElement::new([(x, y), (x + 24 * unit, y)], style)
-}
-
-fn legend<'a, B: DrawingBackend + 'a>(plot: &mut Plot<'a, B>, unit: u32) -> Result<(), ChartError> {
-    let u = i32::try_from(unit).unwrap_or(1);
-    plot.configure_series_labels()
-        .position(SeriesLabelPosition::UpperLeft)
-        .legend_area_size(32 * u)
-        .margin(12 * u)
-        .background_style(WHITE.mix(0.85))
-        .border_style(BLACK.mix(0.3))
-        .label_font(text(13, unit))
-        .draw()
-        .map_err(wrong)
+    plot.draw_series(LineSeries::new(points.clone(), stroke(at, unit)))
+        .map_err(wrong)?;
+    let mark = || Polygon::new(corners(at, unit), colour(at));
+    plot.draw_series(points.map(|place| EmptyElement::at(place) + mark()))
+        .map_err(wrong)?;
+    Ok(())
 }

@@ -2,6 +2,8 @@
 
 mod axis;
 mod draw;
+mod legend;
+mod marks;
 mod series;
 
 use std::io::Cursor;
