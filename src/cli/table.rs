@@ -81,6 +81,11 @@ impl Table {
         }
     }
 
+    /// Whether there is no row.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
     /// Leaves out columns, the first of `least` first, until the table fits the terminal; piped, it keeps all.
     pub(super) fn fit_the_terminal(&mut self, least: &[&str]) {
         self.fit_width(terminal_width(), least);

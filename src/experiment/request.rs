@@ -34,7 +34,8 @@ pub struct ExperimentRequest {
     #[arg(long, value_name = "DATA")]
     #[serde(deserialize_with = "text")]
     pub data: Option<String>,
-    /// What to compare: scratch, frozen, finetune, partial:K (the last K layers train), gradual, discriminative
+    /// What to compare: scratch, frozen, finetune, partial:K (the last K layers train), gradual, discriminative, probe (the head is a
+    /// logistic regression), compose (no training, old classes summed to new ones)
     #[arg(long, value_name = "STRATEGY,...")]
     #[serde(deserialize_with = "text")]
     pub strategies: Option<String>,

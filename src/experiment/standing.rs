@@ -43,7 +43,7 @@ impl Standing {
         let results = dir.results(&plan)?;
         let is_complete = results.len() == plan.cells().count();
         let state = match dir.liveness() {
-            Liveness::Live => State::UnderWay(left(&dir, &plan, now)?),
+            Liveness::Live => State::UnderWay(left(&dir, &plan, &results, now)?),
             _ if is_complete => State::Complete,
             Liveness::Free => State::Resting,
             Liveness::Unknown => State::Unknown,
@@ -67,15 +67,16 @@ impl Standing {
 fn left(
     dir: &ExperimentDir,
     plan: &Plan,
+    results: &Results,
     now: Timestamp,
 ) -> Result<Option<Duration>, ExperimentError> {
     let Some(since) = dir.since() else {
         return Ok(None);
     };
-    let done = dir.done(plan)?;
-    let ended = done.iter().filter(|(_, entry)| entry.created >= since);
+    let trained = dir.checkpoints(plan)?;
+    let ended = trained.iter().filter(|(_, entry)| entry.created >= since);
     let ended: Vec<Cell> = ended.map(|(cell, _)| *cell).collect();
-    let ahead = plan.cells().filter(|cell| !done.contains_key(cell));
+    let ahead = plan.cells().filter(|cell| !results.contains_key(cell));
     let elapsed = Duration::try_from(now.duration_since(since)).unwrap_or_default();
     Ok(remaining(plan, &ended, ahead, elapsed))
 }

@@ -2,7 +2,9 @@
 #![cfg(feature = "trainer")]
 #![allow(clippy::unwrap_used)]
 
+#[path = "../programs/mod.rs"]
 mod programs;
+mod untrained;
 
 use std::process::Command;
 
@@ -274,6 +276,18 @@ fn checkpoints_are_ranked_for_a_task_by_what_they_know_of_it() {
         .fails(2, &["--task", "choose from"]);
     let too_few = programs.run(&["library", "rank", "--labels", "1"]);
     assert!(too_few.err.contains("cannot be ranked"), "{}", too_few.err);
+}
+
+#[test]
+fn a_list_of_nothing_but_damaged_plans_tells_only_what_is_wrong() {
+    let programs = with_parent();
+    let new = ["experiment", "new", "--from", "parent", "--json"];
+    let path = programs.json(&new)[0]["path"].clone();
+    let plan = std::path::Path::new(path.as_str().unwrap()).join("plan.json");
+    std::fs::write(&plan, "{").unwrap();
+    let said = programs.run(&["experiment", "list"]);
+    assert_eq!((said.code, said.out.as_str()), (Some(0), ""));
+    assert!(said.err.contains("plan.json is damaged"), "{}", said.err);
 }
 
 #[test]
