@@ -40,6 +40,10 @@ pub(crate) struct TrainingFlags {
     /// `sgd`, `adam` or `adamw`, with constants as in `sgd:momentum=0.9,nesterov=true`
     #[arg(long, value_name = "NAME[:CONSTANTS]")]
     optimizer: Option<String>,
+    /// How the learning rate changes by itself: `constant`, `step:every=5,factor=0.1`, `exponential:factor=0.9`, `cosine:warm_up=1`,
+    /// `one-cycle` (the learning rate is its peak) or `plateau:patience=3`
+    #[arg(long, value_name = "NAME[:CONSTANTS]")]
+    schedule: Option<String>,
     /// Seed of every random draw; same seed and threads, same checkpoint
     #[arg(long, value_name = "SEED")]
     seed: Option<String>,
@@ -76,6 +80,7 @@ impl TrainingFlags {
             (Field::BatchSize, &self.batch_size),
             (Field::LearningRate, &self.learning_rate),
             (Field::Optimizer, &self.optimizer),
+            (Field::Schedule, &self.schedule),
             (Field::Seed, &self.seed),
             (Field::Threads, &self.threads),
             (Field::Device, &self.device),

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use mnist_core::data::Split;
 use mnist_core::model::Body;
-use mnist_core::run::{Device, LayerRates, LearningRate, Optimizer, Unfreezing};
+use mnist_core::run::{Device, LayerRates, LearningRate, Optimizer, Schedule, Unfreezing};
 use mnist_core::text::harmless;
 use serde::Deserialize;
 use toml::Spanned;
@@ -41,6 +41,8 @@ pub(super) struct TrainingTable {
     pub(super) learning_rate: Option<LearningRate>,
     #[serde(default, deserialize_with = "optimizer::deserialize")]
     pub(super) optimizer: Option<Optimizer>,
+    #[serde(default, deserialize_with = "variant::deserialize")]
+    pub(super) schedule: Option<Schedule>,
     pub(super) seed: Option<u64>,
     pub(super) threads: Option<Threads>,
     pub(super) device: Option<Device>,
@@ -95,6 +97,7 @@ impl TrainingTable {
             batch_size: self.batch_size.or(base.batch_size),
             learning_rate: self.learning_rate.or(base.learning_rate),
             optimizer: self.optimizer.or(base.optimizer),
+            schedule: self.schedule.or(base.schedule),
             seed: self.seed.or(base.seed),
             threads: self.threads.or(base.threads),
             device: self.device.or(base.device),
@@ -112,6 +115,7 @@ impl TrainingTable {
             batch_size: self.batch_size?,
             learning_rate: self.learning_rate?,
             optimizer: self.optimizer?,
+            schedule: self.schedule?,
             seed: self.seed?,
             threads: self.threads?,
             device: self.device?,
@@ -175,7 +179,7 @@ impl File {
 }
 
 /// What a reader of numbers expects, without the names of its types.
-fn in_plain_words(message: &str) -> String {
+pub(super) fn in_plain_words(message: &str) -> String {
     [
         ("a nonzero u32", "a whole number, 1 or more"),
         ("expected u64", "expected a whole number, 0 or more"),

@@ -8,7 +8,7 @@ use mnist_core::DIGITS;
 use mnist_core::data::{IMAGE_SIDE, Split};
 use mnist_core::library::is_valid_name;
 use mnist_core::model::Body;
-use mnist_core::run::{Device, LayerRates, LearningRate, Optimizer, Unfreezing};
+use mnist_core::run::{Device, LayerRates, LearningRate, Optimizer, Schedule, Unfreezing};
 use mnist_core::task::Task;
 use toml::Spanned;
 
@@ -62,6 +62,8 @@ pub struct Training {
     pub learning_rate: LearningRate,
     /// The update rule.
     pub optimizer: Optimizer,
+    /// How the learning rate changes by itself.
+    pub schedule: Schedule,
     /// Seed of every random draw.
     pub seed: u64,
     /// Threads of libtorch.

@@ -4,6 +4,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
+use super::file::in_plain_words;
+
 /// Reads a choice that files write as an object with its name as `type`; constants left out keep their defaults. A dash in the name
 /// stands for the underscore of files.
 ///
@@ -14,7 +16,7 @@ pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     typed(&name.replace('-', "_"), constants)
 }
 
-/// The shortest text that [`parse`] reads as `value`.
+/// A text that [`parse`] reads as `value`, without what the name alone means.
 #[must_use]
 pub fn text<T: Serialize + DeserializeOwned>(value: &T) -> String {
     let written = serde_json::to_value(value).unwrap_or_default();
@@ -29,15 +31,16 @@ pub(super) fn with_constants<T: Serialize>(
     value: &T,
     parse: impl Fn(&str) -> Result<T, String>,
 ) -> String {
-    let (Ok(Value::Object(all)), Ok(Ok(Value::Object(defaults)))) = (
-        serde_json::to_value(value),
-        parse(name).map(serde_json::to_value),
-    ) else {
-        return name.to_owned();
+    let fields = |value: &T| match serde_json::to_value(value) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
     };
+    let all = fields(value);
+    // A name that means nothing alone has no defaults.
+    let defaults = parse(name).map_or_else(|_| Map::new(), |usual| fields(&usual));
     let changed: Vec<String> = all
         .iter()
-        .filter(|(key, value)| defaults.get(*key) != Some(value))
+        .filter(|(key, value)| *key != "type" && defaults.get(*key) != Some(value))
         .map(|(key, value)| match value {
             Value::String(word) => format!("{key}={word}"),
             value => format!("{key}={value}"),
@@ -62,7 +65,8 @@ pub(super) fn typed<T: DeserializeOwned>(kind: &str, constants: &str) -> Result<
         let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
         object.insert(key.trim().to_owned(), value);
     }
-    serde_json::from_value(Value::Object(object)).map_err(|error| error.to_string())
+    serde_json::from_value(Value::Object(object))
+        .map_err(|error| in_plain_words(&error.to_string()))
 }
 
 pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
@@ -74,7 +78,7 @@ pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
 
 #[cfg(test)]
 mod tests {
-    use mnist_core::run::{LayerFactor, LayerRates};
+    use mnist_core::run::{LayerFactor, LayerRates, Schedule};
     use proptest::prelude::*;
 
     use super::*;
@@ -99,6 +103,25 @@ mod tests {
             let error = parse::<LayerRates>(wrong).unwrap_err();
             assert!(error.contains(part), "{wrong}: {error}");
         }
+    }
+
+    #[test]
+    fn every_schedule_is_read_as_it_is_written() {
+        for written in [
+            "constant",
+            "step:every=3,factor=0.5",
+            "exponential:factor=0.9",
+            "cosine",
+            "cosine:min=0.01,warm_up=2",
+            "one-cycle",
+            "one-cycle:div=10.0,warm_up=0.2",
+            "plateau:patience=3",
+        ] {
+            assert_eq!(text(&parse::<Schedule>(written).unwrap()), written);
+        }
+        let error = parse::<Schedule>("step:every=0").unwrap_err();
+        assert!(error.contains("a whole number, 1 or more"), "{error}");
+        assert!(parse::<Schedule>("step").is_err());
     }
 
     proptest! {

@@ -29,6 +29,8 @@ pub enum Field {
     LearningRate,
     /// `equal`, or `discriminative` with its factor.
     LayerRates,
+    /// How the learning rate changes by itself.
+    Schedule,
     /// The optimizer with its constants.
     Optimizer,
     /// Seed of every random draw.
@@ -43,7 +45,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order of the form.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::From,
         Self::Model,
         Self::Task,
@@ -55,6 +57,7 @@ impl Field {
         Self::BatchSize,
         Self::LearningRate,
         Self::LayerRates,
+        Self::Schedule,
         Self::Optimizer,
         Self::Seed,
         Self::Threads,
@@ -77,6 +80,7 @@ impl Field {
             Self::BatchSize => "batch size",
             Self::LearningRate => "learning rate",
             Self::LayerRates => "layer rates",
+            Self::Schedule => "schedule",
             Self::Optimizer => "optimizer",
             Self::Seed => "seed",
             Self::Threads => "threads",

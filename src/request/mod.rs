@@ -90,6 +90,7 @@ impl TrainingRequest {
             (Field::BatchSize, training.batch_size.to_string()),
             (Field::LearningRate, training.learning_rate.to_string()),
             (Field::Optimizer, optimizer::text(&training.optimizer)),
+            (Field::Schedule, variant::text(&training.schedule)),
             (Field::Seed, training.seed.to_string()),
             (Field::Trainable, trainable.to_owned()),
             (Field::Unfreezing, transfer.unfreezing.word().to_owned()),
@@ -119,6 +120,7 @@ impl TrainingRequest {
             (Field::BatchSize, transfer.batch_size.to_string()),
             (Field::LearningRate, transfer.learning_rate.to_string()),
             (Field::Optimizer, optimizer::text(&transfer.optimizer)),
+            (Field::Schedule, variant::text(&transfer.methods.schedule)),
             (Field::Seed, transfer.seed.to_string()),
         ] {
             request.set(field, text);

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use mnist_core::library::{CheckpointNameError, is_valid_name};
 use mnist_core::model::{Architecture, TrainableLayers};
-use mnist_core::run::{Device, LearningRate, Methods, Optimizer};
+use mnist_core::run::{Device, LayerRates, LearningRate, Methods, Optimizer, Unfreezing};
 use mnist_core::task::Task;
 
 use super::field::read_device;
@@ -97,6 +97,9 @@ fn settings(request: &TrainingRequest, problems: &mut Problems) -> Option<Settin
     let learning_rate = problems.take(Field::LearningRate, text(Field::LearningRate).parse());
     let optimizer = problems.take(Field::Optimizer, optimizer::parse(text(Field::Optimizer)));
     let methods = methods(request, problems);
+    if let (Some(methods), Some(epochs)) = (&methods, epochs) {
+        problems.take(Field::Schedule, methods.schedule.check(epochs));
+    }
     let seed = problems.take(Field::Seed, seed(text(Field::Seed)));
     let threads = problems.take(Field::Threads, text(Field::Threads).parse());
     let device = problems.take(Field::Device, read_device(text(Field::Device)));
@@ -114,17 +117,21 @@ fn settings(request: &TrainingRequest, problems: &mut Problems) -> Option<Settin
     })
 }
 
-/// Methods that belong to a transfer are not asked of a pretraining.
 fn methods(request: &TrainingRequest, problems: &mut Problems) -> Option<Methods> {
-    if request.kind == Kind::Pretrain {
-        return Some(Methods::default());
-    }
-    let text = |field| request.value(field).trim();
-    let unfreezing = problems.take(Field::Unfreezing, text(Field::Unfreezing).parse());
-    let layer_rates = problems.take(Field::LayerRates, variant::parse(text(Field::LayerRates)));
+    let text = |field| request.value(field);
+    let schedule = problems.take(Field::Schedule, variant::parse(text(Field::Schedule)));
+    // What tells layers apart is asked of transfers only.
+    let (unfreezing, layer_rates) = match request.kind {
+        Kind::Pretrain => (Some(Unfreezing::default()), Some(LayerRates::default())),
+        Kind::Transfer => (
+            problems.take(Field::Unfreezing, text(Field::Unfreezing).parse()),
+            problems.take(Field::LayerRates, variant::parse(text(Field::LayerRates))),
+        ),
+    };
     Some(Methods {
         unfreezing: unfreezing?,
         layer_rates: layer_rates?,
+        schedule: schedule?,
     })
 }
 

@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use mnist_core::model::TrainableLayers;
 use mnist_core::rng::{Purpose, Stream};
-use mnist_core::run::{
-    Change, Command, EventKind, LayerFactor, LayerRates, Methods, RunSpec, Start, Unfreezing,
-};
+use mnist_core::run::{Change, Command, EventKind, RunSpec, Start};
 
 use super::harness::{Finished, Place, Run, convolutional, number};
 
@@ -275,12 +273,12 @@ fn unfrozen(changes: &[(u64, Change)]) -> Vec<(u64, &str)> {
 fn layers_are_unfrozen_once_at_their_steps_however_often_the_run_is_killed() {
     let place = Place::new();
     let spec = RunSpec {
-        methods: Methods {
-            unfreezing: Unfreezing::Gradual,
-            layer_rates: LayerRates::Discriminative {
-                factor: LayerFactor::default(),
-            },
-        },
+        methods: serde_json::from_value(serde_json::json!({
+            "unfreezing": "gradual",
+            "layer_rates": {"type": "discriminative"},
+            "schedule": {"type": "one_cycle"},
+        }))
+        .unwrap(),
         trainable: TrainableLayers::head_only(),
         epochs: number(8),
         ..endless(&place)
@@ -317,4 +315,33 @@ fn layers_are_unfrozen_once_at_their_steps_however_often_the_run_is_killed() {
             .methods,
         spec.methods
     );
+}
+
+#[test]
+fn a_schedule_takes_its_shares_of_the_rate_that_was_set_last() {
+    let place = Place::new();
+    let spec = RunSpec {
+        methods: serde_json::from_value(serde_json::json!({
+            "schedule": {"type": "step", "every": 1, "factor": 0.5},
+        }))
+        .unwrap(),
+        epochs: number(4),
+        start: Start::Paused,
+        ..place.spec()
+    };
+    let mut run = place.create(&spec);
+    run.start();
+    run.accepted(Command::Step { batches: 130 });
+    run.wait_until_paused_at(130);
+    run.change(rate(0.08));
+    run.kill();
+    run.start();
+    run.accepted(Command::Resume);
+    let rates: Vec<f64> = run
+        .finished()
+        .curve
+        .iter()
+        .map(|e| e.learning_rate)
+        .collect();
+    assert_eq!(rates, [0.05, 0.025, 0.02, 0.01]);
 }

@@ -28,7 +28,10 @@ pub use launch::{BUILD_VARIABLE, LaunchError, find_trainer, launch};
 pub use list::{RunEntry, RunListing, RunState, UnreadableRun, list, listing};
 pub use liveness::{RunLock, liveness};
 pub(crate) use methods::is_default;
-pub use methods::{LayerFactor, LayerRates, MethodError, Methods, Unfreezing};
+pub use methods::{
+    Decay, Divisor, LayerFactor, LayerRates, MethodError, Methods, Moment, Part, Schedule,
+    Unfreezing,
+};
 pub use spec::{
     CheckpointName, Device, LearningRate, Optimizer, Parent, QueuePolicy, RunKind, RunSpec, Start,
 };

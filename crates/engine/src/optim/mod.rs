@@ -16,6 +16,9 @@ use crate::net::{Gradient, Parameter, Update};
 #[derive(Debug)]
 pub(crate) struct Optimizer {
     rule: Rule,
+    /// The learning rate that was asked for.
+    asked: f64,
+    /// The one in use: the share of it that the schedule gives.
     rate: f64,
     /// What the rate is multiplied by in each layer, by position.
     shares: Vec<f64>,
@@ -38,6 +41,7 @@ impl Optimizer {
     pub(crate) const fn new(rule: Rule, rate: f64, shares: Vec<f64>) -> Self {
         Self {
             rule,
+            asked: rate,
             rate,
             shares,
             moments: BTreeMap::new(),
@@ -49,14 +53,24 @@ impl Optimizer {
         self.rule
     }
 
-    /// The learning rate of the head.
+    /// The learning rate that was asked for, whatever the schedule makes of it.
+    pub(crate) const fn asked_rate(&self) -> f64 {
+        self.asked
+    }
+
+    /// The learning rate of the head in the next step.
     pub(crate) const fn rate(&self) -> f64 {
         self.rate
     }
 
-    /// Changes the learning rate from the next step on.
-    pub(crate) const fn set_rate(&mut self, rate: f64) {
-        self.rate = rate;
+    /// Asks for another learning rate; it acts when the schedule's share of it is next set.
+    pub(crate) const fn ask_for_rate(&mut self, rate: f64) {
+        self.asked = rate;
+    }
+
+    /// Uses a share of the rate that was asked for from the next step on.
+    pub(crate) const fn use_share(&mut self, share: f64) {
+        self.rate = self.asked * share;
     }
 
     /// What the loss gradient must be multiplied by: SGD takes gradients that are steps already, which saves a call

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use mnist_core::data::Images;
 use mnist_core::run::{
-    CheckpointName, Device, EpochResult, EventKind, RunDir, RunSpec, StopReason,
+    CheckpointName, Device, EpochResult, EventKind, Moment, RunDir, RunSpec, StopReason,
 };
 
 use super::clock::Clock;
@@ -202,6 +202,7 @@ impl<'a> Conduct<'a> {
     /// One batch, and what is due after it.
     fn batch(&mut self) -> Result<Flow> {
         self.unfreeze()?;
+        self.follow_schedule();
         if let Some(cache) = self.fit.prepare()? {
             self.log.tell(EventKind::Cache {
                 step: self.fit.position.step,
@@ -228,6 +229,19 @@ impl<'a> Conduct<'a> {
             return self.stand_still();
         }
         Ok(flow)
+    }
+
+    /// Sets the learning rate of the next batch.
+    fn follow_schedule(&mut self) {
+        let position = self.fit.position;
+        let moment = Moment {
+            epoch: position.epochs,
+            step: position.step,
+            epochs: self.epochs,
+            steps_per_epoch: self.fit.steps_per_epoch(),
+        };
+        let share = self.spec.methods.schedule.share(moment, &self.curve);
+        self.fit.optimizer.use_share(share);
     }
 
     /// Whether the next batch is one whose update is shown.

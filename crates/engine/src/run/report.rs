@@ -124,7 +124,7 @@ impl Conduct<'_> {
             loss: meter.loss,
             hits: meter.hits,
             images: meter.images,
-            learning_rate: LearningRate::try_from(self.fit.optimizer.rate())
+            learning_rate: LearningRate::try_from(self.fit.optimizer.asked_rate())
                 .map_err(EngineError::Refused)?,
             epochs: self.epochs,
             trainable: self.fit.trainable().clone(),

@@ -20,6 +20,9 @@ use crate::ui::widgets::{panel, text_field};
 /// Columns of the labels, the marker before them included.
 const LABEL: usize = 16;
 
+/// Fields that stay in view.
+const FEWEST: usize = 6;
+
 /// Columns of the form, its frame included.
 const WIDTH: u16 = 96;
 
@@ -46,8 +49,8 @@ pub(super) fn render<R>(
     let items = form.items();
     let width = usize::from(WIDTH.min(area.width).saturating_sub(4));
     let mut help = help(form, look, width);
-    // Where there is room for the fields only, only what is wrong is said.
-    let fits = items.len() + help.len() + 2 <= usize::from(area.height);
+    // Fields are moved to; what the one in focus takes is told nowhere else. Only where hardly a field would be left it goes.
+    let fits = FEWEST + help.len() + 2 <= usize::from(area.height);
     if !fits && form.error(form.item()).is_none() {
         help.clear();
     }

@@ -33,6 +33,9 @@ impl Words for TrainingItem {
             Self::Setting(Field::LayerRates) => {
                 "equal, or discriminative, which falls by 2.6 a layer (discriminative:factor=2)"
             }
+            Self::Setting(Field::Schedule) => {
+                "constant, step:every=5, exponential:factor=0.9, cosine, one-cycle or plateau"
+            }
             Self::Setting(Field::Epochs) => "passes over the training images",
             Self::Setting(Field::BatchSize) => "images in a step",
             Self::Setting(Field::LearningRate) => "how far a step goes, such as 0.02",

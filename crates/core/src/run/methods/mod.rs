@@ -1,12 +1,16 @@
 //! What a training does beyond equal steps of all its layers; by default nothing.
 
+mod bounded;
 mod layer_rates;
+mod plateau;
+mod schedule;
 mod unfreezing;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use layer_rates::{LayerFactor, LayerRates};
+pub use schedule::{Decay, Divisor, Moment, Part, Schedule};
 pub use unfreezing::Unfreezing;
 
 use crate::model::{Architecture, TrainableLayers};
@@ -21,6 +25,9 @@ pub struct Methods {
     /// Whether frozen layers train later on.
     #[serde(skip_serializing_if = "is_default")]
     pub unfreezing: Unfreezing,
+    /// How the learning rate changes by itself.
+    #[serde(skip_serializing_if = "is_default")]
+    pub schedule: Schedule,
 }
 
 /// Why a method would do nothing in a run.
@@ -36,10 +43,18 @@ pub enum MethodError {
         "gradual unfreezing begins with frozen layers, and all train from the start; train only the head at first"
     )]
     NothingFrozen,
+    /// The run ends before the schedule does anything.
+    #[error(
+        "the learning rate would not change before epoch {}; train more epochs, or set the schedule's numbers lower", needs.saturating_add(1)
+    )]
+    TooFewEpochs {
+        /// Epochs that must be done first.
+        needs: u32,
+    },
 }
 
 impl Methods {
-    /// Whether each of them has an effect when `trainable` trains at the start.
+    /// Whether each that concerns layers has an effect when `trainable` trains at the start.
     ///
     /// # Errors
     /// The first that has none.
@@ -55,10 +70,12 @@ impl Methods {
     /// Each that is not at its default, in a few words: `gradual unfreezing`.
     #[must_use]
     pub fn words(&self) -> Vec<String> {
-        [self.unfreezing.words(), self.layer_rates.words()]
-            .into_iter()
-            .flatten()
-            .collect()
+        let words = [
+            self.unfreezing.words(),
+            self.layer_rates.words(),
+            self.schedule.words(),
+        ];
+        words.into_iter().flatten().collect()
     }
 }
 

@@ -104,6 +104,7 @@ fn what_would_do_nothing_is_refused() {
             LayerRates::default()
         },
         unfreezing,
+        ..Methods::default()
     };
     let gradual = with(false, Unfreezing::Gradual);
     assert_eq!(
