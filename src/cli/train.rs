@@ -44,6 +44,13 @@ pub(crate) struct TrainingFlags {
     /// `one-cycle` (the learning rate is its peak) or `plateau:patience=3`
     #[arg(long, value_name = "NAME[:CONSTANTS]")]
     schedule: Option<String>,
+    /// When to end before all epochs are trained: `never`, or `early:patience=3` after 3 epochs without a better validation score,
+    /// as in `early:patience=3,min_delta=0.001,metric=accuracy`
+    #[arg(long, value_name = "never|early:patience=N")]
+    stopping: Option<String>,
+    /// Which network becomes the checkpoint: the `last`, or that of the `best` epoch by validation loss, or `best:metric=accuracy`
+    #[arg(long, value_name = "last|best")]
+    keep: Option<String>,
     /// Seed of every random draw; same seed and threads, same checkpoint
     #[arg(long, value_name = "SEED")]
     seed: Option<String>,
@@ -81,6 +88,8 @@ impl TrainingFlags {
             (Field::LearningRate, &self.learning_rate),
             (Field::Optimizer, &self.optimizer),
             (Field::Schedule, &self.schedule),
+            (Field::Stopping, &self.stopping),
+            (Field::Keep, &self.keep),
             (Field::Seed, &self.seed),
             (Field::Threads, &self.threads),
             (Field::Device, &self.device),

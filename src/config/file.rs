@@ -5,7 +5,9 @@ use std::num::NonZeroU32;
 
 use mnist_core::data::Split;
 use mnist_core::model::Body;
-use mnist_core::run::{Device, LayerRates, LearningRate, Optimizer, Schedule, Unfreezing};
+use mnist_core::run::{
+    Device, Keep, LayerRates, LearningRate, Optimizer, Schedule, Stopping, Unfreezing,
+};
 use mnist_core::text::harmless;
 use serde::Deserialize;
 use toml::Spanned;
@@ -43,6 +45,10 @@ pub(super) struct TrainingTable {
     pub(super) optimizer: Option<Optimizer>,
     #[serde(default, deserialize_with = "variant::deserialize")]
     pub(super) schedule: Option<Schedule>,
+    #[serde(default, deserialize_with = "variant::deserialize")]
+    pub(super) stopping: Option<Stopping>,
+    #[serde(default, deserialize_with = "variant::deserialize")]
+    pub(super) keep: Option<Keep>,
     pub(super) seed: Option<u64>,
     pub(super) threads: Option<Threads>,
     pub(super) device: Option<Device>,
@@ -98,6 +104,8 @@ impl TrainingTable {
             learning_rate: self.learning_rate.or(base.learning_rate),
             optimizer: self.optimizer.or(base.optimizer),
             schedule: self.schedule.or(base.schedule),
+            stopping: self.stopping.or(base.stopping),
+            keep: self.keep.or(base.keep),
             seed: self.seed.or(base.seed),
             threads: self.threads.or(base.threads),
             device: self.device.or(base.device),
@@ -116,6 +124,8 @@ impl TrainingTable {
             learning_rate: self.learning_rate?,
             optimizer: self.optimizer?,
             schedule: self.schedule?,
+            stopping: self.stopping?,
+            keep: self.keep?,
             seed: self.seed?,
             threads: self.threads?,
             device: self.device?,

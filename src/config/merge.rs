@@ -8,7 +8,9 @@ use mnist_core::DIGITS;
 use mnist_core::data::{IMAGE_SIDE, Split};
 use mnist_core::library::is_valid_name;
 use mnist_core::model::Body;
-use mnist_core::run::{Device, LayerRates, LearningRate, Optimizer, Schedule, Unfreezing};
+use mnist_core::run::{
+    Device, Keep, LayerRates, LearningRate, Optimizer, Schedule, Stopping, Unfreezing,
+};
 use mnist_core::task::Task;
 use toml::Spanned;
 
@@ -64,6 +66,10 @@ pub struct Training {
     pub optimizer: Optimizer,
     /// How the learning rate changes by itself.
     pub schedule: Schedule,
+    /// Whether the run ends before all its epochs are trained.
+    pub stopping: Stopping,
+    /// Which network becomes the checkpoint.
+    pub keep: Keep,
     /// Seed of every random draw.
     pub seed: u64,
     /// Threads of libtorch.

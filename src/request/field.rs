@@ -33,6 +33,10 @@ pub enum Field {
     Schedule,
     /// The optimizer with its constants.
     Optimizer,
+    /// Whether the run ends before all its epochs are trained.
+    Stopping,
+    /// Which network becomes the checkpoint.
+    Keep,
     /// Seed of every random draw.
     Seed,
     /// `auto` or a number.
@@ -45,7 +49,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order of the form.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::From,
         Self::Model,
         Self::Task,
@@ -59,6 +63,8 @@ impl Field {
         Self::LayerRates,
         Self::Schedule,
         Self::Optimizer,
+        Self::Stopping,
+        Self::Keep,
         Self::Seed,
         Self::Threads,
         Self::Device,
@@ -82,6 +88,8 @@ impl Field {
             Self::LayerRates => "layer rates",
             Self::Schedule => "schedule",
             Self::Optimizer => "optimizer",
+            Self::Stopping => "stopping",
+            Self::Keep => "keep",
             Self::Seed => "seed",
             Self::Threads => "threads",
             Self::Device => "device",

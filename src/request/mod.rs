@@ -91,6 +91,8 @@ impl TrainingRequest {
             (Field::LearningRate, training.learning_rate.to_string()),
             (Field::Optimizer, optimizer::text(&training.optimizer)),
             (Field::Schedule, variant::text(&training.schedule)),
+            (Field::Stopping, variant::text(&training.stopping)),
+            (Field::Keep, variant::text(&training.keep)),
             (Field::Seed, training.seed.to_string()),
             (Field::Trainable, trainable.to_owned()),
             (Field::Unfreezing, transfer.unfreezing.word().to_owned()),
@@ -121,6 +123,8 @@ impl TrainingRequest {
             (Field::LearningRate, transfer.learning_rate.to_string()),
             (Field::Optimizer, optimizer::text(&transfer.optimizer)),
             (Field::Schedule, variant::text(&transfer.methods.schedule)),
+            (Field::Stopping, variant::text(&transfer.methods.stopping)),
+            (Field::Keep, variant::text(&transfer.methods.keep)),
             (Field::Seed, transfer.seed.to_string()),
         ] {
             request.set(field, text);

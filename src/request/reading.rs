@@ -99,6 +99,7 @@ fn settings(request: &TrainingRequest, problems: &mut Problems) -> Option<Settin
     let methods = methods(request, problems);
     if let (Some(methods), Some(epochs)) = (&methods, epochs) {
         problems.take(Field::Schedule, methods.schedule.check(epochs));
+        problems.take(Field::Stopping, methods.stopping.check(epochs));
     }
     let seed = problems.take(Field::Seed, seed(text(Field::Seed)));
     let threads = problems.take(Field::Threads, text(Field::Threads).parse());
@@ -120,6 +121,8 @@ fn settings(request: &TrainingRequest, problems: &mut Problems) -> Option<Settin
 fn methods(request: &TrainingRequest, problems: &mut Problems) -> Option<Methods> {
     let text = |field| request.value(field);
     let schedule = problems.take(Field::Schedule, variant::parse(text(Field::Schedule)));
+    let stopping = problems.take(Field::Stopping, variant::parse(text(Field::Stopping)));
+    let keep = problems.take(Field::Keep, variant::parse(text(Field::Keep)));
     // What tells layers apart is asked of transfers only.
     let (unfreezing, layer_rates) = match request.kind {
         Kind::Pretrain => (Some(Unfreezing::default()), Some(LayerRates::default())),
@@ -132,6 +135,8 @@ fn methods(request: &TrainingRequest, problems: &mut Problems) -> Option<Methods
         unfreezing: unfreezing?,
         layer_rates: layer_rates?,
         schedule: schedule?,
+        stopping: stopping?,
+        keep: keep?,
     })
 }
 

@@ -176,6 +176,7 @@ fn record(sample: &Sample) -> Record {
                 learning_rate: 0.02.try_into().unwrap(),
                 methods: Methods::default(),
                 epochs: 10,
+                kept_epoch: None,
                 steps: 17_190,
                 batch_size: 32.try_into().unwrap(),
                 seed: 42,

@@ -130,6 +130,7 @@ pub(crate) fn checkpoint(value: f32, lineage: Lineage) -> CheckpointFile {
                 learning_rate: spec.learning_rate,
                 methods: spec.methods,
                 epochs: 3,
+                kept_epoch: None,
                 steps: 30,
                 batch_size: spec.batch_size,
                 seed: spec.seed,

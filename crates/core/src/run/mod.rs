@@ -29,8 +29,8 @@ pub use list::{RunEntry, RunListing, RunState, UnreadableRun, list, listing};
 pub use liveness::{RunLock, liveness};
 pub(crate) use methods::is_default;
 pub use methods::{
-    Decay, Divisor, LayerFactor, LayerRates, MethodError, Methods, Moment, Part, Schedule,
-    Unfreezing,
+    Decay, Divisor, Keep, LayerFactor, LayerRates, MethodError, Methods, Metric, MinDelta, Moment,
+    Part, Schedule, Stopping, Unfreezing,
 };
 pub use spec::{
     CheckpointName, Device, LearningRate, Optimizer, Parent, QueuePolicy, RunKind, RunSpec, Start,

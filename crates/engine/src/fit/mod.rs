@@ -124,6 +124,13 @@ impl Fit {
         Ok(())
     }
 
+    /// Goes on with another network of the same layers; nothing is known of what it trained.
+    pub(crate) fn replace_network(&mut self, network: Network) {
+        self.head = None;
+        self.front = Front::Images;
+        self.network = network;
+    }
+
     /// Batches in an epoch.
     pub(crate) fn steps_per_epoch(&self) -> u64 {
         self.order.batches()

@@ -1,16 +1,22 @@
 //! What a training does beyond equal steps of all its layers; by default nothing.
 
 mod bounded;
+mod keep;
 mod layer_rates;
+mod metric;
 mod plateau;
 mod schedule;
+mod stopping;
 mod unfreezing;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use keep::Keep;
 pub use layer_rates::{LayerFactor, LayerRates};
+pub use metric::Metric;
 pub use schedule::{Decay, Divisor, Moment, Part, Schedule};
+pub use stopping::{MinDelta, Stopping};
 pub use unfreezing::Unfreezing;
 
 use crate::model::{Architecture, TrainableLayers};
@@ -28,6 +34,12 @@ pub struct Methods {
     /// How the learning rate changes by itself.
     #[serde(skip_serializing_if = "is_default")]
     pub schedule: Schedule,
+    /// Whether the run ends before all its epochs are trained.
+    #[serde(skip_serializing_if = "is_default")]
+    pub stopping: Stopping,
+    /// Which network becomes the checkpoint.
+    #[serde(skip_serializing_if = "is_default")]
+    pub keep: Keep,
 }
 
 /// Why a method would do nothing in a run.
@@ -43,6 +55,9 @@ pub enum MethodError {
         "gradual unfreezing begins with frozen layers, and all train from the start; train only the head at first"
     )]
     NothingFrozen,
+    /// The run ends before patience does.
+    #[error("the run ends before it could be stopped early; train more epochs, or be less patient")]
+    NeverStops,
     /// The run ends before the schedule does anything.
     #[error(
         "the learning rate would not change before epoch {}; train more epochs, or set the schedule's numbers lower", needs.saturating_add(1)
@@ -74,6 +89,8 @@ impl Methods {
             self.unfreezing.words(),
             self.layer_rates.words(),
             self.schedule.words(),
+            self.stopping.words(),
+            self.keep.words(),
         ];
         words.into_iter().flatten().collect()
     }
