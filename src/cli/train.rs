@@ -44,6 +44,12 @@ pub(crate) struct TrainingFlags {
     /// `one-cycle` (the learning rate is its peak) or `plateau:patience=3`
     #[arg(long, value_name = "NAME[:CONSTANTS]")]
     schedule: Option<String>,
+    /// `norm` scales the gradients of a step so that their common norm is at most 1, or another number, as in `norm:max=5`
+    #[arg(long, value_name = "none|norm:max=X")]
+    clipping: Option<String>,
+    /// Share of the truth that is spread over all classes in training, such as 0.1
+    #[arg(long, value_name = "SHARE")]
+    label_smoothing: Option<String>,
     /// When to end before all epochs are trained: `never`, or `early:patience=3` after 3 epochs without a better validation score,
     /// as in `early:patience=3,min_delta=0.001,metric=accuracy`
     #[arg(long, value_name = "never|early:patience=N")]
@@ -90,6 +96,8 @@ impl TrainingFlags {
             (Field::Schedule, &self.schedule),
             (Field::Stopping, &self.stopping),
             (Field::Keep, &self.keep),
+            (Field::Clipping, &self.clipping),
+            (Field::LabelSmoothing, &self.label_smoothing),
             (Field::Seed, &self.seed),
             (Field::Threads, &self.threads),
             (Field::Device, &self.device),

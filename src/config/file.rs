@@ -6,7 +6,8 @@ use std::num::NonZeroU32;
 use mnist_core::data::Split;
 use mnist_core::model::Body;
 use mnist_core::run::{
-    Device, Keep, LayerRates, LearningRate, Optimizer, Schedule, Stopping, Unfreezing,
+    Clipping, Device, Keep, LayerRates, LearningRate, Optimizer, Part, Schedule, Stopping,
+    Unfreezing,
 };
 use mnist_core::text::harmless;
 use serde::Deserialize;
@@ -49,6 +50,9 @@ pub(super) struct TrainingTable {
     pub(super) stopping: Option<Stopping>,
     #[serde(default, deserialize_with = "variant::deserialize")]
     pub(super) keep: Option<Keep>,
+    #[serde(default, deserialize_with = "variant::deserialize")]
+    pub(super) clipping: Option<Clipping>,
+    pub(super) label_smoothing: Option<Part>,
     pub(super) seed: Option<u64>,
     pub(super) threads: Option<Threads>,
     pub(super) device: Option<Device>,
@@ -106,6 +110,8 @@ impl TrainingTable {
             schedule: self.schedule.or(base.schedule),
             stopping: self.stopping.or(base.stopping),
             keep: self.keep.or(base.keep),
+            clipping: self.clipping.or(base.clipping),
+            label_smoothing: self.label_smoothing.or(base.label_smoothing),
             seed: self.seed.or(base.seed),
             threads: self.threads.or(base.threads),
             device: self.device.or(base.device),
@@ -126,6 +132,8 @@ impl TrainingTable {
             schedule: self.schedule?,
             stopping: self.stopping?,
             keep: self.keep?,
+            clipping: self.clipping?,
+            label_smoothing: self.label_smoothing?,
             seed: self.seed?,
             threads: self.threads?,
             device: self.device?,

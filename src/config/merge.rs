@@ -9,7 +9,8 @@ use mnist_core::data::{IMAGE_SIDE, Split};
 use mnist_core::library::is_valid_name;
 use mnist_core::model::Body;
 use mnist_core::run::{
-    Device, Keep, LayerRates, LearningRate, Optimizer, Schedule, Stopping, Unfreezing,
+    Clipping, Device, Keep, LayerRates, LearningRate, Optimizer, Part, Schedule, Stopping,
+    Unfreezing,
 };
 use mnist_core::task::Task;
 use toml::Spanned;
@@ -70,6 +71,10 @@ pub struct Training {
     pub stopping: Stopping,
     /// Which network becomes the checkpoint.
     pub keep: Keep,
+    /// Whether gradients are made shorter.
+    pub clipping: Clipping,
+    /// Share of the truth that is spread over all classes.
+    pub label_smoothing: Part,
     /// Seed of every random draw.
     pub seed: u64,
     /// Threads of libtorch.

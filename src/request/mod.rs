@@ -93,6 +93,11 @@ impl TrainingRequest {
             (Field::Schedule, variant::text(&training.schedule)),
             (Field::Stopping, variant::text(&training.stopping)),
             (Field::Keep, variant::text(&training.keep)),
+            (Field::Clipping, variant::text(&training.clipping)),
+            (
+                Field::LabelSmoothing,
+                training.label_smoothing.get().to_string(),
+            ),
             (Field::Seed, training.seed.to_string()),
             (Field::Trainable, trainable.to_owned()),
             (Field::Unfreezing, transfer.unfreezing.word().to_owned()),
@@ -125,6 +130,11 @@ impl TrainingRequest {
             (Field::Schedule, variant::text(&transfer.methods.schedule)),
             (Field::Stopping, variant::text(&transfer.methods.stopping)),
             (Field::Keep, variant::text(&transfer.methods.keep)),
+            (Field::Clipping, variant::text(&transfer.methods.clipping)),
+            (
+                Field::LabelSmoothing,
+                transfer.methods.label_smoothing.get().to_string(),
+            ),
             (Field::Seed, transfer.seed.to_string()),
         ] {
             request.set(field, text);

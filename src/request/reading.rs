@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use mnist_core::library::{CheckpointNameError, is_valid_name};
 use mnist_core::model::{Architecture, TrainableLayers};
-use mnist_core::run::{Device, LayerRates, LearningRate, Methods, Optimizer, Unfreezing};
+use mnist_core::run::{Device, LayerRates, LearningRate, Methods, Optimizer, Part, Unfreezing};
 use mnist_core::task::Task;
 
 use super::field::read_device;
@@ -123,6 +123,11 @@ fn methods(request: &TrainingRequest, problems: &mut Problems) -> Option<Methods
     let schedule = problems.take(Field::Schedule, variant::parse(text(Field::Schedule)));
     let stopping = problems.take(Field::Stopping, variant::parse(text(Field::Stopping)));
     let keep = problems.take(Field::Keep, variant::parse(text(Field::Keep)));
+    let clipping = problems.take(Field::Clipping, variant::parse(text(Field::Clipping)));
+    let label_smoothing = problems.take(
+        Field::LabelSmoothing,
+        smoothing(text(Field::LabelSmoothing)),
+    );
     // What tells layers apart is asked of transfers only.
     let (unfreezing, layer_rates) = match request.kind {
         Kind::Pretrain => (Some(Unfreezing::default()), Some(LayerRates::default())),
@@ -137,6 +142,8 @@ fn methods(request: &TrainingRequest, problems: &mut Problems) -> Option<Methods
         schedule: schedule?,
         stopping: stopping?,
         keep: keep?,
+        clipping: clipping?,
+        label_smoothing: label_smoothing?,
     })
 }
 
@@ -167,6 +174,14 @@ pub(crate) fn pick<'a, T>(
 fn count(text: &str) -> Result<NonZeroU32, String> {
     text.parse()
         .map_err(|_| "type a whole number, 1 or more".to_owned())
+}
+
+fn smoothing(text: &str) -> Result<Part, String> {
+    let share: f64 = text
+        .trim()
+        .parse()
+        .map_err(|_| format!("{text:?} is not a number such as 0.1"))?;
+    Part::try_from(share)
 }
 
 fn seed(text: &str) -> Result<u64, String> {

@@ -172,6 +172,7 @@ fn record(sample: &Sample) -> Record {
                 optimizer: Optimizer::Sgd {
                     momentum: 0.0,
                     nesterov: false,
+                    weight_decay: 0.0,
                 },
                 learning_rate: 0.02.try_into().unwrap(),
                 methods: Methods::default(),

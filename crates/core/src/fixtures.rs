@@ -52,6 +52,7 @@ pub(crate) fn spec() -> RunSpec {
         optimizer: Optimizer::Sgd {
             momentum: 0.0,
             nesterov: false,
+            weight_decay: 0.0,
         },
         learning_rate: LearningRate::try_from(0.02).unwrap(),
         methods: Methods::default(),

@@ -10,6 +10,7 @@ mod launch;
 mod list;
 mod liveness;
 mod methods;
+mod optimizer;
 mod space;
 mod spec;
 mod tail;
@@ -29,11 +30,12 @@ pub use list::{RunEntry, RunListing, RunState, UnreadableRun, list, listing};
 pub use liveness::{RunLock, liveness};
 pub(crate) use methods::is_default;
 pub use methods::{
-    Decay, Divisor, Keep, LayerFactor, LayerRates, MethodError, Methods, Metric, MinDelta, Moment,
-    Part, Schedule, Stopping, Unfreezing,
+    Clipping, Decay, Divisor, Keep, LayerFactor, LayerRates, MaxNorm, MethodError, Methods, Metric,
+    MinDelta, Moment, Part, Schedule, Stopping, Unfreezing,
 };
+pub use optimizer::Optimizer;
 pub use spec::{
-    CheckpointName, Device, LearningRate, Optimizer, Parent, QueuePolicy, RunKind, RunSpec, Start,
+    CheckpointName, Device, LearningRate, Parent, QueuePolicy, RunKind, RunSpec, Start,
 };
 pub use tail::Tail;
 pub use threads::{thread_variables, threads_asked_for};

@@ -1,5 +1,6 @@
 //! Update rules with a state that can be saved and restored.
 
+pub(crate) mod clip;
 pub(crate) mod slices;
 #[cfg(test)]
 mod tests;
@@ -123,16 +124,24 @@ impl Update for Optimizer {
             beta2,
             epsilon,
         };
+        let gradient = match self.rule {
+            Rule::Sgd { .. } => gradient.times(share)?,
+            Rule::Adam { .. } | Rule::AdamW { .. } => gradient,
+        };
+        let gradient = gradient.plus(penalty(self.rule, rate), value)?;
         match self.rule {
-            Rule::Sgd { momentum: 0.0, .. } => add(value, &gradient.times(share)?),
-            Rule::Sgd { momentum, nesterov } => {
+            Rule::Sgd { momentum: 0.0, .. } => add(value, &gradient),
+            Rule::Sgd {
+                momentum, nesterov, ..
+            } => {
                 let moments = self.moments_of(parameter, value)?;
-                momentum_step(moments, value, &gradient.times(share)?, momentum, nesterov)
+                momentum_step(moments, value, &gradient, momentum, nesterov)
             }
             Rule::Adam {
                 beta1,
                 beta2,
                 epsilon,
+                ..
             } => {
                 let step = adam(beta1, beta2, epsilon);
                 step.apply(self.moments_of(parameter, value)?, value, gradient)
@@ -148,6 +157,15 @@ impl Update for Optimizer {
                 step.apply(self.moments_of(parameter, value)?, value, gradient)
             }
         }
+    }
+}
+
+/// How many times a weight its gradient grows by, for an L2 penalty; the gradients of SGD are steps already.
+pub(crate) fn penalty(rule: Rule, rate: f64) -> f64 {
+    match rule {
+        Rule::Sgd { weight_decay, .. } => -rate * weight_decay,
+        Rule::Adam { weight_decay, .. } => weight_decay,
+        Rule::AdamW { .. } => 0.0,
     }
 }
 
@@ -204,10 +222,7 @@ impl AdamStep {
     }
 
     fn apply(&self, moments: &mut Moments, value: &mut Tensor, gradient: Gradient) -> Result<()> {
-        let gradient = match gradient {
-            Gradient::Whole(gradient) => gradient,
-            Gradient::Product(left, right) => left.f_mm(&right)?,
-        };
+        let gradient = gradient.whole()?;
         moments.steps += 1;
         let (a, b) = self.denominator(moments.steps);
         let _ = moments.first.f_lerp_(&gradient, 1.0 - self.beta1)?;

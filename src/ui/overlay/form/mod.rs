@@ -56,7 +56,8 @@ pub(super) fn render<R>(
     }
     let below = help.len();
     let area = centered(frame, area, WIDTH, cells(items.len() + below + 2));
-    let title = plain(&form.request.title());
+    let is_whole = items.len() + below + 2 <= usize::from(area.height);
+    let title = title(form, is_whole);
     let inner = panel::panel_with_footer(frame, look, area, &title, footer);
     let parts = [Constraint::Min(1), Constraint::Length(cells(below))];
     let [rows, bottom] = Layout::vertical(parts).areas(panel::padded(inner));
@@ -69,6 +70,17 @@ pub(super) fn render<R>(
             let value = plain(form.value(*item));
             line(frame, form, *item, look, row, value);
         }
+    }
+}
+
+/// The title; where not all fields are in view it tells which one is in focus.
+fn title<R: Request>(form: &Form<R>, is_whole: bool) -> String {
+    let title = plain(&form.request.title());
+    if is_whole {
+        title
+    } else {
+        let (field, fields) = (form.focus() + 1, form.items().len());
+        format!("{title}, field {field} of {fields}")
     }
 }
 

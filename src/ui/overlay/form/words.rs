@@ -42,6 +42,12 @@ impl Words for TrainingItem {
             Self::Setting(Field::Keep) => {
                 "the last network, or best, that of the best epoch; also best:metric=accuracy"
             }
+            Self::Setting(Field::Clipping) => {
+                "none, or norm:max=1, which makes longer gradients so long"
+            }
+            Self::Setting(Field::LabelSmoothing) => {
+                "share of the truth that is spread over all classes, such as 0.1"
+            }
             Self::Setting(Field::Epochs) => "passes over the training images",
             Self::Setting(Field::BatchSize) => "images in a step",
             Self::Setting(Field::LearningRate) => "how far a step goes, such as 0.02",

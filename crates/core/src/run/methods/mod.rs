@@ -1,6 +1,7 @@
 //! What a training does beyond equal steps of all its layers; by default nothing.
 
 mod bounded;
+mod clipping;
 mod keep;
 mod layer_rates;
 mod metric;
@@ -12,6 +13,7 @@ mod unfreezing;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use clipping::{Clipping, MaxNorm};
 pub use keep::Keep;
 pub use layer_rates::{LayerFactor, LayerRates};
 pub use metric::Metric;
@@ -40,6 +42,13 @@ pub struct Methods {
     /// Which network becomes the checkpoint.
     #[serde(skip_serializing_if = "is_default")]
     pub keep: Keep,
+    /// Whether gradients are made shorter.
+    #[serde(skip_serializing_if = "is_default")]
+    pub clipping: Clipping,
+    /// Share of the truth that is spread evenly over all classes when the network is trained; the losses that are told are those
+    /// without.
+    #[serde(skip_serializing_if = "is_default")]
+    pub label_smoothing: Part,
 }
 
 /// Why a method would do nothing in a run.
@@ -91,6 +100,9 @@ impl Methods {
             self.schedule.words(),
             self.stopping.words(),
             self.keep.words(),
+            self.clipping.words(),
+            (self.label_smoothing != Part::default())
+                .then(|| format!("label smoothing {}", self.label_smoothing.get())),
         ];
         words.into_iter().flatten().collect()
     }
