@@ -40,6 +40,23 @@ pub(crate) struct TrainingFlags {
     /// `sgd`, `adam` or `adamw`, with constants as in `sgd:momentum=0.9,nesterov=true`
     #[arg(long, value_name = "NAME[:CONSTANTS]")]
     optimizer: Option<String>,
+    /// How the learning rate changes by itself: `constant`, `step:every=5,factor=0.1`, `exponential:factor=0.9`, `cosine:warm_up=1`,
+    /// `one-cycle` (the learning rate is its peak) or `plateau:patience=3`
+    #[arg(long, value_name = "NAME[:CONSTANTS]")]
+    schedule: Option<String>,
+    /// `norm` scales the gradients of a step so that their common norm is at most 1, or another number, as in `norm:max=5`
+    #[arg(long, value_name = "none|norm:max=X")]
+    clipping: Option<String>,
+    /// Share of the truth that is spread over all classes in training, such as 0.1
+    #[arg(long, value_name = "SHARE")]
+    label_smoothing: Option<String>,
+    /// When to end before all epochs are trained: `never`, or `early:patience=3` after 3 epochs without a better validation score,
+    /// as in `early:patience=3,min_delta=0.001,metric=accuracy`
+    #[arg(long, value_name = "never|early:patience=N")]
+    stopping: Option<String>,
+    /// Which network becomes the checkpoint: the `last`, or that of the `best` epoch by validation loss, or `best:metric=accuracy`
+    #[arg(long, value_name = "last|best")]
+    keep: Option<String>,
     /// Seed of every random draw; same seed and threads, same checkpoint
     #[arg(long, value_name = "SEED")]
     seed: Option<String>,
@@ -76,6 +93,11 @@ impl TrainingFlags {
             (Field::BatchSize, &self.batch_size),
             (Field::LearningRate, &self.learning_rate),
             (Field::Optimizer, &self.optimizer),
+            (Field::Schedule, &self.schedule),
+            (Field::Stopping, &self.stopping),
+            (Field::Keep, &self.keep),
+            (Field::Clipping, &self.clipping),
+            (Field::LabelSmoothing, &self.label_smoothing),
             (Field::Seed, &self.seed),
             (Field::Threads, &self.threads),
             (Field::Device, &self.device),

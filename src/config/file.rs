@@ -5,7 +5,10 @@ use std::num::NonZeroU32;
 
 use mnist_core::data::Split;
 use mnist_core::model::Body;
-use mnist_core::run::{Device, LayerRates, LearningRate, Optimizer, Unfreezing};
+use mnist_core::run::{
+    Clipping, Device, Keep, LayerRates, LearningRate, Optimizer, Part, Schedule, Stopping,
+    Unfreezing,
+};
 use mnist_core::text::harmless;
 use serde::Deserialize;
 use toml::Spanned;
@@ -41,6 +44,15 @@ pub(super) struct TrainingTable {
     pub(super) learning_rate: Option<LearningRate>,
     #[serde(default, deserialize_with = "optimizer::deserialize")]
     pub(super) optimizer: Option<Optimizer>,
+    #[serde(default, deserialize_with = "variant::deserialize")]
+    pub(super) schedule: Option<Schedule>,
+    #[serde(default, deserialize_with = "variant::deserialize")]
+    pub(super) stopping: Option<Stopping>,
+    #[serde(default, deserialize_with = "variant::deserialize")]
+    pub(super) keep: Option<Keep>,
+    #[serde(default, deserialize_with = "variant::deserialize")]
+    pub(super) clipping: Option<Clipping>,
+    pub(super) label_smoothing: Option<Part>,
     pub(super) seed: Option<u64>,
     pub(super) threads: Option<Threads>,
     pub(super) device: Option<Device>,
@@ -95,6 +107,11 @@ impl TrainingTable {
             batch_size: self.batch_size.or(base.batch_size),
             learning_rate: self.learning_rate.or(base.learning_rate),
             optimizer: self.optimizer.or(base.optimizer),
+            schedule: self.schedule.or(base.schedule),
+            stopping: self.stopping.or(base.stopping),
+            keep: self.keep.or(base.keep),
+            clipping: self.clipping.or(base.clipping),
+            label_smoothing: self.label_smoothing.or(base.label_smoothing),
             seed: self.seed.or(base.seed),
             threads: self.threads.or(base.threads),
             device: self.device.or(base.device),
@@ -112,6 +129,11 @@ impl TrainingTable {
             batch_size: self.batch_size?,
             learning_rate: self.learning_rate?,
             optimizer: self.optimizer?,
+            schedule: self.schedule?,
+            stopping: self.stopping?,
+            keep: self.keep?,
+            clipping: self.clipping?,
+            label_smoothing: self.label_smoothing?,
             seed: self.seed?,
             threads: self.threads?,
             device: self.device?,
@@ -175,7 +197,7 @@ impl File {
 }
 
 /// What a reader of numbers expects, without the names of its types.
-fn in_plain_words(message: &str) -> String {
+pub(super) fn in_plain_words(message: &str) -> String {
     [
         ("a nonzero u32", "a whole number, 1 or more"),
         ("expected u64", "expected a whole number, 0 or more"),

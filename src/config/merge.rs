@@ -8,7 +8,10 @@ use mnist_core::DIGITS;
 use mnist_core::data::{IMAGE_SIDE, Split};
 use mnist_core::library::is_valid_name;
 use mnist_core::model::Body;
-use mnist_core::run::{Device, LayerRates, LearningRate, Optimizer, Unfreezing};
+use mnist_core::run::{
+    Clipping, Device, Keep, LayerRates, LearningRate, Optimizer, Part, Schedule, Stopping,
+    Unfreezing,
+};
 use mnist_core::task::Task;
 use toml::Spanned;
 
@@ -62,6 +65,16 @@ pub struct Training {
     pub learning_rate: LearningRate,
     /// The update rule.
     pub optimizer: Optimizer,
+    /// How the learning rate changes by itself.
+    pub schedule: Schedule,
+    /// Whether the run ends before all its epochs are trained.
+    pub stopping: Stopping,
+    /// Which network becomes the checkpoint.
+    pub keep: Keep,
+    /// Whether gradients are made shorter.
+    pub clipping: Clipping,
+    /// Share of the truth that is spread over all classes.
+    pub label_smoothing: Part,
     /// Seed of every random draw.
     pub seed: u64,
     /// Threads of libtorch.

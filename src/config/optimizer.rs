@@ -34,8 +34,13 @@ fn check(optimizer: Optimizer) -> Result<Optimizer, String> {
         }
     };
     match optimizer {
-        Optimizer::Sgd { momentum, nesterov } => {
+        Optimizer::Sgd {
+            momentum,
+            nesterov,
+            weight_decay,
+        } => {
             share("momentum", momentum)?;
+            share("weight_decay", weight_decay)?;
             if nesterov && momentum == 0.0 {
                 return Err("nesterov needs a momentum above 0".into());
             }
@@ -44,8 +49,9 @@ fn check(optimizer: Optimizer) -> Result<Optimizer, String> {
             beta1,
             beta2,
             epsilon,
-        } => moments(share, beta1, beta2, epsilon)?,
-        Optimizer::AdamW {
+            weight_decay,
+        }
+        | Optimizer::AdamW {
             beta1,
             beta2,
             epsilon,
@@ -88,7 +94,11 @@ mod tests {
 
     #[test]
     fn optimizers_are_read_with_their_constants() {
-        let sgd = |momentum, nesterov| Optimizer::Sgd { momentum, nesterov };
+        let sgd = |momentum, nesterov| Optimizer::Sgd {
+            momentum,
+            nesterov,
+            weight_decay: 0.0,
+        };
         assert_eq!(parse("sgd").unwrap(), sgd(0.0, false));
         assert_eq!(
             parse(" sgd: momentum=0.9, nesterov=true").unwrap(),
@@ -122,8 +132,8 @@ mod tests {
             momentum in 0.001_f64..0.999, nesterov: bool, beta1 in 0.0_f64..0.999, weight_decay in 0.0_f64..0.999
         ) {
             for optimizer in [
-                Optimizer::Sgd { momentum, nesterov },
-                Optimizer::Adam { beta1, beta2: 0.999, epsilon: 1e-7 },
+                Optimizer::Sgd { momentum, nesterov, weight_decay },
+                Optimizer::Adam { beta1, beta2: 0.999, epsilon: 1e-7, weight_decay },
                 Optimizer::AdamW { beta1, beta2: 0.999, epsilon: 1e-7, weight_decay },
             ] {
                 prop_assert_eq!(parse(&text(&optimizer)).unwrap(), optimizer);

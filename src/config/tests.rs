@@ -39,7 +39,8 @@ fn the_defaults_are_those_of_the_tutorial() {
         training.optimizer,
         Optimizer::Sgd {
             momentum: 0.0,
-            nesterov: false
+            nesterov: false,
+            weight_decay: 0.0,
         }
     );
     let network = config.models["mlp"].with_head(10).unwrap();

@@ -4,6 +4,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
+use super::file::in_plain_words;
+
 /// Reads a choice that files write as an object with its name as `type`; constants left out keep their defaults. A dash in the name
 /// stands for the underscore of files.
 ///
@@ -16,38 +18,46 @@ pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
 
 /// The shortest text that [`parse`] reads as `value`.
 #[must_use]
-pub fn text<T: Serialize + DeserializeOwned>(value: &T) -> String {
+pub fn text<T: Serialize + DeserializeOwned + PartialEq>(value: &T) -> String {
     let written = serde_json::to_value(value).unwrap_or_default();
     let name = written.get("type").and_then(Value::as_str);
     let name = name.unwrap_or_default().replace('_', "-");
-    with_constants::<T>(&name, value, parse)
+    with_constants(&name, value, parse)
 }
 
-/// `name`, with the constants in which `value` differs from what `parse` makes of the name alone.
-pub(super) fn with_constants<T: Serialize>(
+/// `name` with the constants that `parse` needs to read it as `value`.
+pub(super) fn with_constants<T: Serialize + PartialEq>(
     name: &str,
     value: &T,
     parse: impl Fn(&str) -> Result<T, String>,
 ) -> String {
-    let (Ok(Value::Object(all)), Ok(Ok(Value::Object(defaults)))) = (
-        serde_json::to_value(value),
-        parse(name).map(serde_json::to_value),
-    ) else {
-        return name.to_owned();
+    let written = |constants: &[String]| match constants {
+        [] => name.to_owned(),
+        constants => format!("{name}:{}", constants.join(",")),
     };
-    let changed: Vec<String> = all
-        .iter()
-        .filter(|(key, value)| defaults.get(*key) != Some(value))
+    let mut constants = constants_of(value);
+    for at in (0..constants.len()).rev() {
+        let mut fewer = constants.clone();
+        fewer.remove(at);
+        if parse(&written(&fewer)).is_ok_and(|read| read == *value) {
+            constants = fewer;
+        }
+    }
+    written(&constants)
+}
+
+/// `momentum=0.9` for each constant.
+fn constants_of<T: Serialize>(value: &T) -> Vec<String> {
+    let Ok(Value::Object(fields)) = serde_json::to_value(value) else {
+        return Vec::new();
+    };
+    let constants = fields.iter().filter(|(key, _)| *key != "type");
+    constants
         .map(|(key, value)| match value {
             Value::String(word) => format!("{key}={word}"),
             value => format!("{key}={value}"),
         })
-        .collect();
-    if changed.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{name}:{}", changed.join(","))
-    }
+        .collect()
 }
 
 /// The choice of type `kind` with constants as in `momentum=0.9,nesterov=true`.
@@ -62,7 +72,8 @@ pub(super) fn typed<T: DeserializeOwned>(kind: &str, constants: &str) -> Result<
         let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
         object.insert(key.trim().to_owned(), value);
     }
-    serde_json::from_value(Value::Object(object)).map_err(|error| error.to_string())
+    serde_json::from_value(Value::Object(object))
+        .map_err(|error| in_plain_words(&error.to_string()))
 }
 
 pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
@@ -74,7 +85,7 @@ pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
 
 #[cfg(test)]
 mod tests {
-    use mnist_core::run::{LayerFactor, LayerRates};
+    use mnist_core::run::{LayerFactor, LayerRates, Schedule, Stopping};
     use proptest::prelude::*;
 
     use super::*;
@@ -99,6 +110,33 @@ mod tests {
             let error = parse::<LayerRates>(wrong).unwrap_err();
             assert!(error.contains(part), "{wrong}: {error}");
         }
+    }
+
+    #[test]
+    fn every_choice_is_read_as_it_is_written() {
+        for written in [
+            "constant",
+            "step:every=3",
+            "step:every=3,factor=0.5",
+            "exponential:factor=0.9",
+            "cosine",
+            "cosine:min=0.01,warm_up=2",
+            "one-cycle",
+            "one-cycle:div=10.0,warm_up=0.2",
+            "plateau:patience=3",
+        ] {
+            assert_eq!(text(&parse::<Schedule>(written).unwrap()), written);
+        }
+        for written in [
+            "never",
+            "early:patience=3",
+            "early:metric=accuracy,patience=3",
+        ] {
+            assert_eq!(text(&parse::<Stopping>(written).unwrap()), written);
+        }
+        let error = parse::<Schedule>("step:every=0").unwrap_err();
+        assert!(error.contains("a whole number, 1 or more"), "{error}");
+        assert!(parse::<Schedule>("step").is_err());
     }
 
     proptest! {

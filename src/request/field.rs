@@ -19,16 +19,12 @@ pub enum Field {
     Labels,
     /// `head`, `all` or a list of layers.
     Trainable,
-    /// `none` or `gradual`.
-    Unfreezing,
     /// Passes over the training images.
     Epochs,
     /// Images per step.
     BatchSize,
     /// Learning rate.
     LearningRate,
-    /// `equal`, or `discriminative` with its factor.
-    LayerRates,
     /// The optimizer with its constants.
     Optimizer,
     /// Seed of every random draw.
@@ -39,27 +35,46 @@ pub enum Field {
     Device,
     /// The checkpoint's name; empty for a default.
     Name,
+    /// `none` or `gradual`.
+    Unfreezing,
+    /// `equal`, or `discriminative` with its factor.
+    LayerRates,
+    /// How the learning rate changes by itself.
+    Schedule,
+    /// Whether gradients are made shorter.
+    Clipping,
+    /// Share of the truth that is spread over all classes.
+    LabelSmoothing,
+    /// Whether the run ends before all its epochs are trained.
+    Stopping,
+    /// Which network becomes the checkpoint.
+    Keep,
 }
 
 impl Field {
     /// Every field, in the order of the form.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 21] = [
         Self::From,
         Self::Model,
         Self::Task,
         Self::Data,
         Self::Labels,
         Self::Trainable,
-        Self::Unfreezing,
         Self::Epochs,
         Self::BatchSize,
         Self::LearningRate,
-        Self::LayerRates,
         Self::Optimizer,
         Self::Seed,
         Self::Threads,
         Self::Device,
         Self::Name,
+        Self::Unfreezing,
+        Self::LayerRates,
+        Self::Schedule,
+        Self::Clipping,
+        Self::LabelSmoothing,
+        Self::Stopping,
+        Self::Keep,
     ];
 
     /// The field's label in a form.
@@ -77,7 +92,12 @@ impl Field {
             Self::BatchSize => "batch size",
             Self::LearningRate => "learning rate",
             Self::LayerRates => "layer rates",
+            Self::Schedule => "schedule",
             Self::Optimizer => "optimizer",
+            Self::Stopping => "stopping",
+            Self::Keep => "keep",
+            Self::Clipping => "clipping",
+            Self::LabelSmoothing => "smoothing",
             Self::Seed => "seed",
             Self::Threads => "threads",
             Self::Device => "device",
@@ -88,7 +108,26 @@ impl Field {
     /// The flag of the command line that sets it, without dashes.
     #[must_use]
     pub fn flag(self) -> String {
-        self.label().replace(' ', "-")
+        match self {
+            // The form has room for half of it.
+            Self::LabelSmoothing => "label-smoothing".to_owned(),
+            _ => self.label().replace(' ', "-"),
+        }
+    }
+
+    /// Whether it is one of the methods that a training can do without.
+    #[must_use]
+    pub const fn is_method(self) -> bool {
+        matches!(
+            self,
+            Self::Unfreezing
+                | Self::LayerRates
+                | Self::Schedule
+                | Self::Clipping
+                | Self::LabelSmoothing
+                | Self::Stopping
+                | Self::Keep
+        )
     }
 
     /// Whether a training of this kind has the field.

@@ -90,6 +90,14 @@ impl TrainingRequest {
             (Field::BatchSize, training.batch_size.to_string()),
             (Field::LearningRate, training.learning_rate.to_string()),
             (Field::Optimizer, optimizer::text(&training.optimizer)),
+            (Field::Schedule, variant::text(&training.schedule)),
+            (Field::Stopping, variant::text(&training.stopping)),
+            (Field::Keep, variant::text(&training.keep)),
+            (Field::Clipping, variant::text(&training.clipping)),
+            (
+                Field::LabelSmoothing,
+                training.label_smoothing.get().to_string(),
+            ),
             (Field::Seed, training.seed.to_string()),
             (Field::Trainable, trainable.to_owned()),
             (Field::Unfreezing, transfer.unfreezing.word().to_owned()),
@@ -119,6 +127,14 @@ impl TrainingRequest {
             (Field::BatchSize, transfer.batch_size.to_string()),
             (Field::LearningRate, transfer.learning_rate.to_string()),
             (Field::Optimizer, optimizer::text(&transfer.optimizer)),
+            (Field::Schedule, variant::text(&transfer.methods.schedule)),
+            (Field::Stopping, variant::text(&transfer.methods.stopping)),
+            (Field::Keep, variant::text(&transfer.methods.keep)),
+            (Field::Clipping, variant::text(&transfer.methods.clipping)),
+            (
+                Field::LabelSmoothing,
+                transfer.methods.label_smoothing.get().to_string(),
+            ),
             (Field::Seed, transfer.seed.to_string()),
         ] {
             request.set(field, text);

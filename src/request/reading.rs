@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use mnist_core::library::{CheckpointNameError, is_valid_name};
 use mnist_core::model::{Architecture, TrainableLayers};
-use mnist_core::run::{Device, LearningRate, Methods, Optimizer};
+use mnist_core::run::{Device, LayerRates, LearningRate, Methods, Optimizer, Part, Unfreezing};
 use mnist_core::task::Task;
 
 use super::field::read_device;
@@ -97,6 +97,10 @@ fn settings(request: &TrainingRequest, problems: &mut Problems) -> Option<Settin
     let learning_rate = problems.take(Field::LearningRate, text(Field::LearningRate).parse());
     let optimizer = problems.take(Field::Optimizer, optimizer::parse(text(Field::Optimizer)));
     let methods = methods(request, problems);
+    if let (Some(methods), Some(epochs)) = (&methods, epochs) {
+        problems.take(Field::Schedule, methods.schedule.check(epochs));
+        problems.take(Field::Stopping, methods.stopping.check(epochs));
+    }
     let seed = problems.take(Field::Seed, seed(text(Field::Seed)));
     let threads = problems.take(Field::Threads, text(Field::Threads).parse());
     let device = problems.take(Field::Device, read_device(text(Field::Device)));
@@ -114,17 +118,32 @@ fn settings(request: &TrainingRequest, problems: &mut Problems) -> Option<Settin
     })
 }
 
-/// Methods that belong to a transfer are not asked of a pretraining.
 fn methods(request: &TrainingRequest, problems: &mut Problems) -> Option<Methods> {
-    if request.kind == Kind::Pretrain {
-        return Some(Methods::default());
-    }
-    let text = |field| request.value(field).trim();
-    let unfreezing = problems.take(Field::Unfreezing, text(Field::Unfreezing).parse());
-    let layer_rates = problems.take(Field::LayerRates, variant::parse(text(Field::LayerRates)));
+    let text = |field| request.value(field);
+    let schedule = problems.take(Field::Schedule, variant::parse(text(Field::Schedule)));
+    let stopping = problems.take(Field::Stopping, variant::parse(text(Field::Stopping)));
+    let keep = problems.take(Field::Keep, variant::parse(text(Field::Keep)));
+    let clipping = problems.take(Field::Clipping, variant::parse(text(Field::Clipping)));
+    let label_smoothing = problems.take(
+        Field::LabelSmoothing,
+        smoothing(text(Field::LabelSmoothing)),
+    );
+    // What tells layers apart is asked of transfers only.
+    let (unfreezing, layer_rates) = match request.kind {
+        Kind::Pretrain => (Some(Unfreezing::default()), Some(LayerRates::default())),
+        Kind::Transfer => (
+            problems.take(Field::Unfreezing, text(Field::Unfreezing).parse()),
+            problems.take(Field::LayerRates, variant::parse(text(Field::LayerRates))),
+        ),
+    };
     Some(Methods {
         unfreezing: unfreezing?,
         layer_rates: layer_rates?,
+        schedule: schedule?,
+        stopping: stopping?,
+        keep: keep?,
+        clipping: clipping?,
+        label_smoothing: label_smoothing?,
     })
 }
 
@@ -155,6 +174,14 @@ pub(crate) fn pick<'a, T>(
 fn count(text: &str) -> Result<NonZeroU32, String> {
     text.parse()
         .map_err(|_| "type a whole number, 1 or more".to_owned())
+}
+
+fn smoothing(text: &str) -> Result<Part, String> {
+    let share: f64 = text
+        .trim()
+        .parse()
+        .map_err(|_| format!("{text:?} is not a number such as 0.1"))?;
+    Part::try_from(share)
 }
 
 fn seed(text: &str) -> Result<u64, String> {

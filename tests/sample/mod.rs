@@ -172,10 +172,12 @@ fn record(sample: &Sample) -> Record {
                 optimizer: Optimizer::Sgd {
                     momentum: 0.0,
                     nesterov: false,
+                    weight_decay: 0.0,
                 },
                 learning_rate: 0.02.try_into().unwrap(),
                 methods: Methods::default(),
                 epochs: 10,
+                kept_epoch: None,
                 steps: 17_190,
                 batch_size: 32.try_into().unwrap(),
                 seed: 42,

@@ -1,14 +1,9 @@
 //! A run killed anywhere ends equal to the same run left alone.
 
-use std::time::Duration;
-
-use mnist_core::model::TrainableLayers;
-use mnist_core::rng::{Purpose, Stream};
-use mnist_core::run::{
-    Change, Command, EventKind, LayerFactor, LayerRates, Methods, RunSpec, Start, Unfreezing,
-};
+use mnist_core::run::{Change, Command, EventKind, RunSpec, Start};
 
 use super::harness::{Finished, Place, Run, convolutional, number};
+use super::killer::{Killer, recorded, trains_on};
 
 /// Every kind of layer, slow enough to be hit while it trains. It trains until an epoch is named to be the last.
 fn endless(place: &Place) -> RunSpec {
@@ -30,21 +25,6 @@ fn trainable(layer: &str, trainable: bool) -> Change {
         layer: layer.into(),
         trainable,
     }
-}
-
-/// Changes with the steps at which the run says they were made.
-fn recorded(run: &Run) -> Vec<(u64, Change)> {
-    let mut ids = Vec::new();
-    let mut changes = Vec::new();
-    for event in run.events() {
-        if let EventKind::Change { id, step, change } = event
-            && !ids.contains(&id)
-        {
-            ids.push(id);
-            changes.push((step, change));
-        }
-    }
-    changes
 }
 
 /// The same run left alone: it stands still at each change, and nobody kills it.
@@ -97,58 +77,12 @@ fn assert_equal(place: &Place, spec: &RunSpec, run: &mut Run) {
     }
 }
 
-/// Waits until a trainer that began after the first `from` events has trained `batches` or a few more; its step.
-fn trains_on(run: &Run, from: usize, batches: u64) -> u64 {
-    let begun = run.wait("a beginning", from, |event| match event {
-        EventKind::Started { .. } => Some(0),
-        EventKind::Resumed { step, .. } | EventKind::Continued { step } => Some(*step),
-        _ => None,
-    });
-    run.wait("progress", from, |event| match event {
-        EventKind::Progress(progress) if progress.step >= begun + batches => Some(progress.step),
-        _ => None,
-    })
-}
-
-/// Kills trainers at random moments and starts the next ones.
-struct Killer {
-    random: Stream,
-    kills: u32,
-}
-
-impl Killer {
-    /// While it trains, some batches after `from` events were told.
-    fn in_training(&mut self, run: &mut Run, from: usize) -> usize {
-        trains_on(run, from, self.random.below(70));
-        self.now(run)
-    }
-
-    /// Anywhere between "the program loads" and "long under way".
-    fn anywhere(&mut self, run: &mut Run) -> usize {
-        // Nothing tells what the program does while it loads, and a random moment is what is wanted.
-        std::thread::sleep(Duration::from_millis(self.random.below(300)));
-        self.now(run)
-    }
-
-    /// Number of events told before the new trainer.
-    fn now(&mut self, run: &mut Run) -> usize {
-        run.kill();
-        self.kills += 1;
-        let told = run.events().len();
-        run.start();
-        told
-    }
-}
-
 #[test]
 fn kills_in_training_and_in_pauses_change_neither_the_checkpoint_nor_the_curves() {
     let seed = u64::from(std::process::id())
         ^ u64::from(jiff::Timestamp::now().subsec_nanosecond().unsigned_abs());
     println!("kills drawn from seed {seed}");
-    let mut killer = Killer {
-        random: Stream::new(seed, Purpose::Shuffle, 0, "kills"),
-        kills: 0,
-    };
+    let mut killer = Killer::new(seed);
     let place = Place::new();
     let spec = endless(&place);
     let mut run = place.create(&spec);
@@ -253,68 +187,4 @@ fn a_change_sent_in_training_acts_at_the_next_batch_and_is_echoed_with_its_step(
     }
     end_soon(&run);
     assert_equal(&place, &spec, &mut run);
-}
-
-/// Layers that a run unfroze by itself, with the epochs done before.
-fn unfrozen(changes: &[(u64, Change)]) -> Vec<(u64, &str)> {
-    let steps_per_epoch = 63;
-    let layer = |change| match change {
-        &(
-            step,
-            Change::Trainable {
-                ref layer,
-                trainable: true,
-            },
-        ) => Some((step / steps_per_epoch, layer.as_str())),
-        _ => None,
-    };
-    changes.iter().filter_map(layer).collect()
-}
-
-#[test]
-fn layers_are_unfrozen_once_at_their_steps_however_often_the_run_is_killed() {
-    let place = Place::new();
-    let spec = RunSpec {
-        methods: Methods {
-            unfreezing: Unfreezing::Gradual,
-            layer_rates: LayerRates::Discriminative {
-                factor: LayerFactor::default(),
-            },
-        },
-        trainable: TrainableLayers::head_only(),
-        epochs: number(8),
-        ..endless(&place)
-    };
-    let undisturbed = place.finish(&spec);
-    let changes = undisturbed.changes();
-    assert_eq!(
-        unfrozen(&changes),
-        [(2, "dense_1"), (4, "norm_1"), (6, "conv_1")]
-    );
-
-    let mut run = place.create(&spec);
-    run.start();
-    let mut killer = Killer {
-        random: Stream::new(7, Purpose::Shuffle, 0, "kills"),
-        kills: 0,
-    };
-    let mut told = 0;
-    for _ in 0..5 {
-        told = killer.in_training(&mut run, told);
-    }
-    let finished = run.finished();
-    assert_eq!(finished.checkpoint.id, undisturbed.checkpoint.id);
-    assert_eq!(finished.curve, undisturbed.curve);
-    assert_eq!(finished.changes(), changes);
-    assert_eq!(recorded(&run), changes);
-    assert_eq!(
-        undisturbed
-            .file()
-            .record
-            .trained()
-            .unwrap()
-            .training
-            .methods,
-        spec.methods
-    );
 }

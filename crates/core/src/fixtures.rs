@@ -52,6 +52,7 @@ pub(crate) fn spec() -> RunSpec {
         optimizer: Optimizer::Sgd {
             momentum: 0.0,
             nesterov: false,
+            weight_decay: 0.0,
         },
         learning_rate: LearningRate::try_from(0.02).unwrap(),
         methods: Methods::default(),
@@ -130,6 +131,7 @@ pub(crate) fn checkpoint(value: f32, lineage: Lineage) -> CheckpointFile {
                 learning_rate: spec.learning_rate,
                 methods: spec.methods,
                 epochs: 3,
+                kept_epoch: None,
                 steps: 30,
                 batch_size: spec.batch_size,
                 seed: spec.seed,

@@ -2,7 +2,7 @@
 //!
 //! A step of so small a layer is a few microseconds of arithmetic; each call into libtorch costs as much again.
 
-use mnist_core::run::Optimizer as Rule;
+use mnist_core::run::{Clipping, Optimizer as Rule, Part};
 
 use crate::loss::judge;
 use crate::optim::slices::{Slices, single};
@@ -21,6 +21,17 @@ pub(crate) struct Head {
     logits: Vec<f32>,
     /// Features of the batch, one row an image.
     batch: Vec<f32>,
+}
+
+/// How a head takes a step.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HeadStep {
+    pub(crate) rule: Rule,
+    pub(crate) rate: f64,
+    /// What the optimizer wants gradients multiplied by.
+    pub(crate) factor: f64,
+    pub(crate) clipping: Clipping,
+    pub(crate) label_smoothing: Part,
 }
 
 /// Sums over the images of a batch.
@@ -53,16 +64,17 @@ impl Head {
         }
     }
 
-    /// One step on some images. `features` holds one row an image, `factor` is the optimizer's gradient factor.
+    /// One step on some images. `features` holds one row an image.
     pub(crate) fn step(
         &mut self,
         features: &[f32],
         rows: &[u32],
         truth: &[u8],
-        (rule, rate, factor): (Rule, f64, f64),
+        step: &HeadStep,
     ) -> BatchSums {
         let mut sums = BatchSums::default();
-        let factor = single(factor / rows.len() as f64);
+        let factor = single(step.factor / rows.len() as f64);
+        let smoothing = single(step.label_smoothing.get());
         // Shuffled rows lie far apart: fetched one after the other, they would each be waited for.
         let mut batch = std::mem::take(&mut self.batch);
         batch.clear();
@@ -73,11 +85,12 @@ impl Head {
             let class = truth[*row as usize];
             self.forward(x);
             sums.add(&self.logits, class);
-            self.add_gradient(x, class, factor);
+            self.add_gradient(x, class, factor, smoothing);
         }
         self.batch = batch;
-        self.weight.update(rule, rate);
-        self.bias.update(rule, rate);
+        self.clip(step);
+        self.weight.update(step.rule, step.rate);
+        self.bias.update(step.rule, step.rate);
         sums
     }
 
@@ -103,10 +116,27 @@ impl Head {
         }
     }
 
-    /// Adds the gradient of one image, `(probability - truth) x`, and spends the logits.
-    fn add_gradient(&mut self, x: &[f32], class: u8, factor: f32) {
+    /// Scales the gradients of weight and bias by one number where they are too long.
+    fn clip(&mut self, step: &HeadStep) {
+        let mut gradients = [&mut self.weight.gradient, &mut self.bias.gradient];
+        if step.clipping == Clipping::default() {
+            return;
+        }
+        let all = gradients.iter().flat_map(|gradient| gradient.iter());
+        let squares: f64 = all.map(|g| f64::from(*g).powi(2)).sum();
+        let factor = single(step.clipping.factor(squares.sqrt() / step.factor.abs()));
+        for gradient in &mut gradients {
+            gradient.iter_mut().for_each(|g| *g *= factor);
+        }
+    }
+
+    /// Adds the gradient of one image, `(probability - truth) x`, and spends the logits. Smoothing takes a share of the truth and
+    /// spreads it over all classes.
+    fn add_gradient(&mut self, x: &[f32], class: u8, factor: f32, smoothing: f32) {
         crate::loss::softmax(&mut self.logits);
-        self.logits[usize::from(class)] -= 1.0;
+        self.logits[usize::from(class)] -= 1.0 - smoothing;
+        let spread = smoothing / single(self.logits.len() as f64);
+        self.logits.iter_mut().for_each(|p| *p -= spread);
         let weights = self.weight.gradient.chunks_exact_mut(self.inputs);
         for ((difference, weight), bias) in
             self.logits.iter().zip(weights).zip(&mut self.bias.gradient)

@@ -1,5 +1,6 @@
 //! Softmax cross-entropy: its gradient on tensors, its value and the hits on plain numbers.
 
+use mnist_core::run::Part;
 use tch::{Device, Kind, Reduction, Tensor};
 
 use crate::error::Result;
@@ -9,14 +10,17 @@ use crate::error::Result;
 pub(crate) struct LossGradient {
     /// What the gradient is multiplied by, as a tensor; remade when it changes.
     factor: (f64, Tensor),
+    label_smoothing: f64,
     device: Device,
 }
 
 impl LossGradient {
-    /// For logits on `device`.
-    pub(crate) fn new(device: Device) -> Result<Self> {
+    /// For logits on `device`. Label smoothing takes a share of the truth and spreads it evenly over all classes (Szegedy et al.,
+    /// 2016; `CrossEntropyLoss(label_smoothing=…)` of `PyTorch`).
+    pub(crate) fn new(label_smoothing: Part, device: Device) -> Result<Self> {
         Ok(Self {
             factor: (1.0, scalar(1.0, device)?),
+            label_smoothing: label_smoothing.get(),
             device,
         })
     }
@@ -30,7 +34,7 @@ impl LossGradient {
             self.factor = (factor, scalar(factor, self.device)?);
         }
         let log = logits.f_log_softmax(1, None)?;
-        let picked = log.f_nll_loss_backward(
+        let mut picked = log.f_nll_loss_backward(
             &self.factor.1,
             classes,
             None::<Tensor>,
@@ -38,6 +42,12 @@ impl LossGradient {
             -100,
             &self.factor.1,
         )?;
+        if self.label_smoothing > 0.0 {
+            let spread = factor * self.label_smoothing / logits.size()[1] as f64;
+            let _ = picked
+                .f_mul_scalar_(1.0 - self.label_smoothing)?
+                .f_sub_scalar_(spread)?;
+        }
         Ok(Tensor::f_internal_log_softmax_backward_data(
             &picked,
             &log,
@@ -107,11 +117,35 @@ mod tests {
         let loss = logits.cross_entropy_for_logits(&classes);
         loss.backward();
         let expected = logits.grad() * -0.02;
-        let ours = LossGradient::new(Device::Cpu)
+        let ours = LossGradient::new(Part::default(), Device::Cpu)
             .unwrap()
             .of(&logits.detach(), &classes, -0.02)
             .unwrap();
         assert!((ours - expected).abs().max().double_value(&[]) < 1e-8);
+    }
+
+    /// `CrossEntropyLoss(label_smoothing=0.1)` of `PyTorch` 2.13 for these logits in double precision.
+    #[test]
+    fn gradient_with_label_smoothing_is_that_of_pytorch() {
+        let logits = Tensor::from_slice(&[0.5f32, -1.0, 2.0, 3.0, 0.1, -0.2]).view([2, 3]);
+        let pytorch = [
+            0.070_978_529_403_351_68,
+            0.002_889_619_968_677_058_2,
+            -0.073_868_149_372_028_74,
+            0.439_627_046_530_355_34,
+            -0.441_559_917_275_071_77,
+            0.001_932_870_744_716_472_2,
+        ];
+        let ours = LossGradient::new(0.1.try_into().unwrap(), Device::Cpu)
+            .unwrap()
+            .of(&logits, &Tensor::from_slice(&[2i64, 1]), 1.0)
+            .unwrap();
+        for (ours, pytorch) in crate::values::read(&ours).unwrap().iter().zip(pytorch) {
+            assert!(
+                (f64::from(*ours) - pytorch).abs() < 1e-7,
+                "{ours} {pytorch}"
+            );
+        }
     }
 
     #[test]

@@ -54,9 +54,13 @@ impl Request for TrainingRequest {
     }
 
     fn items(&self) -> Vec<TrainingItem> {
-        let settings = self.fields().map(TrainingItem::Setting);
+        // What a training can do without comes last: a small terminal shows the others.
+        let (methods, usual): (Vec<Field>, Vec<Field>) =
+            self.fields().partition(|field| field.is_method());
+        let settings = usual.into_iter().map(TrainingItem::Setting);
         settings
             .chain([TrainingItem::Start, TrainingItem::Queue])
+            .chain(methods.into_iter().map(TrainingItem::Setting))
             .collect()
     }
 

@@ -109,8 +109,10 @@ fn origin(record: &Record) -> Vec<(&'static str, String)> {
 
 fn training(training: &Hyperparameters) -> String {
     let methods = with_commas(&training.methods);
+    let kept = training.kept_epoch;
+    let kept = kept.map_or_else(String::new, |epoch| format!(" (epoch {epoch} is kept)"));
     format!(
-        "{}, {} of {}, learning rate {}, {}{methods}, seed {}",
+        "{}{kept}, {} of {}, learning rate {}, {}{methods}, seed {}",
         count(training.epochs, "epoch"),
         count(training.steps, "step"),
         training.batch_size,

@@ -168,8 +168,10 @@ fn trained(training: &Hyperparameters) -> String {
         None => "all labels".into(),
     };
     let methods = with_commas(&training.methods);
+    let kept = training.kept_epoch;
+    let kept = kept.map_or_else(String::new, |epoch| format!(" (epoch {epoch} kept)"));
     format!(
-        "{} epochs, {} steps, {}, lr {}{methods}, batch {}, seed {}, {labels}",
+        "{} epochs{kept}, {} steps, {}, lr {}{methods}, batch {}, seed {}, {labels}",
         training.epochs,
         thousands(training.steps),
         training.optimizer.name(),

@@ -137,6 +137,9 @@ pub struct Hyperparameters {
     pub methods: Methods,
     /// Epochs trained.
     pub epochs: u32,
+    /// The epoch whose network this is, where the run kept its best one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_epoch: Option<u32>,
     /// Steps trained.
     pub steps: u64,
     /// Images per step.

@@ -10,6 +10,7 @@ mod launch;
 mod list;
 mod liveness;
 mod methods;
+mod optimizer;
 mod space;
 mod spec;
 mod tail;
@@ -28,10 +29,13 @@ pub use launch::{BUILD_VARIABLE, LaunchError, find_trainer, launch};
 pub use list::{RunEntry, RunListing, RunState, UnreadableRun, list, listing};
 pub use liveness::{RunLock, liveness};
 pub(crate) use methods::is_default;
-pub use methods::{LayerFactor, LayerRates, MethodError, Methods, Unfreezing};
+pub use methods::{
+    Clipping, Decay, Divisor, Keep, LayerFactor, LayerRates, MaxNorm, MethodError, Methods, Metric,
+    MinDelta, Moment, Part, Schedule, Stopping, Unfreezing,
+};
+pub use optimizer::{NoSolution, Optimizer};
 pub use spec::{
-    CheckpointName, Device, LearningRate, NoSolution, Optimizer, Parent, QueuePolicy, RunKind,
-    RunSpec, Start,
+    CheckpointName, Device, LearningRate, Parent, QueuePolicy, RunKind, RunSpec, Start,
 };
 pub use tail::Tail;
 pub use threads::{thread_variables, threads_asked_for};

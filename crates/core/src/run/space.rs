@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::error::io;
-use super::{RunError, RunSpec};
+use super::{Keep, RunError, RunSpec};
 use crate::storage::free_space;
 
 /// Refuses a run that could not save its state and its checkpoint.
@@ -17,9 +17,14 @@ pub(super) fn check_space(runs: &Path, spec: &RunSpec) -> Result<(), RunError> {
 fn needed(spec: &RunSpec) -> u64 {
     /// Room for the log and the events of a long run.
     const EVENTS_AND_LOG: u64 = 32_000_000;
-    /// Twice weights and two moments, since a state is replaced by a new one, and the checkpoint: 7 times 4 bytes.
-    const BYTES_PER_PARAMETER: u64 = 28;
-    EVENTS_AND_LOG + BYTES_PER_PARAMETER * spec.architecture.parameters() as u64
+    /// Twice weights and two moments, since a state is replaced by a new one, and the checkpoint.
+    const PARAMETERS: u64 = 7;
+    // A best network is in each of the two states.
+    let best = match spec.methods.keep {
+        Keep::Last {} => 0,
+        Keep::Best { .. } => 2,
+    };
+    EVENTS_AND_LOG + 4 * (PARAMETERS + best) * spec.architecture.parameters() as u64
 }
 
 fn fits(runs: &Path, free: u64, needed: u64) -> Result<(), RunError> {
@@ -51,9 +56,13 @@ mod tests {
 
     #[test]
     fn a_run_needs_room_for_its_states_its_checkpoint_and_its_events() {
-        let spec = fixtures::spec();
+        let mut spec = fixtures::spec();
         let parameters = spec.architecture.parameters() as u64;
         assert_eq!(needed(&spec), 32_000_000 + 28 * parameters);
+        spec.methods.keep = Keep::Best {
+            metric: crate::run::Metric::Loss,
+        };
+        assert_eq!(needed(&spec), 32_000_000 + 36 * parameters);
     }
 
     #[test]

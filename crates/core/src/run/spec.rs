@@ -5,9 +5,8 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
-use super::{Methods, is_default};
+use super::{Methods, Optimizer, is_default};
 use crate::data::{DataHashes, DataSource, Split};
 use crate::model::{Architecture, TrainableLayers};
 use crate::task::Task;
@@ -119,97 +118,6 @@ pub enum CheckpointName {
     Explicit(String),
     /// Proposed; gets `-2` and so on if it is taken.
     Default(String),
-}
-
-/// The update rule and its constants; the state it keeps is saved with the run.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Optimizer {
-    /// Stochastic gradient descent as Keras and `PyTorch` define it (dampening 0).
-    Sgd {
-        /// Share of the last update kept, in `[0, 1)`.
-        #[serde(default)]
-        momentum: f64,
-        /// Whether the gradient is taken after the momentum step.
-        #[serde(default)]
-        nesterov: bool,
-    },
-    /// Adam (Kingma and Ba, 2015).
-    Adam {
-        /// Decay of the first moment.
-        #[serde(default = "beta1")]
-        beta1: f64,
-        /// Decay of the second moment.
-        #[serde(default = "beta2")]
-        beta2: f64,
-        /// Added to the denominator.
-        #[serde(default = "epsilon")]
-        epsilon: f64,
-    },
-    /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019).
-    AdamW {
-        /// Decay of the first moment.
-        #[serde(default = "beta1")]
-        beta1: f64,
-        /// Decay of the second moment.
-        #[serde(default = "beta2")]
-        beta2: f64,
-        /// Added to the denominator.
-        #[serde(default = "epsilon")]
-        epsilon: f64,
-        /// Share of a weight, times the learning rate, taken off at each step.
-        #[serde(default = "weight_decay")]
-        weight_decay: f64,
-    },
-    /// The exact solution instead of steps towards it, for a head that trains alone: multinomial logistic regression by L-BFGS
-    /// (Liu and Nocedal, 1989) on all images at once, with half the sum of squared weights of standardised features added to the
-    /// sum of the losses. One epoch is one solution; learning rate and batch size play no part.
-    Lbfgs,
-}
-
-/// Only one layer with cross-entropy has a single minimum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("LBFGS solves for the head alone; let only the head train, or choose sgd, adam or adamw")]
-pub struct NoSolution;
-
-const fn beta1() -> f64 {
-    0.9
-}
-
-const fn beta2() -> f64 {
-    0.999
-}
-
-const fn epsilon() -> f64 {
-    1e-7
-}
-
-const fn weight_decay() -> f64 {
-    0.01
-}
-
-impl Optimizer {
-    /// The optimizer's name as shown to people.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Sgd { .. } => "SGD",
-            Self::Adam { .. } => "Adam",
-            Self::AdamW { .. } => "AdamW",
-            Self::Lbfgs => "LBFGS",
-        }
-    }
-
-    /// Whether it can train these layers.
-    ///
-    /// # Errors
-    /// They have no exact solution.
-    pub fn check(&self, trainable: &TrainableLayers) -> Result<(), NoSolution> {
-        if *self == Self::Lbfgs && *trainable != TrainableLayers::head_only() {
-            return Err(NoSolution);
-        }
-        Ok(())
-    }
 }
 
 /// A positive, finite learning rate.

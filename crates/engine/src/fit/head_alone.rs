@@ -5,7 +5,7 @@ use mnist_core::run::LayerStatistics;
 use super::Fit;
 use crate::error::{EngineError, Result};
 use crate::features::Front;
-use crate::head::Head;
+use crate::head::{Head, HeadStep};
 use crate::net::{Parameter, Slot};
 use crate::optim::Moments;
 use crate::optim::slices::Slices;
@@ -49,12 +49,14 @@ impl Fit {
         };
         let rows = self.order.rows(self.position.batch);
         let optimizer = &self.optimizer;
-        let rule = (
-            optimizer.rule(),
-            optimizer.rate(),
-            optimizer.gradient_factor(),
-        );
-        let sums = head.step(features, rows, self.examples.truth(), rule);
+        let step = HeadStep {
+            rule: optimizer.rule(),
+            rate: optimizer.rate(),
+            factor: optimizer.gradient_factor(),
+            clipping: self.constants.clipping,
+            label_smoothing: self.constants.label_smoothing,
+        };
+        let sums = head.step(features, rows, self.examples.truth(), &step);
         self.meter.add(sums, rows.len());
         Ok(())
     }

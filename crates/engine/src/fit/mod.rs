@@ -2,6 +2,7 @@
 
 mod head_alone;
 mod meter;
+mod on_tensors;
 mod order;
 mod solved_head;
 mod statistics;
@@ -11,18 +12,17 @@ mod tests;
 use std::time::Instant;
 
 use mnist_core::model::{Architecture, CachePlan, TrainableLayers, cache_plan};
-use mnist_core::run::{Optimizer as Rule, RunSpec, Scores};
+use mnist_core::run::{Clipping, Optimizer as Rule, Part, RunSpec, Scores};
 use tch::{Device, Tensor};
 
 use crate::error::Result;
 use crate::evaluate;
 use crate::examples::Examples;
 use crate::features::{Form, Front};
-use crate::head::{BatchSums, Head};
+use crate::head::Head;
 use crate::loss::LossGradient;
-use crate::net::{Flags, Network, StepKey};
+use crate::net::{Flags, Network};
 use crate::optim::Optimizer;
-use crate::values;
 pub(crate) use meter::Meter;
 use order::Order;
 pub(crate) use statistics::Statistics;
@@ -52,6 +52,8 @@ pub(crate) struct Fit {
 #[derive(Debug, Clone, Copy)]
 struct Constants {
     seed: u64,
+    clipping: Clipping,
+    label_smoothing: Part,
     cache_limit: usize,
     device: Device,
 }
@@ -101,13 +103,15 @@ impl Fit {
             statistics: Statistics::default(),
             flags: Flags::new(&spec.architecture, &spec.trainable),
             trainable: spec.trainable.clone(),
-            loss: LossGradient::new(device)?,
+            loss: LossGradient::new(spec.methods.label_smoothing, device)?,
             front: Front::Images,
             head: None,
             order: Order::new(examples.training(), batch, spec.seed),
             pending: Vec::new(),
             constants: Constants {
                 seed: spec.seed,
+                clipping: spec.methods.clipping,
+                label_smoothing: spec.methods.label_smoothing,
                 cache_limit: usize::try_from(spec.cache_limit).unwrap_or(usize::MAX),
                 device,
             },
@@ -127,6 +131,13 @@ impl Fit {
         self.flags = Flags::new(&self.architecture, &trainable);
         self.trainable = trainable;
         Ok(())
+    }
+
+    /// Goes on with another network of the same layers; nothing is known of what it trained.
+    pub(crate) fn replace_network(&mut self, network: Network) {
+        self.head = None;
+        self.front = Front::Images;
+        self.network = network;
     }
 
     /// Batches in an epoch.
@@ -207,44 +218,6 @@ impl Fit {
             self.statistics.after_step(&self.network)?;
         }
         Ok(images)
-    }
-
-    fn step_tensors(&mut self) -> Result<()> {
-        let rows = self.order.rows_tensor(self.position.batch)?;
-        let x = self.front.input(&self.examples, &rows)?;
-        let classes = self.examples.classes(&rows)?;
-        let key = StepKey {
-            seed: self.constants.seed,
-            step: self.position.step,
-        };
-        let first = self.front.layers();
-        let (logits, tapes) = self.network.forward(x, first, &self.flags, key)?;
-        let factor = self.optimizer.gradient_factor();
-        let gradient = self.loss.of(&logits, &classes, factor)?;
-        self.pending.push(logits);
-        self.network
-            .backward(tapes, gradient, &self.flags, &mut self.optimizer)
-    }
-
-    /// Reads back the losses of all batches so far.
-    pub(crate) fn read_losses(&mut self) -> Result<()> {
-        let Some(last) = self.pending.len().checked_sub(1) else {
-            return Ok(());
-        };
-        let first = self.position.batch - 1 - last as u64;
-        let classes = self.architecture.classes();
-        let logits = values::read(&Tensor::f_cat(&self.pending, 0)?)?;
-        self.pending.clear();
-        let mut rows_of_logits = logits.chunks_exact(classes);
-        for batch in first..self.position.batch {
-            let mut sums = BatchSums::default();
-            let rows = self.order.rows(batch);
-            for (row, logits) in rows.iter().zip(&mut rows_of_logits) {
-                sums.add(logits, self.examples.truth()[*row as usize]);
-            }
-            self.meter.add(sums, rows.len());
-        }
-        Ok(())
     }
 
     /// Whether the epoch under way has had all its batches.

@@ -1,3 +1,5 @@
+mod methods;
+
 use mnist_core::library::layer_hashes;
 use mnist_core::model::TrainableLayers;
 use mnist_core::run::{RunSpec, Scores};
@@ -5,7 +7,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::*;
-use crate::fixtures;
+use crate::{fixtures, values};
 
 fn head_only(optimizer: &serde_json::Value) -> RunSpec {
     RunSpec {

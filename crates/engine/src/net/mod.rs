@@ -57,6 +57,25 @@ impl Gradient {
     }
 }
 
+impl Gradient {
+    /// The gradient as one tensor.
+    pub(crate) fn whole(self) -> Result<Tensor> {
+        Ok(match self {
+            Self::Whole(gradient) => gradient,
+            Self::Product(left, right) => left.f_mm(&right)?,
+        })
+    }
+
+    /// The gradient and so many times the value that it is of.
+    pub(crate) fn plus(self, factor: f64, value: &Tensor) -> Result<Self> {
+        if factor == 0.0 {
+            return Ok(self);
+        }
+        let decay = value.f_mul_scalar(factor)?;
+        Ok(Self::Whole(self.whole()?.f_add(&decay)?))
+    }
+}
+
 /// Receives each gradient as soon as no one needs the old value of the parameter any more.
 pub(crate) trait Update {
     /// Changes `value` according to its gradient.

@@ -123,7 +123,7 @@ fn written_out_backward_agrees_with_autograd(#[case] layers: Value) {
 
         let (ours, tapes) = network.forward(x, 0, &flags, KEY).unwrap();
         assert!((&ours - logits.detach()).abs().max().double_value(&[]) < 1e-5);
-        let gradient = LossGradient::new(Device::Cpu)
+        let gradient = LossGradient::new(mnist_core::run::Part::default(), Device::Cpu)
             .unwrap()
             .of(&ours, &classes, 1.0)
             .unwrap();

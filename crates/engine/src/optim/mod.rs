@@ -1,5 +1,6 @@
 //! Update rules with a state that can be saved and restored.
 
+pub(crate) mod clip;
 pub(crate) mod slices;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,9 @@ use crate::net::{Gradient, Parameter, Update};
 #[derive(Debug)]
 pub(crate) struct Optimizer {
     rule: Rule,
+    /// The learning rate that was asked for.
+    asked: f64,
+    /// The one in use: the share of it that the schedule gives.
     rate: f64,
     /// What the rate is multiplied by in each layer, by position.
     shares: Vec<f64>,
@@ -38,6 +42,7 @@ impl Optimizer {
     pub(crate) const fn new(rule: Rule, rate: f64, shares: Vec<f64>) -> Self {
         Self {
             rule,
+            asked: rate,
             rate,
             shares,
             moments: BTreeMap::new(),
@@ -49,14 +54,24 @@ impl Optimizer {
         self.rule
     }
 
-    /// The learning rate of the head.
+    /// The learning rate that was asked for, whatever the schedule makes of it.
+    pub(crate) const fn asked_rate(&self) -> f64 {
+        self.asked
+    }
+
+    /// The learning rate of the head in the next step.
     pub(crate) const fn rate(&self) -> f64 {
         self.rate
     }
 
-    /// Changes the learning rate from the next step on.
-    pub(crate) const fn set_rate(&mut self, rate: f64) {
-        self.rate = rate;
+    /// Asks for another learning rate; it acts when the schedule's share of it is next set.
+    pub(crate) const fn ask_for_rate(&mut self, rate: f64) {
+        self.asked = rate;
+    }
+
+    /// Uses a share of the rate that was asked for from the next step on.
+    pub(crate) const fn use_share(&mut self, share: f64) {
+        self.rate = self.asked * share;
     }
 
     /// What the loss gradient must be multiplied by: SGD takes gradients that are steps already, which saves a call
@@ -109,16 +124,24 @@ impl Update for Optimizer {
             beta2,
             epsilon,
         };
+        let gradient = match self.rule {
+            Rule::Sgd { .. } => gradient.times(share)?,
+            Rule::Adam { .. } | Rule::AdamW { .. } | Rule::Lbfgs => gradient,
+        };
+        let gradient = gradient.plus(penalty(self.rule, rate), value)?;
         match self.rule {
-            Rule::Sgd { momentum: 0.0, .. } => add(value, &gradient.times(share)?),
-            Rule::Sgd { momentum, nesterov } => {
+            Rule::Sgd { momentum: 0.0, .. } => add(value, &gradient),
+            Rule::Sgd {
+                momentum, nesterov, ..
+            } => {
                 let moments = self.moments_of(parameter, value)?;
-                momentum_step(moments, value, &gradient.times(share)?, momentum, nesterov)
+                momentum_step(moments, value, &gradient, momentum, nesterov)
             }
             Rule::Adam {
                 beta1,
                 beta2,
                 epsilon,
+                ..
             } => {
                 let step = adam(beta1, beta2, epsilon);
                 step.apply(self.moments_of(parameter, value)?, value, gradient)
@@ -135,6 +158,15 @@ impl Update for Optimizer {
             }
             Rule::Lbfgs => Err(NoSolution.into()),
         }
+    }
+}
+
+/// How many times a weight its gradient grows by, for an L2 penalty; the gradients of SGD are steps already.
+pub(crate) fn penalty(rule: Rule, rate: f64) -> f64 {
+    match rule {
+        Rule::Sgd { weight_decay, .. } => -rate * weight_decay,
+        Rule::Adam { weight_decay, .. } => weight_decay,
+        Rule::AdamW { .. } | Rule::Lbfgs => 0.0,
     }
 }
 
@@ -191,10 +223,7 @@ impl AdamStep {
     }
 
     fn apply(&self, moments: &mut Moments, value: &mut Tensor, gradient: Gradient) -> Result<()> {
-        let gradient = match gradient {
-            Gradient::Whole(gradient) => gradient,
-            Gradient::Product(left, right) => left.f_mm(&right)?,
-        };
+        let gradient = gradient.whole()?;
         moments.steps += 1;
         let (a, b) = self.denominator(moments.steps);
         let _ = moments.first.f_lerp_(&gradient, 1.0 - self.beta1)?;

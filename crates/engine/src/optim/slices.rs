@@ -30,17 +30,26 @@ impl Slices {
 
     /// Applies the gradient and sets it to zero.
     pub(crate) fn update(&mut self, rule: Rule, rate: f64) {
+        let penalty = single(super::penalty(rule, rate));
+        if penalty != 0.0 {
+            for (g, w) in self.gradient.iter_mut().zip(&self.value) {
+                *g += penalty * w;
+            }
+        }
         match rule {
             Rule::Sgd { momentum: 0.0, .. } => {
                 for (w, g) in self.value.iter_mut().zip(&self.gradient) {
                     *w += g;
                 }
             }
-            Rule::Sgd { momentum, nesterov } => self.momentum(single(momentum), nesterov),
+            Rule::Sgd {
+                momentum, nesterov, ..
+            } => self.momentum(single(momentum), nesterov),
             Rule::Adam {
                 beta1,
                 beta2,
                 epsilon,
+                ..
             } => self.adam(&AdamStep {
                 rate,
                 beta1,

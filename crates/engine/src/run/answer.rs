@@ -87,7 +87,7 @@ impl Conduct<'_> {
                 let layers = self.fit.trainable().with(layer, *trainable);
                 self.fit.set_trainable(layers)?;
             }
-            Change::LearningRate { rate } => self.fit.optimizer.set_rate(rate.get()),
+            Change::LearningRate { rate } => self.fit.optimizer.ask_for_rate(rate.get()),
             Change::Epochs { epochs } => self.epochs = *epochs,
         }
         self.changes.push(recorded);

@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use mnist_core::data::Images;
+use mnist_core::library::NamedTensor;
 use mnist_core::run::{
-    CheckpointName, Device, EpochResult, EventKind, RunDir, RunSpec, StopReason,
+    Change, CheckpointName, Device, EpochResult, EventKind, Moment, RunDir, RunSpec, StopReason,
 };
 
 use super::clock::Clock;
@@ -43,6 +44,10 @@ pub(super) struct Conduct<'a> {
     pub(super) changes: Vec<Recorded>,
     pub(super) curve: Vec<EpochResult>,
     pub(super) parent_layers: Option<BTreeMap<String, String>>,
+    /// The network after the best epoch, where that is kept; empty before.
+    pub(super) best: Vec<NamedTensor>,
+    /// The epoch whose network is saved, where it is the best one.
+    pub(super) kept_epoch: Option<u32>,
     pub(super) total: Clock,
     pub(super) name: CheckpointName,
     pub(super) writer: Writer,
@@ -103,6 +108,8 @@ impl<'a> Conduct<'a> {
             changes: prepared.changes,
             curve: prepared.curve,
             parent_layers: prepared.parent_layers,
+            best: prepared.best,
+            kept_epoch: None,
             total: prepared.total,
             name: prepared.name,
             replays: prepared.replays,
@@ -166,7 +173,7 @@ impl<'a> Conduct<'a> {
                     Flow::End(reason) => reason,
                 }));
             }
-            if self.fit.position.epochs >= self.epochs.get() {
+            if self.is_done() {
                 return Ok(None);
             }
             let flow = if self.mode == Mode::Paused {
@@ -202,6 +209,7 @@ impl<'a> Conduct<'a> {
     /// One batch, and what is due after it.
     fn batch(&mut self) -> Result<Flow> {
         self.unfreeze()?;
+        self.follow_schedule();
         if let Some(cache) = self.fit.prepare()? {
             self.log.tell(EventKind::Cache {
                 step: self.fit.position.step,
@@ -228,6 +236,33 @@ impl<'a> Conduct<'a> {
             return self.stand_still();
         }
         Ok(flow)
+    }
+
+    /// Whether all epochs are trained, or the run ends early.
+    pub(super) fn is_done(&self) -> bool {
+        self.fit.position.epochs >= self.epochs.get() || self.ends_early()
+    }
+
+    /// Whether waiting for a better epoch ends the run.
+    pub(super) fn ends_early(&self) -> bool {
+        let of_epochs = |change: &&Recorded| matches!(change.change, Change::Epochs { .. });
+        let changed = self.changes.iter().rev().find(of_epochs);
+        let since = changed.map_or(0, |change| change.step);
+        let is_between_epochs = self.fit.position.batch == 0;
+        is_between_epochs && self.spec.methods.stopping.is_due(&self.curve, since)
+    }
+
+    /// Sets the learning rate of the next batch.
+    fn follow_schedule(&mut self) {
+        let position = self.fit.position;
+        let moment = Moment {
+            epoch: position.epochs,
+            step: position.step,
+            epochs: self.epochs,
+            steps_per_epoch: self.fit.steps_per_epoch(),
+        };
+        let share = self.spec.methods.schedule.share(moment, &self.curve);
+        self.fit.optimizer.use_share(share);
     }
 
     /// Whether the next batch is one whose update is shown.

@@ -16,7 +16,9 @@ use crate::examples::Examples;
 impl Conduct<'_> {
     /// Scores the network on the test set, saves it to the library and tells that the run is finished.
     pub(super) fn finish(mut self) -> Result<()> {
-        let validation = self.curve.last().map(|e| e.validation);
+        self.tell_early_end()?;
+        let last = self.curve.last().map(|e| e.validation);
+        let validation = self.take_up_the_best()?.or(last);
         let (checkpoint, test) = self.save_network(validation)?;
         let steps = self.fit.position.step;
         // Whoever reads that the run is finished may ask for more epochs at once.
@@ -33,6 +35,17 @@ impl Conduct<'_> {
                 epochs: self.curve.iter().map(|e| e.seconds).collect(),
             },
         })
+    }
+
+    /// A run with fewer epochs than were asked for says why.
+    fn tell_early_end(&mut self) -> Result<()> {
+        let done = self.fit.position.epochs;
+        if done >= self.epochs.get() {
+            return Ok(());
+        }
+        let why = self.spec.methods.stopping;
+        let message = format!("stopped early after epoch {done}: {why}");
+        self.log.tell(EventKind::Warning { message })
     }
 
     /// Scores the network on the test set, saves it to the library and tells that it is there.
@@ -129,6 +142,7 @@ impl Conduct<'_> {
             learning_rate: spec.learning_rate,
             methods: spec.methods,
             epochs: self.fit.position.epochs,
+            kept_epoch: self.kept_epoch,
             steps: self.fit.position.step,
             batch_size: spec.batch_size,
             seed: spec.seed,

@@ -49,8 +49,11 @@ impl Conduct<'_> {
                 CheckpointName::Default(name.clone())
             }
         };
-        // The last epoch's scores are those of an earlier network.
-        let validation = self.fit.validate()?;
+        let validation = match self.take_up_the_best()? {
+            Some(validation) => validation,
+            // The last epoch's scores are those of an earlier network.
+            None => self.fit.validate()?,
+        };
         Ok(self.save_network(Some(validation))?.0)
     }
 }

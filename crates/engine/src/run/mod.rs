@@ -2,6 +2,7 @@
 
 mod answer;
 mod begin;
+mod best;
 mod clock;
 mod conduct;
 mod finish;

@@ -33,7 +33,7 @@ impl Conduct<'_> {
     /// Whether the steps asked for are done; the last of a run leads to its end instead.
     pub(super) fn has_reached_its_target(&self) -> bool {
         let reached = matches!(self.mode, Mode::Until(step) if step <= self.fit.position.step);
-        reached && self.fit.position.epochs < self.epochs.get()
+        reached && !self.is_done()
     }
 
     /// Stands still with the state saved.

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use mnist_core::data::{self, DataSet, IMAGE_SIDE, Images};
-use mnist_core::library::Library;
+use mnist_core::library::{Library, NamedTensor};
 use mnist_core::run::{
     Change, CheckpointName, Command, Device, EpochResult, EventKind, QueuePolicy, RunDir, RunSpec,
 };
@@ -18,7 +18,7 @@ use super::motion::Mode;
 use super::origin::origin;
 use super::requests::Requests;
 use super::state::{Facts, State};
-use super::{moved, queue, snapshot};
+use super::{best, moved, queue, snapshot};
 use crate::device;
 use crate::error::{EngineError, Result};
 use crate::examples::Examples;
@@ -40,6 +40,8 @@ pub(super) struct Prepared {
     pub(super) changes: Vec<Recorded>,
     pub(super) curve: Vec<EpochResult>,
     pub(super) parent_layers: Option<BTreeMap<String, String>>,
+    /// The network after the best epoch, where that is kept.
+    pub(super) best: Vec<NamedTensor>,
     pub(super) total: Clock,
     pub(super) epoch: Clock,
     /// Name for the checkpoint.
@@ -122,6 +124,7 @@ struct Loaded {
     fit: Fit,
     test: Images,
     parent_layers: Option<BTreeMap<String, String>>,
+    best: Vec<NamedTensor>,
 }
 
 fn load(spec: &RunSpec, state: Option<&State>) -> Result<Loaded> {
@@ -157,6 +160,7 @@ fn load(spec: &RunSpec, state: Option<&State>) -> Result<Loaded> {
         fit,
         test,
         parent_layers: origin.parent_layers,
+        best: state.map_or_else(Vec::new, |state| best::of_state(&state.tensors)),
     })
 }
 
@@ -192,6 +196,7 @@ impl Loaded {
             requests,
             mode,
             parent_layers: self.parent_layers,
+            best: self.best,
         }
     }
 }

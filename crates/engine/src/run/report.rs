@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use mnist_core::run::{EpochResult, EventKind, LearningRate, Progress, StopReason};
+use mnist_core::run::{EpochResult, EventKind, LearningRate, Progress, StopReason, Stopping};
 
 use super::conduct::{Conduct, Flow, REPORT_EVERY, Report, STATISTICS_EVERY, Saving};
-use super::snapshot;
 use super::state::{Facts, State, VERSION};
+use super::{best, snapshot};
 use crate::error::{EngineError, Result};
 
 impl Conduct<'_> {
@@ -17,9 +17,10 @@ impl Conduct<'_> {
         if let Some(flow) = self.not_finite() {
             return Ok(flow);
         }
-        let is_last = self.fit.position.epochs + 1 >= self.epochs.get();
+        let may_be_last = self.fit.position.epochs + 1 >= self.epochs.get()
+            || self.spec.methods.stopping != Stopping::default();
         // The losses of the last batches would else never be told.
-        if is_last || self.report.at.elapsed() >= REPORT_EVERY {
+        if may_be_last || self.report.at.elapsed() >= REPORT_EVERY {
             self.tell_progress()?;
         }
         let validation = self.fit.validate()?;
@@ -38,6 +39,7 @@ impl Conduct<'_> {
         }
         self.curve.push(result.clone());
         self.fit.finish_epoch();
+        self.remember_the_best()?;
         self.epoch.restart();
         self.log.tell(EventKind::Epoch(result))?;
         self.tell_statistics()?;
@@ -90,7 +92,8 @@ impl Conduct<'_> {
         if let Some(flow) = self.not_finite() {
             return Ok(flow);
         }
-        let (tensors, moment_steps) = snapshot::take(&mut self.fit)?;
+        let (mut tensors, moment_steps) = snapshot::take(&mut self.fit)?;
+        tensors.extend(best::for_state(&self.best));
         if !self.fit.network.is_finite()? {
             return Ok(Flow::End(StopReason::LossNotFinite));
         }
@@ -124,7 +127,7 @@ impl Conduct<'_> {
             loss: meter.loss,
             hits: meter.hits,
             images: meter.images,
-            learning_rate: LearningRate::try_from(self.fit.optimizer.rate())
+            learning_rate: LearningRate::try_from(self.fit.optimizer.asked_rate())
                 .map_err(EngineError::Refused)?,
             epochs: self.epochs,
             trainable: self.fit.trainable().clone(),

@@ -37,7 +37,7 @@ pub(super) fn restore(fit: &mut Fit, facts: &Facts, tensors: &[NamedTensor]) -> 
         step: facts.step,
     };
     fit.meter = Meter::resumed(facts.loss, facts.hits, facts.images);
-    fit.optimizer.set_rate(facts.learning_rate.get());
+    fit.optimizer.ask_for_rate(facts.learning_rate.get());
     fit.set_trainable(facts.trainable.clone())?;
     for layer in 0..fit.network.len() {
         for slot in [Slot::Weight, Slot::Bias] {

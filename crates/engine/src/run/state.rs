@@ -55,7 +55,8 @@ pub(super) struct Facts {
 #[derive(Debug, Clone)]
 pub(super) struct State {
     pub(super) facts: Facts,
-    /// The network's tensors; the optimizer's, named `first/<tensor>` and `second/<tensor>`.
+    /// The network's tensors; the optimizer's, named `first/<tensor>` and `second/<tensor>`; those of the best epoch's network,
+    /// `best/<tensor>`, where that is kept.
     pub(super) tensors: Vec<NamedTensor>,
 }
 

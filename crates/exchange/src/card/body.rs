@@ -241,6 +241,8 @@ fn settings(training: &Hyperparameters) -> Vec<(&'static str, String)> {
     ];
     let methods = training.methods.words().into_iter();
     settings.extend(methods.map(|words| ("method", words)));
+    let kept = training.kept_epoch.map(|epoch| epoch.to_string());
+    settings.extend(kept.map(|epoch| ("epoch kept", epoch)));
     settings
 }
 

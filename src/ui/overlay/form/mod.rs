@@ -20,6 +20,9 @@ use crate::ui::widgets::{panel, text_field};
 /// Columns of the labels, the marker before them included.
 const LABEL: usize = 16;
 
+/// Fields that stay in view.
+const FEWEST: usize = 6;
+
 /// Columns of the form, its frame included.
 const WIDTH: u16 = 96;
 
@@ -46,14 +49,15 @@ pub(super) fn render<R>(
     let items = form.items();
     let width = usize::from(WIDTH.min(area.width).saturating_sub(4));
     let mut help = help(form, look, width);
-    // Where there is room for the fields only, only what is wrong is said.
-    let fits = items.len() + help.len() + 2 <= usize::from(area.height);
+    // Fields are moved to; what the one in focus takes is told nowhere else. Only where hardly a field would be left it goes.
+    let fits = FEWEST + help.len() + 2 <= usize::from(area.height);
     if !fits && form.error(form.item()).is_none() {
         help.clear();
     }
     let below = help.len();
     let area = centered(frame, area, WIDTH, cells(items.len() + below + 2));
-    let title = plain(&form.request.title());
+    let is_whole = items.len() + below + 2 <= usize::from(area.height);
+    let title = title(form, is_whole);
     let inner = panel::panel_with_footer(frame, look, area, &title, footer);
     let parts = [Constraint::Min(1), Constraint::Length(cells(below))];
     let [rows, bottom] = Layout::vertical(parts).areas(panel::padded(inner));
@@ -66,6 +70,17 @@ pub(super) fn render<R>(
             let value = plain(form.value(*item));
             line(frame, form, *item, look, row, value);
         }
+    }
+}
+
+/// The title; where not all fields are in view it tells which one is in focus.
+fn title<R: Request>(form: &Form<R>, is_whole: bool) -> String {
+    let title = plain(&form.request.title());
+    if is_whole {
+        title
+    } else {
+        let (field, fields) = (form.focus() + 1, form.items().len());
+        format!("{title}, field {field} of {fields}")
     }
 }
 

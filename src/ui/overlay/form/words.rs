@@ -33,6 +33,21 @@ impl Words for TrainingItem {
             Self::Setting(Field::LayerRates) => {
                 "equal, or discriminative, which falls by 2.6 a layer (discriminative:factor=2)"
             }
+            Self::Setting(Field::Schedule) => {
+                "constant, step:every=5, exponential:factor=0.9, cosine, one-cycle or plateau"
+            }
+            Self::Setting(Field::Stopping) => {
+                "never, or early:patience=3, after 3 epochs without a better validation score"
+            }
+            Self::Setting(Field::Keep) => {
+                "the last network, or best, that of the best epoch; also best:metric=accuracy"
+            }
+            Self::Setting(Field::Clipping) => {
+                "none, or norm:max=1, which makes longer gradients so long"
+            }
+            Self::Setting(Field::LabelSmoothing) => {
+                "share of the truth that is spread over all classes, such as 0.1"
+            }
             Self::Setting(Field::Epochs) => "passes over the training images",
             Self::Setting(Field::BatchSize) => "images in a step",
             Self::Setting(Field::LearningRate) => "how far a step goes, such as 0.02",

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::bounded::bounded;
 use super::{MethodError, Unfreezing};
 use crate::model::{Architecture, TrainableLayers};
 
@@ -20,39 +21,14 @@ pub enum LayerRates {
     },
 }
 
-/// A number above 1, at most 1000: by how much the rate falls from a layer to the one below.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "f64", into = "f64")]
-pub struct LayerFactor(f64);
+bounded!(
+    /// By how much the rate falls from a layer to the one below; usually that of the paper.
+    LayerFactor, 2.6, |x| x > 1.0 && x <= 1000.0, "above 1 and at most 1000"
+);
 
 impl Default for LayerRates {
     fn default() -> Self {
         Self::Equal {}
-    }
-}
-
-impl Default for LayerFactor {
-    /// That of the paper.
-    fn default() -> Self {
-        Self(2.6)
-    }
-}
-
-impl TryFrom<f64> for LayerFactor {
-    type Error = String;
-
-    fn try_from(factor: f64) -> Result<Self, String> {
-        if factor > 1.0 && factor <= 1000.0 {
-            Ok(Self(factor))
-        } else {
-            Err(format!("factor {factor} is not above 1 and at most 1000"))
-        }
-    }
-}
-
-impl From<LayerFactor> for f64 {
-    fn from(factor: LayerFactor) -> Self {
-        factor.0
     }
 }
 
@@ -68,7 +44,7 @@ impl LayerRates {
         let from_the_head = layers.iter().rev().map(|layer| {
             let own = share;
             if layer.kind.has_parameters() {
-                share /= factor.0;
+                share /= factor.get();
             }
             own
         });
@@ -98,7 +74,7 @@ impl LayerRates {
             Self::Equal {} => None,
             Self::Discriminative { factor } => Some(format!(
                 "learning rate / {} a layer below the head",
-                factor.0
+                factor.get()
             )),
         }
     }

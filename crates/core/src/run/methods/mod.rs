@@ -1,12 +1,24 @@
 //! What a training does beyond equal steps of all its layers; by default nothing.
 
+mod bounded;
+mod clipping;
+mod keep;
 mod layer_rates;
+mod metric;
+mod plateau;
+mod schedule;
+mod stopping;
 mod unfreezing;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use clipping::{Clipping, MaxNorm};
+pub use keep::Keep;
 pub use layer_rates::{LayerFactor, LayerRates};
+pub use metric::Metric;
+pub use schedule::{Decay, Divisor, Moment, Part, Schedule};
+pub use stopping::{MinDelta, Stopping};
 pub use unfreezing::Unfreezing;
 
 use crate::model::{Architecture, TrainableLayers};
@@ -21,6 +33,22 @@ pub struct Methods {
     /// Whether frozen layers train later on.
     #[serde(skip_serializing_if = "is_default")]
     pub unfreezing: Unfreezing,
+    /// How the learning rate changes by itself.
+    #[serde(skip_serializing_if = "is_default")]
+    pub schedule: Schedule,
+    /// Whether the run ends before all its epochs are trained.
+    #[serde(skip_serializing_if = "is_default")]
+    pub stopping: Stopping,
+    /// Which network becomes the checkpoint.
+    #[serde(skip_serializing_if = "is_default")]
+    pub keep: Keep,
+    /// Whether gradients are made shorter.
+    #[serde(skip_serializing_if = "is_default")]
+    pub clipping: Clipping,
+    /// Share of the truth that is spread evenly over all classes when the network is trained; the losses that are told are those
+    /// without.
+    #[serde(skip_serializing_if = "is_default")]
+    pub label_smoothing: Part,
 }
 
 /// Why a method would do nothing in a run.
@@ -36,10 +64,21 @@ pub enum MethodError {
         "gradual unfreezing begins with frozen layers, and all train from the start; train only the head at first"
     )]
     NothingFrozen,
+    /// The run ends before patience does.
+    #[error("the run ends before it could be stopped early; train more epochs, or be less patient")]
+    NeverStops,
+    /// The run ends before the schedule does anything.
+    #[error(
+        "the learning rate would not change before epoch {}; train more epochs, or set the schedule's numbers lower", needs.saturating_add(1)
+    )]
+    TooFewEpochs {
+        /// Epochs that must be done first.
+        needs: u32,
+    },
 }
 
 impl Methods {
-    /// Whether each of them has an effect when `trainable` trains at the start.
+    /// Whether each that concerns layers has an effect when `trainable` trains at the start.
     ///
     /// # Errors
     /// The first that has none.
@@ -55,10 +94,17 @@ impl Methods {
     /// Each that is not at its default, in a few words: `gradual unfreezing`.
     #[must_use]
     pub fn words(&self) -> Vec<String> {
-        [self.unfreezing.words(), self.layer_rates.words()]
-            .into_iter()
-            .flatten()
-            .collect()
+        let words = [
+            self.unfreezing.words(),
+            self.layer_rates.words(),
+            self.schedule.words(),
+            self.stopping.words(),
+            self.keep.words(),
+            self.clipping.words(),
+            (self.label_smoothing != Part::default())
+                .then(|| format!("label smoothing {}", self.label_smoothing.get())),
+        ];
+        words.into_iter().flatten().collect()
     }
 }
 

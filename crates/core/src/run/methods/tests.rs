@@ -104,6 +104,7 @@ fn what_would_do_nothing_is_refused() {
             LayerRates::default()
         },
         unfreezing,
+        ..Methods::default()
     };
     let gradual = with(false, Unfreezing::Gradual);
     assert_eq!(
@@ -121,6 +122,23 @@ fn what_would_do_nothing_is_refused() {
         with(true, Unfreezing::Gradual).check(&network, &head),
         Ok(())
     );
+}
+
+/// `clip_grad_norm_` of `PyTorch` 2.13 with `max_norm=2` makes of the gradients `[[3, 4], [0, 0]]` and `[12, 0]`, whose norm is 13,
+/// `[[0.461538434, 0.615384579], [0, 0]]` and `[1.846153736, 0]`.
+#[test]
+fn gradients_are_clipped_as_in_pytorch() {
+    let clipping: Clipping = serde_json::from_value(json!({"type": "norm", "max": 2.0})).unwrap();
+    let factor = clipping.factor(13.0);
+    for (gradient, pytorch) in [
+        (3.0, 0.461_538_434),
+        (4.0, 0.615_384_579),
+        (12.0, 1.846_153_736),
+    ] {
+        assert!((gradient * factor - pytorch).abs() < 1e-7, "{gradient}");
+    }
+    assert!((clipping.factor(1.5) - 1.0).abs() < f64::EPSILON);
+    assert!((Clipping::default().factor(1e9) - 1.0).abs() < f64::EPSILON);
 }
 
 proptest! {
