@@ -1,5 +1,6 @@
 //! Configuration: the embedded config.toml, then the user's file, then the environment, then flags.
 
+mod data;
 mod error;
 mod file;
 mod in_force;
@@ -11,6 +12,7 @@ mod paths;
 mod values;
 pub mod variant;
 
+pub use data::NamedData;
 pub use error::{ConfigError, Location};
 pub use in_force::InForce;
 pub use merge::{Config, Display, KeyBinding, KeyTables, Training, Transfer, load, load_defaults};

@@ -151,7 +151,7 @@ fn a_wrong_value_is_usage_whatever_it_names() {
     let wrong: [(&[&str], &str); 7] = [
         (
             &["pretrain", "--data", "/nope"],
-            "--data: there is no folder /nope; `mnist` is built in",
+            "--data: there is no /nope; the data sets with a name are mnist",
         ),
         (
             &["pretrain", "--learning-rate", "-1"],

@@ -14,7 +14,7 @@ use crate::cli::failure::{self, Failure};
 use crate::cli::place::Place;
 use crate::cli::table::{Align, Table};
 use crate::format::{count, number, percent};
-use crate::request::{pick, source};
+use crate::request::{facts, pick};
 use crate::serve_client::{ServeClient, ServeError};
 
 /// Rank the checkpoints by how well they suit a task, before anything is trained
@@ -28,7 +28,7 @@ pub(crate) struct Rank {
     /// What to tell apart: a task of the configuration, such as digits or even-odd
     #[arg(long, value_name = "TASK")]
     task: Option<String>,
-    /// `mnist`, or a folder with the four IDX files (plain or .gz)
+    /// `mnist`, a data set of the configuration, or a path: IDX files, an .npz, or folders of pictures
     #[arg(long, value_name = "DATA")]
     data: Option<String>,
     /// Number of labelled images to judge by
@@ -75,9 +75,15 @@ fn sample(command: &Rank, place: &Place) -> Result<Sample, Failure> {
     let name = command.task.as_ref().unwrap_or(&config.transfer.task);
     let task = pick("task", name, &config.tasks);
     let task = task.map_err(|error| Failure::Usage(format!("--task: {error}")))?;
+    let wanted = command.data.as_ref().unwrap_or(&config.training.data);
+    let facts = facts(wanted, config).and_then(|facts| {
+        facts.divides()?;
+        facts.suits(task, config).map(|()| facts)
+    });
+    let facts = facts.map_err(|error| Failure::Usage(format!("--data: {error}")))?;
     Ok(Sample {
-        data: source(command.data.as_ref().unwrap_or(&config.training.data)),
-        split: config.training.split,
+        data: facts.source,
+        split: facts.split,
         task: task.clone(),
         labels: command.labels,
         seed: command.seed,

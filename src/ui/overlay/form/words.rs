@@ -20,9 +20,7 @@ impl Words for TrainingItem {
             }
             Self::Setting(Field::Model) => "a network of config.toml, which can hold your own",
             Self::Setting(Field::Task) => "what to tell apart; config.toml can hold your own",
-            Self::Setting(Field::Data) => {
-                "mnist, which is built in, or a folder with four IDX files"
-            }
+            Self::Setting(Field::Data) => "mnist, a data set of config.toml, or a path to one",
             Self::Setting(Field::Labels) => {
                 "images to train on, the same share of each class; or all"
             }
