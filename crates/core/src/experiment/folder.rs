@@ -256,7 +256,7 @@ mod tests {
         assert_eq!(made.liveness(), Liveness::Live);
         let since = made.since().unwrap();
         // File systems keep times less exactly than clocks.
-        assert!((since - before).get_seconds().abs() < 2, "{since} {before}");
+        assert!((since - before).as_secs().abs() < 2, "{since} {before}");
         drop(lock);
         assert_eq!(made.liveness(), Liveness::Free);
     }
