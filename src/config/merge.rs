@@ -13,6 +13,7 @@ use toml::Spanned;
 
 use super::error::{BUILT_IN, Source};
 use super::file::{DisplayTable, File, KeySpec, TaskTable, TrainingTable, TransferTable};
+use super::tasks::task;
 use super::{ColorChoice, ConfigError, ConfigFile, Location, NamedData, Threads, data};
 
 /// Everything that can be configured; always valid.
@@ -51,7 +52,7 @@ pub struct KeyBinding {
 pub struct Training {
     /// A name in [`Config::models`].
     pub model: String,
-    /// A name in [`Config::tasks`].
+    /// A name in [`Config::tasks`], or `TASK:CLASS`.
     pub task: String,
     /// `mnist`, a name in [`Config::data`], or a path.
     pub data: String,
@@ -155,8 +156,12 @@ pub(super) fn combine(sources: &[Source<'_>]) -> Result<Config, ConfigError> {
             keys.entry(context).or_default().extend(located);
         }
         known("model", file.training.model.as_ref(), &models, *source)?;
-        known("task", file.training.task.as_ref(), &tasks, *source)?;
-        known("task", file.transfer.task.as_ref(), &tasks, *source)?;
+        for name in [&file.training.task, &file.transfer.task]
+            .into_iter()
+            .flatten()
+        {
+            task(name.get_ref(), &tasks).map_err(|error| source.invalid(&name.span(), error))?;
+        }
         training = file.training.over(training);
         transfer = file.transfer.over(transfer);
         display = file.display.over(display);

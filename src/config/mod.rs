@@ -9,6 +9,7 @@ mod merge;
 mod mistakes;
 pub mod optimizer;
 mod paths;
+mod tasks;
 mod values;
 pub mod variant;
 
@@ -18,6 +19,7 @@ pub use in_force::InForce;
 pub use merge::{Config, Display, KeyBinding, KeyTables, Training, Transfer, load, load_defaults};
 pub use mistakes::{Mistake, mistakes};
 pub use paths::{ConfigFile, config_file, data_dir};
+pub(crate) use tasks::task;
 pub use values::{ColorChoice, Threads};
 
 /// The text of config.toml, the defaults.

@@ -81,7 +81,11 @@ pub(super) fn task(
             _ => Err(cannot_tell()),
         };
     };
-    let task = config.tasks.get(wanted);
-    let task = task.ok_or_else(|| unknown("task", wanted, config.tasks.keys()))?;
-    fits(&task).then(|| task.clone()).ok_or_else(cannot_tell)
+    let named = crate::config::task(wanted, &config.tasks);
+    let task = named.map_err(|_| unknown("task", wanted, config.tasks.keys()))?;
+    if fits(&&task) {
+        Ok(task)
+    } else {
+        Err(cannot_tell())
+    }
 }

@@ -69,8 +69,8 @@ pub(crate) fn facts(wanted: &str, config: &Config) -> Result<DataFacts, String> 
             path.display()
         ));
     }
-    // A copy elsewhere is known by its hash.
-    let is_this = |named: &&NamedData| named.sha256.as_ref() == Some(&hash);
+    // Named by its place, or a copy of it, which is known by its hash.
+    let is_this = |named: &&NamedData| named.path == *path || named.sha256.as_ref() == Some(&hash);
     let named = named.or_else(|| config.data.values().find(is_this));
     Ok(described(source, set, named, config))
 }

@@ -17,7 +17,6 @@ use crate::config::{Config, optimizer, variant};
 pub use data::DataFacts;
 pub(crate) use data::{data_for, facts};
 pub use field::Field;
-pub(crate) use reading::pick;
 pub use surroundings::{Disk, ParentFacts, Surroundings};
 
 /// What is wrong with a request, by field; each one line that says what would be right.

@@ -13,7 +13,7 @@ fn a_wrong_flag_is_usage_and_names_what_would_be_right() {
         2,
         &[
             "--epochs: type a whole number, 1 or more",
-            "--task: no task \"primes\"; choose from digits, even-odd",
+            "--task: no task \"primes\" is defined; choose from at-least-5, digits, even-odd, loops, prime, or one class against",
         ],
     );
     assert_eq!(programs.run(&["pretrain", "--no-such-flag"]).code, Some(2));

@@ -196,6 +196,26 @@ impl Task {
         Self::new(name, classes.clone(), classes, label_map)
     }
 
+    /// The images of one class told from all others, which are class 0; `None` when there is no such class. Its name is
+    /// `TASK:CLASS`.
+    #[must_use]
+    pub fn one_against_the_rest(&self, class: &str) -> Option<Self> {
+        let position = self.classes.iter().position(|name| name == class)?;
+        let label_map = self.label_map.iter();
+        Some(Self {
+            name: format!("{}:{class}", self.name),
+            labels: self.labels.clone(),
+            // No class of its own may have the name of the others.
+            classes: vec![
+                if class == "rest" { "others" } else { "rest" }.into(),
+                class.into(),
+            ],
+            label_map: label_map
+                .map(|of| u8::from(usize::from(*of) == position))
+                .collect(),
+        })
+    }
+
     /// The ten digits themselves.
     #[must_use]
     pub fn digits() -> Self {

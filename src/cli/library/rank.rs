@@ -13,8 +13,9 @@ use crate::cli::args::whole_number;
 use crate::cli::failure::{self, Failure};
 use crate::cli::place::Place;
 use crate::cli::table::{Align, Table};
+use crate::config::task;
 use crate::format::{count, number, percent};
-use crate::request::{facts, pick};
+use crate::request::facts;
 use crate::serve_client::{ServeClient, ServeError};
 
 /// Rank the checkpoints by how well they suit a task, before anything is trained
@@ -73,18 +74,18 @@ pub(super) fn run(command: &Rank, place: &Place, out: &mut dyn Write) -> Result<
 fn sample(command: &Rank, place: &Place) -> Result<Sample, Failure> {
     let config = &place.config;
     let name = command.task.as_ref().unwrap_or(&config.transfer.task);
-    let task = pick("task", name, &config.tasks);
-    let task = task.map_err(|error| Failure::Usage(format!("--task: {error}")))?;
+    let task =
+        task(name, &config.tasks).map_err(|error| Failure::Usage(format!("--task: {error}")))?;
     let wanted = command.data.as_ref().unwrap_or(&config.training.data);
     let facts = facts(wanted, config).and_then(|facts| {
         facts.divides()?;
-        facts.suits(task, config).map(|()| facts)
+        facts.suits(&task, config).map(|()| facts)
     });
     let facts = facts.map_err(|error| Failure::Usage(format!("--data: {error}")))?;
     Ok(Sample {
         data: facts.source,
         split: facts.split,
-        task: task.clone(),
+        task,
         labels: command.labels,
         seed: command.seed,
     })
