@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use jiff::{Timestamp, Unit};
 use mnist_core::run::Methods;
+use mnist_core::task::Task;
 use mnist_core::text::{harmless, is_harmless};
 
 /// `266,610`
@@ -185,6 +186,15 @@ pub(crate) fn ago(then: Timestamp, now: Timestamp) -> String {
         s @ 60..3600 => format!("{} min ago", s / 60),
         s @ 3600..172_800 => format!("{} h ago", s / 3600),
         s => format!("{} days ago", s / 86_400),
+    }
+}
+
+/// `digit 7`, or the name that the label has in the data set.
+pub(crate) fn label(task: &Task, label: u8) -> String {
+    match task.labels().get(usize::from(label)) {
+        Some(name) if *name != label.to_string() => name.clone(),
+        _ if task.labels().len() == 10 => format!("digit {label}"),
+        _ => format!("label {label}"),
     }
 }
 

@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use mnist_core::library::Entry;
 use mnist_core::serve::{Sample, Suitability};
 
-use crate::config::Config;
-use crate::request::{pick, source};
+use crate::config::{Config, task as find_task};
+use crate::request::facts;
 use crate::serve_client::{ServeClient, ServeError};
 
 /// Number of labelled images to judge by, unless another one is asked for.
@@ -15,16 +15,21 @@ pub(crate) const USUAL_LABELS: u32 = 2000;
 /// Seed of the choice among the images, unless another one is asked for.
 pub(crate) const USUAL_SEED: u64 = 1;
 
-/// The usual number of images of the task of this name.
+/// The usual number of images of the task and the data set of these names.
 ///
 /// # Errors
-/// There is no such task; which there are.
+/// One line, by flag: there is no such task or data set, or they do not suit each other.
 pub(crate) fn sample(config: &Config, task: &str, data: &str) -> Result<Sample, String> {
-    let task = pick("task", task, &config.tasks)?;
+    let task = find_task(task, &config.tasks).map_err(|error| format!("--task: {error}"))?;
+    let facts = facts(data, config).and_then(|facts| {
+        facts.divides()?;
+        facts.suits(&task, config).map(|()| facts)
+    });
+    let facts = facts.map_err(|error| format!("--data: {error}"))?;
     Ok(Sample {
-        data: source(data),
-        split: config.training.split,
-        task: task.clone(),
+        data: facts.source,
+        split: facts.split,
+        task,
         labels: USUAL_LABELS,
         seed: USUAL_SEED,
     })

@@ -4,18 +4,20 @@
 use std::io::{self, Write};
 use std::num::NonZeroU32;
 
+use mnist_core::data::{DataSource, load_test};
 use mnist_core::library::{Beginning, Entry, compare};
 use mnist_core::model::{Architecture, Layer, TrainableLayers};
 use mnist_core::run::{
     CheckpointSaved, History, Outcome, Phase, RunKind, RunSpec, Scores, find_trainer,
 };
 use mnist_core::serve::{Part, Prediction};
+use mnist_core::task::Task;
 
 use super::failure::Failure;
 use super::place::Place;
 use super::table::{Align, Table};
 use crate::comparison::{amount, in_words, known_already};
-use crate::format::{duration, percent, printable, thousands};
+use crate::format::{duration, label, percent, printable, thousands};
 use crate::request::TrainingRequest;
 use crate::serve_client::ServeClient;
 
@@ -65,16 +67,25 @@ fn predictions(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let mut client = ServeClient::new(find_trainer()?);
-    let images = PREDICTED.to_vec();
-    let predictions = client.predict(&checkpoint.path, &spec.data, Part::Test, images)?;
+    let images = predicted(&spec.data)?;
+    let predictions = client.predict(&checkpoint.path, &spec.data, Part::Test, images.clone())?;
     let classes = spec.task.classes();
     let told = printable(&class_indices(&predictions, classes));
     writeln!(out, "\nfirst three test images: {told}")?;
-    for (index, prediction) in PREDICTED.iter().zip(&predictions) {
-        let told = one_prediction(prediction, classes);
+    for (index, prediction) in images.iter().zip(&predictions) {
+        let told = one_prediction(prediction, &spec.task);
         writeln!(out, "  image {index}: {told}")?;
     }
     Ok(())
+}
+
+/// Which test images are predicted: fewer where there are not so many.
+fn predicted(data: &DataSource) -> Result<Vec<u32>, Failure> {
+    let count = match data {
+        DataSource::Mnist => PREDICTED.len(),
+        other => load_test(other).map_err(Failure::failed)?.len(),
+    };
+    Ok(PREDICTED.into_iter().take(count).collect())
 }
 
 /// `0 1 0 (0 odd, 1 even)`: what argmax gives, as the tutorial prints it.
@@ -154,7 +165,8 @@ pub(super) fn scores(scores: &Scores) -> String {
 }
 
 /// `odd 99.60 %, right (digit 7)`: the class, its probability, and the truth where it is known.
-pub(super) fn one_prediction(prediction: &Prediction, classes: &[String]) -> String {
+pub(super) fn one_prediction(prediction: &Prediction, task: &Task) -> String {
+    let classes = task.classes();
     let probability = prediction
         .probabilities
         .get(usize::from(prediction.class_index))
@@ -164,15 +176,14 @@ pub(super) fn one_prediction(prediction: &Prediction, classes: &[String]) -> Str
         Some(label) => format!(", wrong: it is {}", class_name(label, classes)),
         None => String::new(),
     };
-    // The digits' own names say it already.
-    let is_named = |digit: &u8| {
-        let label = prediction.label;
-        label.is_some_and(|label| class_name(label, classes) == digit.to_string())
-    };
-    let digit = prediction.digit.filter(|digit| !is_named(digit));
-    let digit = digit.map_or_else(String::new, |digit| format!(" (digit {digit})"));
+    let truth = prediction
+        .digit
+        .filter(|digit| !task.names_as_its_class(*digit));
+    let truth = truth.map_or_else(String::new, |digit| {
+        format!(" ({})", printable(&label(task, digit)))
+    });
     format!(
-        "{} {probability}{verdict}{digit}",
+        "{} {probability}{verdict}{truth}",
         printable(&prediction.class)
     )
 }
@@ -227,15 +238,14 @@ mod tests {
 
     #[test]
     fn a_prediction_names_the_class_the_truth_and_the_digit() {
-        let classes = ["odd".to_owned(), "even".to_owned()];
-        let told = |label, digit| one_prediction(&prediction(label, digit), &classes);
+        let task = Task::even_odd();
+        let told = |label, digit| one_prediction(&prediction(label, digit), &task);
         assert_eq!(
             told(Some(0), Some(7)),
             "even 80.00 %, wrong: it is odd (digit 7)"
         );
         assert_eq!(told(Some(1), Some(2)), "even 80.00 %, right (digit 2)");
         assert_eq!(told(None, None), "even 80.00 %");
-        let digits: Vec<String> = (0..10).map(|d| d.to_string()).collect();
         let seven = Prediction {
             class_index: 7,
             class: "7".into(),
@@ -243,7 +253,7 @@ mod tests {
             label: Some(7),
             digit: Some(7),
         };
-        assert_eq!(one_prediction(&seven, &digits), "7 10.00 %, right");
+        assert_eq!(one_prediction(&seven, &Task::digits()), "7 10.00 %, right");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use clap::Args;
-use mnist_core::data::{DataSource, load};
+use mnist_core::data::load;
 use mnist_core::durable::without_path;
 use mnist_core::library::Library;
 use mnist_core::run::{self, find_trainer};
@@ -15,7 +15,7 @@ use super::args::Global;
 use super::failure::Failure;
 use crate::config::{self, Config};
 use crate::format::{bytes, count, printable};
-use crate::request::{Disk, Surroundings};
+use crate::request::facts;
 use crate::serve_client::ServeClient;
 
 /// Runs and checkpoints of an afternoon; below it a run may be refused soon.
@@ -141,20 +141,27 @@ fn trainer() -> (Finding, Finding) {
 }
 
 fn images(config: Option<&Config>) -> Finding {
-    let wanted = config.map_or("mnist", |c| c.training.data.as_str());
-    let source = Disk::new(&DataDir::new("")).data(wanted).map(|d| d.source);
-    let loaded = source.and_then(|source| match load(&source) {
-        Ok(set) => Ok((source, set)),
+    let Some(config) = config else {
+        return Note("not looked at, since the configuration is wrong".into());
+    };
+    let facts = facts(&config.training.data, config);
+    let loaded = facts.and_then(|facts| match load(&facts.source) {
+        Ok(set) => Ok((facts, set)),
         Err(error) => Err(error.to_string()),
     });
     match loaded {
-        Ok((source, set)) => {
+        Ok((facts, set)) => {
             let (train, test) = (set.train.len(), set.test.len());
-            let origin = match source {
-                DataSource::Mnist => "built in, sha-256 verified".to_owned(),
-                DataSource::Folder(path) => path.display().to_string(),
+            let origin = match facts.source.path() {
+                None => "built in, sha-256 verified".to_owned(),
+                Some(path) => path.display().to_string(),
             };
-            Good(format!("{train} training and {test} test images, {origin}"))
+            let remark = facts
+                .remark
+                .map_or_else(String::new, |remark| format!("; {remark}"));
+            Good(format!(
+                "{train} training and {test} test images, {origin}{remark}"
+            ))
         }
         Err(reason) => Problem(reason),
     }

@@ -26,7 +26,7 @@ pub(crate) struct Evaluate {
     /// Which images
     #[arg(long, value_name = "PART", default_value = "test")]
     split: Split,
-    /// `mnist`, or a folder with the four IDX files; without it the data set that the checkpoint was trained on
+    /// `mnist`, a data set of the configuration, or a path; without it the data set that the checkpoint was trained on
     #[arg(long, value_name = "DATA")]
     data: Option<String>,
     /// Print one JSON object: `split`, `loss`, `accuracy`, `confusion[true class][predicted class]`
@@ -80,7 +80,15 @@ pub(super) fn data(
     place: &Place,
 ) -> Result<DataSource, Failure> {
     if let Some(wanted) = wanted {
-        let facts = Disk::new(&place.data).data(wanted);
+        let facts = Disk::new(&place.data, &place.config).data(wanted);
+        let facts = facts.and_then(|facts| {
+            // What it was trained on suits it, whatever the labels are called by now.
+            if facts.hashes == record.data_hashes {
+                Ok(facts)
+            } else {
+                facts.suits(&record.task, &place.config).map(|()| facts)
+            }
+        });
         return Ok(facts
             .map_err(|why| Failure::Usage(format!("--data: {why}")))?
             .source);

@@ -4,13 +4,13 @@ use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
+use mnist_core::data::picture::PictureError;
 use mnist_core::experiment::ExperimentError;
 use mnist_core::library::LibraryError;
 use mnist_core::run::{LaunchError, RunError};
 use mnist_core::tensors::TensorFileError;
 use mnist_exchange::ExchangeError;
 
-use super::image::ImageError;
 use crate::config::ConfigError;
 use crate::experiment::conduct::ConductError;
 use crate::experiment::export::ExportError as FindingsError;
@@ -133,10 +133,10 @@ impl From<LibraryError> for Failure {
     }
 }
 
-impl From<ImageError> for Failure {
-    fn from(error: ImageError) -> Self {
+impl From<PictureError> for Failure {
+    fn from(error: PictureError) -> Self {
         match &error {
-            ImageError::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+            PictureError::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
                 Self::Usage(error.to_string())
             }
             _ => Self::failed(error),

@@ -1,11 +1,11 @@
-//! From a PNG file to the pixels of an MNIST digit.
+//! From a picture to the pixels of an MNIST digit.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use image::GrayImage;
 use image::imageops::{self, FilterType};
-use image::{GrayImage, ImageReader, Limits, RgbaImage};
+use mnist_core::data::picture::{Ground, PictureError, ground, read_grey};
 use mnist_core::data::{IMAGE_BYTES, IMAGE_SIDE};
-use thiserror::Error;
 
 /// MNIST's digits fit into a square of this side.
 const DIGIT_SIDE: u32 = 20;
@@ -16,27 +16,7 @@ const SIDE: u32 = 28;
 /// Ink this faint is taken for background when a digit is cut out.
 const FAINT: u8 = 40;
 
-/// Neither side may be longer, in pixels: a photograph fits, a decompression bomb does not.
-const MOST_PIXELS: u32 = 10_000;
-
-/// Bytes that decoding may take.
-const MOST_BYTES: u64 = 512 * 1024 * 1024;
-
-/// Why a file gives no image.
-#[derive(Debug, Error)]
-pub(crate) enum ImageError {
-    /// It cannot be opened.
-    #[error("cannot read {path}: {source}")]
-    Read {
-        path: PathBuf,
-        source: std::io::Error,
-    },
-    /// It is no PNG, damaged, or too large.
-    #[error("{path} is no PNG image that can be read: {reason}")]
-    Decode { path: PathBuf, reason: String },
-}
-
-/// The image of a PNG file in MNIST's form.
+/// The image of a picture file in MNIST's form.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Picture {
     /// [`IMAGE_BYTES`] of them, 0 for background, 255 for ink.
@@ -45,38 +25,21 @@ pub(super) struct Picture {
     pub(super) shrunk_from: Option<(u32, u32)>,
 }
 
-/// The image in the PNG file `path`.
-pub(super) fn read(path: &Path) -> Result<Picture, ImageError> {
-    let decode = |error: image::ImageError| ImageError::Decode {
-        path: path.to_owned(),
-        reason: error.to_string(),
-    };
-    let file = ImageReader::open(path).map_err(|source| ImageError::Read {
-        path: path.to_owned(),
-        source,
-    })?;
-    let mut reader = file
-        .with_guessed_format()
-        .map_err(|source| ImageError::Read {
-            path: path.to_owned(),
-            source,
-        })?;
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MOST_PIXELS);
-    limits.max_image_height = Some(MOST_PIXELS);
-    limits.max_alloc = Some(MOST_BYTES);
-    reader.limits(limits);
-    let image = reader.decode().map_err(decode)?.into_rgba8();
-    let (width, height) = image.dimensions();
+/// The image in the PNG or JPEG file `path`.
+pub(super) fn read(path: &Path) -> Result<Picture, PictureError> {
+    let grey = read_grey(path)?;
+    let (width, height) = grey.dimensions();
     Ok(Picture {
-        pixels: digit(&image),
+        pixels: digit(grey),
         shrunk_from: (width.max(height) > SIDE).then_some((width, height)),
     })
 }
 
 /// The pixels of an MNIST digit.
-fn digit(picture: &RgbaImage) -> Vec<u8> {
-    let ink = ink(picture);
+fn digit(mut ink: GrayImage) -> Vec<u8> {
+    if ground(&ink) == Ground::Light {
+        imageops::invert(&mut ink);
+    }
     let fitted = match ink.dimensions() {
         (SIDE, SIDE) => ink,
         _ => fit(&ink),
@@ -84,33 +47,6 @@ fn digit(picture: &RgbaImage) -> Vec<u8> {
     let pixels = fitted.into_raw();
     debug_assert_eq!(pixels.len(), IMAGE_BYTES);
     pixels
-}
-
-/// Grey, light ink on dark ground; what is transparent is white paper.
-fn ink(picture: &RgbaImage) -> GrayImage {
-    let mut grey = GrayImage::from_fn(picture.width(), picture.height(), |x, y| {
-        let [r, g, b, alpha] = picture.get_pixel(x, y).0.map(u32::from);
-        // ITU-R BT.601 luma.
-        let luma = (299 * r + 587 * g + 114 * b) / 1000;
-        let on_paper = (luma * alpha + 255 * (255 - alpha)) / 255;
-        image::Luma([u8::try_from(on_paper).unwrap_or(u8::MAX)])
-    });
-    if background_is_light(&grey) {
-        imageops::invert(&mut grey);
-    }
-    grey
-}
-
-/// The background is what most of the edge shows.
-fn background_is_light(grey: &GrayImage) -> bool {
-    let (right, bottom) = (grey.width() - 1, grey.height() - 1);
-    let edge = grey
-        .enumerate_pixels()
-        .filter(|(x, y, _)| *x == 0 || *y == 0 || *x == right || *y == bottom);
-    let (light, all) = edge.fold((0_u64, 0_u64), |(light, all), (_, _, pixel)| {
-        (light + u64::from(pixel.0[0] > 127), all + 1)
-    });
-    light * 2 > all
 }
 
 /// MNIST's own preparation: the ink scaled into a square of 20 pixels, its centre of mass in the middle of 28.
@@ -171,10 +107,12 @@ const _: () = assert!(IMAGE_SIDE == SIDE as usize);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use image::RgbaImage;
     use proptest::prelude::*;
 
-    fn picture(width: u32, height: u32, colour: impl Fn(u32, u32) -> [u8; 4]) -> RgbaImage {
-        RgbaImage::from_fn(width, height, |x, y| image::Rgba(colour(x, y)))
+    fn picture(width: u32, height: u32, colour: impl Fn(u32, u32) -> [u8; 4]) -> GrayImage {
+        let colours = RgbaImage::from_fn(width, height, |x, y| image::Rgba(colour(x, y)));
+        mnist_core::data::picture::grey(&colours)
     }
 
     fn inked(pixels: &[u8]) -> Vec<usize> {
@@ -190,7 +128,7 @@ mod tests {
                 [250, 250, 250, 255]
             }
         };
-        let pixels = digit(&picture(28, 28, stroke));
+        let pixels = digit(picture(28, 28, stroke));
         assert_eq!((pixels[0], pixels[14]), (5, 235));
     }
 
@@ -201,7 +139,7 @@ mod tests {
         let expected: Vec<u8> = (0..28)
             .flat_map(|y| (0..28).map(move |x| bytes(x, y)))
             .collect();
-        assert_eq!(digit(&picture(28, 28, grey)), expected);
+        assert_eq!(digit(picture(28, 28, grey)), expected);
     }
 
     #[test]
@@ -213,7 +151,7 @@ mod tests {
                 [255, 255, 255, 0]
             }
         };
-        let pixels = digit(&picture(400, 200, spot));
+        let pixels = digit(picture(400, 200, spot));
         let rows: Vec<usize> = inked(&pixels).iter().map(|i| i / 28).collect();
         let columns: Vec<usize> = inked(&pixels).iter().map(|i| i % 28).collect();
         assert_eq!(
@@ -231,19 +169,22 @@ mod tests {
     #[test]
     fn a_blank_picture_is_all_background() {
         assert!(
-            digit(&picture(50, 60, |_, _| [255; 4]))
+            digit(picture(50, 60, |_, _| [255; 4]))
                 .iter()
                 .all(|p| *p == 0)
         );
     }
 
     #[test]
-    fn what_is_no_png_is_refused_by_name() {
+    fn what_is_no_picture_is_refused_by_name() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("text.png");
         std::fs::write(&path, "not a picture").unwrap();
         let error = read(&path).unwrap_err().to_string();
-        assert!(error.contains("text.png is no PNG image"), "{error}");
+        assert!(
+            error.contains("text.png is no PNG or JPEG image"),
+            "{error}"
+        );
         let error = read(&folder.path().join("none.png"))
             .unwrap_err()
             .to_string();
@@ -258,7 +199,7 @@ mod tests {
             let noise = |x: u32, y: u32| {
                 (x.wrapping_mul(31) ^ y.wrapping_mul(17)).wrapping_mul(seed | 1).to_be_bytes()
             };
-            prop_assert_eq!(digit(&picture(width, height, noise)).len(), IMAGE_BYTES);
+            prop_assert_eq!(digit(picture(width, height, noise)).len(), IMAGE_BYTES);
         }
     }
 }

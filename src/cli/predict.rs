@@ -7,6 +7,7 @@ use clap::Args;
 use mnist_core::library::read_record;
 use mnist_core::run::find_trainer;
 use mnist_core::serve::Prediction;
+use mnist_core::task::Task;
 use serde_json::json;
 
 use super::args::whole_number;
@@ -20,7 +21,7 @@ use crate::serve_client::ServeClient;
 
 /// Predict the classes of images
 ///
-/// Takes images of the data set by number, and PNG files of any size. A file is made grey; one with a light
+/// Takes images of the data set by number, and PNG or JPEG files of any size. A file is made grey; one with a light
 /// background is inverted, since MNIST's digits are light on dark. One of 28x28 pixels is then taken as it is; any
 /// other is brought to MNIST's form: the ink's bounding box is scaled to fit 20x20 pixels and put into 28x28 with
 /// its centre of mass in the middle.
@@ -29,7 +30,7 @@ pub(crate) struct Predict {
     /// A name, the beginning of an id, or a file
     #[arg(value_name = "CHECKPOINT")]
     checkpoint: String,
-    /// PNG files
+    /// PNG or JPEG files
     #[arg(value_name = "IMAGE.png")]
     files: Vec<PathBuf>,
     /// Numbers of images, from 0; without any image the first three
@@ -38,7 +39,7 @@ pub(crate) struct Predict {
     /// Where the numbered images are from
     #[arg(long, value_name = "PART", default_value = "test")]
     split: Split,
-    /// `mnist`, or a folder with the four IDX files; without it the data set that the checkpoint was trained on
+    /// `mnist`, a data set of the configuration, or a path; without it the data set that the checkpoint was trained on
     #[arg(long, value_name = "DATA")]
     data: Option<String>,
     /// Print a JSON object for each image: `index` or `file`, `class`, `class_index`, `probability`,
@@ -61,14 +62,14 @@ pub(super) fn run(command: &Predict, place: &Place, out: &mut dyn Write) -> Resu
         let predictions = client.predict(&entry.path, &data, part, indices.clone())?;
         for (index, prediction) in indices.iter().zip(&predictions) {
             let image = Image::Numbered(*index);
-            tell(&image, prediction, record.task.classes(), command.json, out)?;
+            tell(&image, prediction, &record.task, command.json, out)?;
         }
     }
     if !pixels.is_empty() {
         let predictions = client.predict_pixels(&entry.path, pixels)?;
         for (path, prediction) in command.files.iter().zip(&predictions) {
             let image = Image::File(path);
-            tell(&image, prediction, record.task.classes(), command.json, out)?;
+            tell(&image, prediction, &record.task, command.json, out)?;
         }
     }
     Ok(())
@@ -106,7 +107,7 @@ enum Image<'a> {
 fn tell(
     image: &Image<'_>,
     prediction: &Prediction,
-    classes: &[String],
+    task: &Task,
     json: bool,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
@@ -129,7 +130,7 @@ fn tell(
         });
         writeln!(out, "{line}")?;
     } else {
-        writeln!(out, "{name}: {}", one_prediction(prediction, classes))?;
+        writeln!(out, "{name}: {}", one_prediction(prediction, task))?;
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ pub(crate) struct TrainingFlags {
     /// What to tell apart: a task of the configuration, such as digits or even-odd
     #[arg(long, value_name = "TASK")]
     task: Option<String>,
-    /// `mnist`, or a folder with the four IDX files (plain or .gz)
+    /// `mnist`, a data set of the configuration, or a path: IDX files, an .npz, or folders of pictures
     #[arg(long, value_name = "DATA")]
     data: Option<String>,
     /// Train on so many labelled images, the same share of each class; or `all`
@@ -132,7 +132,7 @@ pub(super) fn run(
         return Err(Failure::Usage(in_one_line(&wrong)));
     }
     let spec = request
-        .spec(&place.config, &Disk::new(&place.data))
+        .spec(&place.config, &Disk::new(&place.data, &place.config))
         .map_err(|errors| Failure::Usage(in_one_line(&errors)))?;
     let (run, process) = start::begin(&place.data, &spec)?;
     let mut follower = Follower::new(&run, Format::choose(flags.json, place))?;

@@ -13,6 +13,7 @@ use mnist_core::text::harmless;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::data::DataTable;
 use super::error::Source;
 use super::{ColorChoice, ConfigError, Display, Threads, Training, Transfer, optimizer, variant};
 
@@ -27,6 +28,8 @@ pub(super) struct File {
     pub(super) models: BTreeMap<Spanned<String>, Spanned<Body>>,
     #[serde(default)]
     pub(super) tasks: BTreeMap<Spanned<String>, Spanned<TaskTable>>,
+    #[serde(default)]
+    pub(super) data: BTreeMap<Spanned<String>, Spanned<DataTable>>,
     #[serde(default)]
     pub(super) display: DisplayTable,
     #[serde(default)]
@@ -75,6 +78,7 @@ pub(super) struct TransferTable {
 pub(super) struct TaskTable {
     pub(super) classes: Vec<String>,
     pub(super) label_map: Vec<u8>,
+    pub(super) labels: Option<Vec<String>>,
 }
 
 #[derive(Debug, Clone, Copy, Default, Deserialize)]

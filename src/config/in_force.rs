@@ -32,7 +32,7 @@ impl InForce {
         Ok(in_force)
     }
 
-    /// The same rule as for the typed configuration: models and tasks are replaced whole, everything else key by key.
+    /// The same rule as for the typed configuration: models, tasks and data sets are replaced whole, everything else key by key.
     fn lay_over(&mut self, own: Table) {
         for (section, content) in own {
             let Value::Table(content) = content else {

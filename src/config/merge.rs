@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::io;
 use std::num::NonZeroU32;
 
-use mnist_core::DIGITS;
 use mnist_core::data::{IMAGE_SIDE, Split};
 use mnist_core::library::is_valid_name;
 use mnist_core::model::Body;
@@ -12,12 +11,13 @@ use mnist_core::run::{
     Clipping, Device, Keep, LayerRates, LearningRate, Optimizer, Part, Schedule, Stopping,
     Unfreezing,
 };
-use mnist_core::task::Task;
+use mnist_core::task::{Task, numbers};
 use toml::Spanned;
 
 use super::error::{BUILT_IN, Source};
 use super::file::{DisplayTable, File, KeySpec, TaskTable, TrainingTable, TransferTable};
-use super::{ColorChoice, ConfigError, ConfigFile, Location, Threads};
+use super::tasks::task;
+use super::{ColorChoice, ConfigError, ConfigFile, Location, NamedData, Threads, data};
 
 /// Everything that can be configured; always valid.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +30,8 @@ pub struct Config {
     pub models: BTreeMap<String, Body>,
     /// The tasks by name.
     pub tasks: BTreeMap<String, Task>,
+    /// The data sets by name, without the one in the program.
+    pub data: BTreeMap<String, NamedData>,
     /// How things look.
     pub display: Display,
     /// The keys of each action, by context and action; checked by the keymap.
@@ -53,9 +55,9 @@ pub struct KeyBinding {
 pub struct Training {
     /// A name in [`Config::models`].
     pub model: String,
-    /// A name in [`Config::tasks`].
+    /// A name in [`Config::tasks`], or `TASK:CLASS`.
     pub task: String,
-    /// `mnist`, or a folder.
+    /// `mnist`, a name in [`Config::data`], or a path.
     pub data: String,
     /// Passes over the training images.
     pub epochs: NonZeroU32,
@@ -148,11 +150,14 @@ pub(super) fn combine(sources: &[Source<'_>]) -> Result<Config, ConfigError> {
     let mut transfer = TransferTable::default();
     let mut display = DisplayTable::default();
     let (mut models, mut tasks, mut keys) = (BTreeMap::new(), BTreeMap::new(), KeyTables::new());
+    let mut sets = BTreeMap::new();
     for source in sources {
         let file = File::parse(*source)?;
         for (name, body) in &file.models {
             models.insert(named(name, *source)?, checked_body(body, *source)?);
         }
+        // A task of one's own wins over that of a data set of its name.
+        data::lay_over(file.data, *source, &mut sets, &mut tasks)?;
         for (name, table) in file.tasks {
             let name = named(&name, *source)?;
             tasks.insert(name.clone(), checked_task(name, table, *source)?);
@@ -164,8 +169,12 @@ pub(super) fn combine(sources: &[Source<'_>]) -> Result<Config, ConfigError> {
             keys.entry(context).or_default().extend(located);
         }
         known("model", file.training.model.as_ref(), &models, *source)?;
-        known("task", file.training.task.as_ref(), &tasks, *source)?;
-        known("task", file.transfer.task.as_ref(), &tasks, *source)?;
+        for name in [&file.training.task, &file.transfer.task]
+            .into_iter()
+            .flatten()
+        {
+            task(name.get_ref(), &tasks).map_err(|error| source.invalid(&name.span(), error))?;
+        }
         training = file.training.over(training);
         transfer = file.transfer.over(transfer);
         display = file.display.over(display);
@@ -176,6 +185,7 @@ pub(super) fn combine(sources: &[Source<'_>]) -> Result<Config, ConfigError> {
             transfer: transfer.complete()?,
             models,
             tasks,
+            data: sets,
             display: display.complete()?,
             keys,
         })
@@ -183,8 +193,8 @@ pub(super) fn combine(sources: &[Source<'_>]) -> Result<Config, ConfigError> {
     complete().ok_or_else(|| BUILT_IN.invalid(&(0..0), "a default is missing"))
 }
 
-/// Names of models and tasks become part of checkpoint names.
-fn named(name: &Spanned<String>, source: Source<'_>) -> Result<String, ConfigError> {
+/// Names of models, tasks and data sets become part of checkpoint names.
+pub(super) fn named(name: &Spanned<String>, source: Source<'_>) -> Result<String, ConfigError> {
     if is_valid_name(name.get_ref()) {
         return Ok(name.get_ref().clone());
     }
@@ -203,7 +213,7 @@ fn checked_body(body: &Spanned<Body>, source: Source<'_>) -> Result<Body, Config
         return Err(source.invalid(&body.span(), message));
     }
     // Any number of classes does: the head fits whatever lies below it.
-    match body.get_ref().with_head(DIGITS) {
+    match body.get_ref().with_head(2) {
         Ok(_) => Ok(body.get_ref().clone()),
         Err(error) => Err(source.invalid(&body.span(), error.to_string())),
     }
@@ -215,8 +225,14 @@ fn checked_task(
     source: Source<'_>,
 ) -> Result<Task, ConfigError> {
     let span = table.span();
-    let TaskTable { classes, label_map } = table.into_inner();
-    Task::new(name, classes, &label_map).map_err(|error| source.invalid(&span, error.to_string()))
+    let TaskTable {
+        classes,
+        label_map,
+        labels,
+    } = table.into_inner();
+    let labels = labels.unwrap_or_else(|| numbers(label_map.len()));
+    Task::new(name, labels, classes, label_map)
+        .map_err(|error| source.invalid(&span, error.to_string()))
 }
 
 fn key_binding(spec: Spanned<KeySpec>, source: Source<'_>) -> KeyBinding {

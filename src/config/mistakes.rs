@@ -97,7 +97,7 @@ fn entry_at(lines: &[&str], at: usize) -> Range<usize> {
     let header = above(is_header);
     let is_whole = |i: &usize| {
         let name = lines[*i].trim_start();
-        name.starts_with("[models.") || name.starts_with("[tasks.")
+        name.starts_with("[models.") || name.starts_with("[tasks.") || name.starts_with("[data.")
     };
     if let Some(start) = header.filter(is_whole) {
         return start..below(start, &is_header);

@@ -1,5 +1,6 @@
 //! Configuration: the embedded config.toml, then the user's file, then the environment, then flags.
 
+mod data;
 mod error;
 mod file;
 mod in_force;
@@ -8,14 +9,17 @@ mod merge;
 mod mistakes;
 pub mod optimizer;
 mod paths;
+mod tasks;
 mod values;
 pub mod variant;
 
+pub use data::NamedData;
 pub use error::{ConfigError, Location};
 pub use in_force::InForce;
 pub use merge::{Config, Display, KeyBinding, KeyTables, Training, Transfer, load, load_defaults};
 pub use mistakes::{Mistake, mistakes};
 pub use paths::{ConfigFile, config_file, data_dir};
+pub(crate) use tasks::task;
 pub use values::{ColorChoice, Threads};
 
 /// The text of config.toml, the defaults.

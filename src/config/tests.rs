@@ -139,8 +139,20 @@ fn the_first_mistake_is_told_with_file_and_line() {
             "my.toml:2: no task \"primes\" is defined",
         ),
         (
-            "[tasks.t]\nclasses = [\"a\", \"b\"]\nlabel_map = [0, 1]",
-            "my.toml:1: task \"t\" maps 2 labels",
+            "[tasks.t]\nclasses = [\"a\", \"b\"]\nlabel_map = [0, 0, 0]",
+            "my.toml:1: task \"t\": no label belongs to class \"b\"",
+        ),
+        (
+            "[data.mnist]\npath = \"x\"",
+            "my.toml:1: mnist is the data set in the program",
+        ),
+        (
+            "[data.set]\npath = \"x\"\nsha256 = \"1f\"",
+            "my.toml:1: sha256 needs the 64 digits",
+        ),
+        (
+            "[data.set]\npath = \"x\"\nclasses = [\"a\", \"a\"]",
+            "my.toml:1: task \"set\" has \"a\" twice",
         ),
         ("seed = 1\n[training", "my.toml:2: "),
         (

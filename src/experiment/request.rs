@@ -30,7 +30,7 @@ pub struct ExperimentRequest {
     #[arg(long, value_name = "TASK")]
     #[serde(deserialize_with = "text")]
     pub task: Option<String>,
-    /// `mnist`, or a folder with the four IDX files (plain or .gz)
+    /// `mnist`, a data set of the configuration, or a path: IDX files, an .npz, or folders of pictures
     #[arg(long, value_name = "DATA")]
     #[serde(deserialize_with = "text")]
     pub data: Option<String>,

@@ -3,7 +3,7 @@
 use mnist_core::task::Task;
 use mnist_exchange::{ExchangeError, Models, fitting};
 
-use super::{ImportError, ImportRequest};
+use super::{Destination, ImportError, ImportRequest};
 use crate::config::Config;
 
 /// What a file may be taken for.
@@ -56,13 +56,14 @@ fn unknown<'a>(
     }
 }
 
-/// The task asked for, or the only one with so many classes.
+/// The task asked for, or the only one of these images with so many classes.
 pub(super) fn task(
     request: &ImportRequest,
     classes: usize,
-    config: &Config,
+    to: Destination,
 ) -> Result<Task, ImportError> {
-    let fits = |task: &&Task| task.classes().len() == classes;
+    let Destination { config, data, .. } = to;
+    let fits = |task: &&Task| task.classes().len() == classes && task.fits(&data.labels).is_ok();
     let fitting: Vec<&Task> = config.tasks.values().filter(fits).collect();
     let names: Vec<&str> = fitting.iter().map(|task| task.name()).collect();
     let cannot_tell = || ImportError::Task {
@@ -80,7 +81,11 @@ pub(super) fn task(
             _ => Err(cannot_tell()),
         };
     };
-    let task = config.tasks.get(wanted);
-    let task = task.ok_or_else(|| unknown("task", wanted, config.tasks.keys()))?;
-    fits(&task).then(|| task.clone()).ok_or_else(cannot_tell)
+    let named = crate::config::task(wanted, &config.tasks);
+    let task = named.map_err(|_| unknown("task", wanted, config.tasks.keys()))?;
+    if fits(&&task) {
+        Ok(task)
+    } else {
+        Err(cannot_tell())
+    }
 }

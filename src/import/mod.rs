@@ -23,6 +23,7 @@ use self::choice::{models, task};
 pub(crate) use self::error::ImportError;
 use self::error::io;
 use crate::config::Config;
+use crate::request::DataFacts;
 use crate::serve_client::{ServeClient, ServeError};
 
 /// What is asked of an import.
@@ -46,7 +47,7 @@ pub(crate) struct Destination<'a> {
     /// Tasks and models.
     pub(crate) config: &'a Config,
     /// What it is evaluated on.
-    pub(crate) data: &'a DataSource,
+    pub(crate) data: &'a DataFacts,
 }
 
 /// What an import is doing.
@@ -137,7 +138,7 @@ fn evaluated(
     let file = CheckpointFile::new(record, found.network.tensors().to_vec())?;
     check_name(&file, request, to.library)?;
     let mut trainer = trainer()?;
-    let metrics = judged(&file, request, to.data, &mut trainer, told)?;
+    let metrics = judged(&file, request, &to.data.source, &mut trainer, told)?;
     let facts = trainer.facts().map_err(|e| unevaluated(request, e))?;
     let mut record = file.record;
     record.metrics = metrics;
@@ -180,11 +181,11 @@ fn record(
         created: jiff::Timestamp::now(),
         model: model_name(architecture, config, &request.path),
         architecture: architecture.clone(),
-        task: task(request, architecture.classes(), config)?,
+        task: task(request, architecture.classes(), to)?,
         preprocessing: Preprocessing::default(),
-        data: data.to_string(),
-        data_hashes: data.hashes()?,
-        split: config.training.split,
+        data: data.source.to_string(),
+        data_hashes: data.hashes.clone(),
+        split: data.split,
         origin: Origin::Imported(Imported {
             format: Format::of(&request.path)?.name().to_owned(),
             file: file.to_string_lossy().into_owned(),

@@ -13,7 +13,7 @@ pub enum Field {
     Model,
     /// A task of the configuration.
     Task,
-    /// `mnist`, or a folder of IDX files.
+    /// `mnist`, a data set of the configuration, or a path.
     Data,
     /// Number of labelled training images; empty or `all` for all.
     Labels,

@@ -14,10 +14,10 @@ use mnist_core::run::{QueuePolicy, RunSpec, Start};
 
 use crate::config::{Config, optimizer, variant};
 
-pub(crate) use data::{data_for, source};
+pub use data::DataFacts;
+pub(crate) use data::{data_for, facts};
 pub use field::Field;
-pub(crate) use reading::pick;
-pub use surroundings::{DataFacts, Disk, ParentFacts, Surroundings};
+pub use surroundings::{Disk, ParentFacts, Surroundings};
 
 /// What is wrong with a request, by field; each one line that says what would be right.
 pub type FieldErrors = BTreeMap<Field, String>;

@@ -10,7 +10,7 @@ use mnist_core::task::Task;
 
 use super::field::read_device;
 use super::{Field, FieldErrors, Kind, TrainingRequest};
-use crate::config::{Config, Threads, optimizer, variant};
+use crate::config::{Config, Threads, optimizer, task, variant};
 
 /// Training images of the embedded data set, validation included.
 const EMBEDDED_IMAGES: u32 = 60_000;
@@ -69,9 +69,8 @@ fn subject(request: &TrainingRequest, config: &Config, problems: &mut Problems) 
         let ask: Result<(), _> = Err("name the checkpoint to transfer from");
         problems.take(Field::From, ask);
     }
-    let task = pick("task", request.value(Field::Task), &config.tasks);
-    let task = problems.take(Field::Task, task)?;
-    let labels = problems.take(Field::Labels, labels(request, task, config))?;
+    let task = problems.take(Field::Task, task(request.value(Field::Task), &config.tasks))?;
+    let labels = problems.take(Field::Labels, labels(request, &task, config))?;
     let network = match request.kind {
         Kind::Transfer => None,
         Kind::Pretrain => {
@@ -83,7 +82,7 @@ fn subject(request: &TrainingRequest, config: &Config, problems: &mut Problems) 
         }
     };
     Some(Subject {
-        task: task.clone(),
+        task,
         labels,
         network,
     })
@@ -160,7 +159,7 @@ pub(super) fn trainable(
 ///
 /// # Errors
 /// There is no such one; the names that there are.
-pub(crate) fn pick<'a, T>(
+fn pick<'a, T>(
     what: &str,
     name: &str,
     choices: &'a BTreeMap<String, T>,

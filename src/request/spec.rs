@@ -15,7 +15,7 @@ pub(super) fn build(
     surroundings: &impl Surroundings,
 ) -> Result<RunSpec, FieldErrors> {
     let Reading { subject, settings } = read(request, config)?;
-    let found = look_up(request, &subject, &settings, surroundings)?;
+    let found = look_up(request, &subject, &settings, config, surroundings)?;
     let Found { origin, data, .. } = found;
     let checkpoint_name = settings.name.map_or_else(
         || {
@@ -38,7 +38,7 @@ pub(super) fn build(
         task: subject.task,
         data: data.source,
         data_hashes: data.hashes,
-        split: config.training.split,
+        split: data.split,
         labels: subject.labels,
         optimizer: settings.optimizer,
         learning_rate: settings.learning_rate,
@@ -67,6 +67,7 @@ fn look_up(
     request: &TrainingRequest,
     subject: &Subject,
     settings: &Settings,
+    config: &Config,
     surroundings: &impl Surroundings,
 ) -> Result<Found, FieldErrors> {
     let mut problems = Problems::default();
@@ -79,6 +80,11 @@ fn look_up(
     });
     let data = surroundings.data(request.value(Field::Data).trim());
     let data = problems.take(Field::Data, data);
+    if let Some(data) = &data {
+        problems.take(Field::Task, data.suits(&subject.task, config));
+        problems.take(Field::Data, data.divides());
+        problems.take(Field::Labels, data.has(subject.labels));
+    }
     if let Some(name) = &settings.name {
         problems.take(Field::Name, surroundings.check_name(name));
     }

@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use mnist_core::data::{DataHashes, DataSource};
 use mnist_core::library::Library;
 use mnist_core::model::Architecture;
 use mnist_core::run::Parent;
 use mnist_core::storage::DataDir;
 use mnist_core::task::Task;
+
+use super::DataFacts;
+use crate::config::Config;
 
 /// Facts from outside; each error is one line for people.
 pub trait Surroundings {
@@ -18,7 +20,7 @@ pub trait Surroundings {
     /// There is none, or it cannot be read.
     fn parent(&self, wanted: &str) -> Result<ParentFacts, String>;
 
-    /// The data set of that name or folder.
+    /// The data set of that name or path.
     ///
     /// # Errors
     /// Files that are missing or damaged.
@@ -62,32 +64,25 @@ impl ParentFacts {
     }
 }
 
-/// A data set that was found sound.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DataFacts {
-    /// Where the images come from; a folder is absolute, since the trainer works elsewhere.
-    pub source: DataSource,
-    /// SHA-256 of its files.
-    pub hashes: DataHashes,
-}
-
 /// The real thing: a data directory on disk and this machine.
 #[derive(Debug, Clone)]
-pub struct Disk {
+pub struct Disk<'a> {
     library: Library,
+    config: &'a Config,
 }
 
-impl Disk {
+impl<'a> Disk<'a> {
     /// The surroundings of a request whose run will lie in `data`.
     #[must_use]
-    pub fn new(data: &DataDir) -> Self {
+    pub fn new(data: &DataDir, config: &'a Config) -> Self {
         Self {
             library: Library::new(data.library()),
+            config,
         }
     }
 }
 
-impl Surroundings for Disk {
+impl Surroundings for Disk<'_> {
     fn parent(&self, wanted: &str) -> Result<ParentFacts, String> {
         let entry = self.library.find(wanted).map_err(|e| e.to_string())?;
         let record = mnist_core::library::read_record(&entry.path).map_err(|e| e.to_string())?;
@@ -110,17 +105,7 @@ impl Surroundings for Disk {
     }
 
     fn data(&self, wanted: &str) -> Result<DataFacts, String> {
-        let source = super::data::source(wanted);
-        if let DataSource::Folder(folder) = &source
-            && !folder.is_dir()
-        {
-            return Err(format!(
-                "there is no folder {}; `mnist` is built in",
-                folder.display()
-            ));
-        }
-        let hashes = source.hashes().map_err(|e| e.to_string())?;
-        Ok(DataFacts { source, hashes })
+        super::data::facts(wanted, self.config)
     }
 
     fn check_name(&self, name: &str) -> Result<(), String> {

@@ -2,7 +2,7 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use mnist_core::data::{DataHashes, DataSource};
+use mnist_core::data::{DataHashes, DataSource, Labels, Split};
 use mnist_core::library::CheckpointId;
 use mnist_core::model::Architecture;
 use mnist_core::run::{CheckpointName, Parent, RunKind};
@@ -51,6 +51,12 @@ impl Surroundings for Known {
                 test_images: hash(),
                 test_labels: hash(),
             },
+            labels: Labels::Named(mnist_core::task::numbers(10)),
+            images: 60_000,
+            split: Split {
+                validation_first: 5_000,
+            },
+            remark: None,
         })
     }
 

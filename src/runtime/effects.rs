@@ -259,7 +259,7 @@ impl World {
     }
 
     fn start(&self, request: &TrainingRequest) -> Msg {
-        let spec = match request.spec(&self.config, &Disk::new(&self.data)) {
+        let spec = match request.spec(&self.config, &Disk::new(&self.data, &self.config)) {
             Ok(spec) => spec,
             Err(errors) => return Msg::Refused(errors),
         };

@@ -35,7 +35,7 @@ pub(super) fn load(data: &DataDir) -> Result<Vec<Standing>, String> {
 
 /// Makes an experiment and carries it out.
 pub(super) fn begin(data: &DataDir, config: &Config, request: &ExperimentRequest) -> Msg {
-    let plan = match request.plan(config, &Disk::new(data)) {
+    let plan = match request.plan(config, &Disk::new(data, config)) {
         Ok(plan) => plan,
         Err(problem) => return Msg::NotConducted(problem),
     };

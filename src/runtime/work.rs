@@ -25,7 +25,7 @@ use crate::files::{Existing, WriteError, is_table};
 use crate::format::{count, percent};
 use crate::import::{Destination, ImportError, Step, choices, take};
 use crate::ranking;
-use crate::request::{quoted, source};
+use crate::request::{facts, quoted};
 use crate::serve_client::ServeClient;
 use crate::weights::Weights;
 
@@ -98,10 +98,14 @@ impl<'a> Teller<'a> {
 /// Takes a file into the library, or finds what it leaves open.
 fn import(draft: &ImportDraft, library: &Library, config: &Config, teller: &Teller) -> Outcome {
     let request = draft.request();
+    let data = match facts(&config.training.data, config) {
+        Ok(data) => data,
+        Err(error) => return Outcome::Failed(error),
+    };
     let to = Destination {
         library,
         config,
-        data: &source(&config.training.data),
+        data: &data,
     };
     let trainer = || Ok(ServeClient::new(find_trainer()?));
     let told = |step| teller.tell(word(step), None);

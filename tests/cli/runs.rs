@@ -11,7 +11,7 @@ use crate::programs::Programs;
 fn spec(data: &DataDir) -> RunSpec {
     let config = load_defaults().unwrap();
     let request = TrainingRequest::new(Kind::Pretrain, &config);
-    request.spec(&config, &Disk::new(data)).unwrap()
+    request.spec(&config, &Disk::new(data, &config)).unwrap()
 }
 
 /// A run that nobody trains, created long enough ago not to be starting, with these events.

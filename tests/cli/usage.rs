@@ -13,7 +13,7 @@ fn a_wrong_flag_is_usage_and_names_what_would_be_right() {
         2,
         &[
             "--epochs: type a whole number, 1 or more",
-            "--task: no task \"primes\"; choose from digits, even-odd",
+            "--task: no task \"primes\" is defined; choose from at-least-5, digits, even-odd, loops, prime, or one class against",
         ],
     );
     assert_eq!(programs.run(&["pretrain", "--no-such-flag"]).code, Some(2));
@@ -151,7 +151,7 @@ fn a_wrong_value_is_usage_whatever_it_names() {
     let wrong: [(&[&str], &str); 7] = [
         (
             &["pretrain", "--data", "/nope"],
-            "--data: there is no folder /nope; `mnist` is built in",
+            "--data: there is no /nope; the data sets with a name are mnist",
         ),
         (
             &["pretrain", "--learning-rate", "-1"],

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
-use mnist_core::data::{DataHashes, DataSource};
+use mnist_core::data::{DataHashes, DataSource, Labels, Split};
 use mnist_core::model::TrainableLayers;
 use mnist_core::run::{
     CheckpointSaved, Device, EpochResult, Event, EventKind, History, LayerStatistics, Parent,
@@ -45,6 +45,12 @@ impl Surroundings for Known {
                 test_images: hash(),
                 test_labels: hash(),
             },
+            labels: Labels::Named(mnist_core::task::numbers(10)),
+            images: 60_000,
+            split: Split {
+                validation_first: 5_000,
+            },
+            remark: None,
         })
     }
 

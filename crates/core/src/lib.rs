@@ -31,6 +31,3 @@ pub const PROTOCOL: u32 = 1;
 
 /// Version and a hash over the source of this crate and the engine: equal in two programs of one contract and arithmetic.
 pub const BUILD_FINGERPRINT: &str = env!("MNIST_BUILD_FINGERPRINT");
-
-/// Number of classes of an untransformed MNIST label.
-pub const DIGITS: usize = 10;

@@ -18,6 +18,8 @@ pub enum Purpose {
     Subset,
     /// Dropout mask; `index` is the step, `name` the layer.
     Dropout,
+    /// Order of the pictures of a folder, and which are for tests; `name` is the part or the class.
+    Pictures,
 }
 
 impl Purpose {
@@ -28,6 +30,7 @@ impl Purpose {
             Self::Shuffle => "shuffle",
             Self::Subset => "subset",
             Self::Dropout => "dropout",
+            Self::Pictures => "pictures",
         }
     }
 }

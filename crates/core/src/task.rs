@@ -1,17 +1,21 @@
-//! A task: which class each digit belongs to.
+//! A task: which class each label of a data set belongs to.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::DIGITS;
+use crate::data::Labels;
 
-/// Groups the ten digits into named classes; always valid.
+/// Labels are bytes.
+const MOST_LABELS: usize = 256;
+
+/// Groups the labels of a data set into named classes; always valid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Unchecked", into = "Unchecked")]
 pub struct Task {
     name: String,
+    labels: Vec<String>,
     classes: Vec<String>,
-    label_map: [u8; DIGITS],
+    label_map: Vec<u8>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -20,45 +24,60 @@ struct Unchecked {
     name: String,
     classes: Vec<String>,
     label_map: Vec<u8>,
+    /// Left out where the labels are called by their numbers, as digits are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    labels: Option<Vec<String>>,
 }
 
 /// Why a task is not one.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum TaskError {
-    /// Fewer than two classes, or more than ten.
-    #[error("task {name:?} has {count} classes; it needs 2 to 10")]
+    /// Fewer than two classes, or more than there are labels.
+    #[error("task {name:?} has {count} classes; it needs 2 to {most}, one label or more for each")]
     ClassCount {
         /// The task's name.
         name: String,
         /// How many classes it lists.
         count: usize,
+        /// How many it may have.
+        most: usize,
     },
-    /// The label map does not give one class for each digit.
+    /// The label map does not give one class for each label.
     #[error(
-        "task {name:?} maps {count} labels; label_map needs one class number for each digit 0 to 9"
+        "task {name:?} maps {count} labels; label_map needs one class number for each of the {wanted} labels"
     )]
     LabelCount {
         /// The task's name.
         name: String,
         /// How many labels it maps.
         count: usize,
+        /// How many labels have a name.
+        wanted: usize,
     },
-    /// A digit is mapped to a class that does not exist.
+    /// A label or a class has the name of another.
+    #[error("task {name:?} has {what:?} twice; give each label and each class a name of its own")]
+    Twice {
+        /// The task's name.
+        name: String,
+        /// The name that is there twice.
+        what: String,
+    },
+    /// A label is mapped to a class that does not exist.
     #[error(
-        "task {name:?} maps digit {digit} to class {class}, but its classes are numbered 0 to {last}"
+        "task {name:?} maps label {label:?} to class {class}, but its classes are numbered 0 to {last}"
     )]
     UnknownClass {
         /// The task's name.
         name: String,
-        /// The digit.
-        digit: usize,
+        /// The label.
+        label: String,
         /// What it is mapped to.
         class: u8,
         /// The highest class number.
         last: usize,
     },
-    /// A class that no digit belongs to.
-    #[error("task {name:?}: no digit belongs to class {class:?}")]
+    /// A class that no label belongs to.
+    #[error("task {name:?}: no label belongs to class {class:?}")]
     EmptyClass {
         /// The task's name.
         name: String,
@@ -67,87 +86,155 @@ pub enum TaskError {
     },
 }
 
+/// A task that is not of a data set's labels.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("task {task} is of the labels {wanted}; the images have {found}")]
+pub struct Misfit {
+    task: String,
+    wanted: String,
+    found: String,
+}
+
 impl TryFrom<Unchecked> for Task {
     type Error = TaskError;
 
     fn try_from(raw: Unchecked) -> Result<Self, TaskError> {
-        Self::new(raw.name, raw.classes, &raw.label_map)
+        let labels = raw.labels.unwrap_or_else(|| numbers(raw.label_map.len()));
+        Self::new(raw.name, labels, raw.classes, raw.label_map)
     }
 }
 
 impl From<Task> for Unchecked {
     fn from(task: Task) -> Self {
+        let numbers = numbers(task.labels.len());
         Self {
             name: task.name,
             classes: task.classes,
-            label_map: task.label_map.to_vec(),
+            label_map: task.label_map,
+            labels: (task.labels != numbers).then_some(task.labels),
         }
     }
 }
 
+/// Names of so many labels that have none: their numbers from 0.
+#[must_use]
+pub fn numbers(count: usize) -> Vec<String> {
+    (0..count).map(|label| label.to_string()).collect()
+}
+
 impl Task {
-    /// Checks a task: `label_map[digit]` is the position of the digit's class in `classes`.
+    /// Checks a task: `label_map[label]` is the position of the label's class in `classes`, `labels[label]` its name.
     ///
     /// # Errors
     /// See [`TaskError`].
-    pub fn new(name: String, classes: Vec<String>, label_map: &[u8]) -> Result<Self, TaskError> {
-        if !(2..=DIGITS).contains(&classes.len()) {
-            return Err(TaskError::ClassCount {
-                name,
-                count: classes.len(),
-            });
-        }
-        let Ok(label_map) = <[u8; DIGITS]>::try_from(label_map) else {
+    pub fn new(
+        name: String,
+        labels: Vec<String>,
+        classes: Vec<String>,
+        label_map: Vec<u8>,
+    ) -> Result<Self, TaskError> {
+        let most = labels.len().min(MOST_LABELS);
+        if label_map.len() != most {
             return Err(TaskError::LabelCount {
                 name,
                 count: label_map.len(),
-            });
-        };
-        if let Some(digit) = label_map
-            .iter()
-            .position(|c| usize::from(*c) >= classes.len())
-        {
-            return Err(TaskError::UnknownClass {
-                name,
-                digit,
-                class: label_map[digit],
-                last: classes.len() - 1,
+                wanted: most,
             });
         }
-        if let Some(empty) =
-            (0..classes.len()).find(|c| label_map.iter().all(|m| usize::from(*m) != *c))
-        {
-            return Err(TaskError::EmptyClass {
+        if !(2..=most).contains(&classes.len()) {
+            return Err(TaskError::ClassCount {
                 name,
-                class: classes[empty].clone(),
+                count: classes.len(),
+                most,
             });
         }
-        Ok(Self {
+        if let Some(what) = [&labels, &classes]
+            .into_iter()
+            .find_map(|names| twice(names))
+        {
+            let what = what.clone();
+            return Err(TaskError::Twice { name, what });
+        }
+        let task = Self {
             name,
+            labels,
             classes,
             label_map,
+        };
+        task.check_map().map(|()| task)
+    }
+
+    /// Every label has a class, every class a label.
+    fn check_map(&self) -> Result<(), TaskError> {
+        let classes = self.classes.len();
+        for (label, class) in self.labels.iter().zip(&self.label_map) {
+            if usize::from(*class) >= classes {
+                return Err(TaskError::UnknownClass {
+                    name: self.name.clone(),
+                    label: label.clone(),
+                    class: *class,
+                    last: classes - 1,
+                });
+            }
+        }
+        let has_label = |class: usize| self.label_map.iter().any(|of| usize::from(*of) == class);
+        match (0..classes).find(|class| !has_label(*class)) {
+            None => Ok(()),
+            Some(empty) => Err(TaskError::EmptyClass {
+                name: self.name.clone(),
+                class: self.classes[empty].clone(),
+            }),
+        }
+    }
+
+    /// The classes of a data set themselves.
+    ///
+    /// # Errors
+    /// Fewer than two classes, more than 256, or one that is there twice.
+    pub fn of_classes(name: String, classes: Vec<String>) -> Result<Self, TaskError> {
+        let label_map = (0..=u8::MAX).take(classes.len()).collect();
+        Self::new(name, classes.clone(), classes, label_map)
+    }
+
+    /// The images of one class told from all others, which are class 0; `None` when there is no such class. Its name is
+    /// `TASK:CLASS`.
+    #[must_use]
+    pub fn one_against_the_rest(&self, class: &str) -> Option<Self> {
+        let position = self.classes.iter().position(|name| name == class)?;
+        let label_map = self.label_map.iter();
+        Some(Self {
+            name: format!("{}:{class}", self.name),
+            labels: self.labels.clone(),
+            // No class of its own may have the name of the others.
+            classes: vec![
+                if class == "rest" { "others" } else { "rest" }.into(),
+                class.into(),
+            ],
+            label_map: label_map
+                .map(|of| u8::from(usize::from(*of) == position))
+                .collect(),
         })
     }
 
     /// The ten digits themselves.
     #[must_use]
     pub fn digits() -> Self {
-        let label_map = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
         Self {
             name: "digits".into(),
-            classes: label_map.iter().map(u8::to_string).collect(),
-            label_map,
+            labels: numbers(10),
+            classes: numbers(10),
+            label_map: (0..10).collect(),
         }
     }
 
     /// The tutorial's second task: even is class 1, odd is class 0.
     #[must_use]
     pub fn even_odd() -> Self {
-        let classes = vec!["odd".into(), "even".into()];
         Self {
             name: "even-odd".into(),
-            classes,
-            label_map: [1, 0, 1, 0, 1, 0, 1, 0, 1, 0],
+            labels: numbers(10),
+            classes: vec!["odd".into(), "even".into()],
+            label_map: vec![1, 0, 1, 0, 1, 0, 1, 0, 1, 0],
         }
     }
 
@@ -157,28 +244,75 @@ impl Task {
         &self.name
     }
 
+    /// Names of the labels that it groups.
+    #[must_use]
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
     /// Names of the classes; a class is its position here.
     #[must_use]
     pub fn classes(&self) -> &[String] {
         &self.classes
     }
 
-    /// Class of each digit.
+    /// Class of each label.
     #[must_use]
-    pub const fn label_map(&self) -> &[u8; DIGITS] {
+    pub fn label_map(&self) -> &[u8] {
         &self.label_map
     }
 
-    /// The class of a digit; `None` for a label above 9.
+    /// The class of a label; `None` for a label that the task does not know.
     #[must_use]
-    pub fn class_of(&self, digit: u8) -> Option<u8> {
-        self.label_map.get(usize::from(digit)).copied()
+    pub fn class_of(&self, label: u8) -> Option<u8> {
+        self.label_map.get(usize::from(label)).copied()
     }
 
-    /// Whether both tasks ask the same question, whatever they are called.
+    /// Whether a label and its class have the same name.
+    #[must_use]
+    pub fn names_as_its_class(&self, label: u8) -> bool {
+        let class = self.class_of(label).map(usize::from);
+        let class = class.and_then(|class| self.classes.get(class));
+        class.is_some() && class == self.labels.get(usize::from(label))
+    }
+
+    /// Whether both tasks ask the same question, whatever they and their classes are called.
     #[must_use]
     pub fn same_question(&self, other: &Self) -> bool {
-        self.label_map == other.label_map
+        self.label_map == other.label_map && self.labels == other.labels
+    }
+
+    /// Whether it is a task of a data set with these labels: they have the names that it groups, or no names and no number
+    /// that it does not know.
+    ///
+    /// # Errors
+    /// Which labels it is of, and which there are.
+    pub fn fits(&self, labels: &Labels) -> Result<(), Misfit> {
+        let found = match labels {
+            Labels::Named(names) if *names == self.labels => return Ok(()),
+            Labels::Below(count) if *count <= self.labels.len() => return Ok(()),
+            Labels::Named(names) => list(names),
+            Labels::Below(count) => list(&numbers(*count)),
+        };
+        Err(Misfit {
+            task: self.name.clone(),
+            wanted: list(&self.labels),
+            found,
+        })
+    }
+}
+
+/// A name that comes twice.
+fn twice(names: &[String]) -> Option<&String> {
+    let mut seen = std::collections::BTreeSet::new();
+    names.iter().find(|name| !seen.insert(*name))
+}
+
+/// `0, 1, … 9`: the names, without those in the middle of many.
+fn list(names: &[String]) -> String {
+    match names {
+        [first, second, _, _, .., last] => format!("{first}, {second}, … {last}"),
+        names => names.join(", "),
     }
 }
 
@@ -233,20 +367,70 @@ mod tests {
 
     #[test]
     fn a_map_to_a_missing_class_is_refused() {
-        let error = Task::new(
-            "t".into(),
-            vec!["a".into(), "b".into()],
-            &[0, 1, 2, 0, 0, 0, 0, 0, 0, 0],
-        )
-        .unwrap_err();
+        let error = task(&["a", "b"], &[0, 1, 2, 0, 0, 0, 0, 0, 0, 0]).unwrap_err();
         assert_eq!(
             error,
             TaskError::UnknownClass {
                 name: "t".into(),
-                digit: 2,
+                label: "2".into(),
                 class: 2,
                 last: 1
             }
         );
+    }
+
+    /// A task of numbered labels.
+    fn task(classes: &[&str], label_map: &[u8]) -> Result<Task, TaskError> {
+        Task::new(
+            "t".into(),
+            numbers(label_map.len()),
+            named(classes),
+            label_map.to_vec(),
+        )
+    }
+
+    fn named(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_task_has_two_classes_at_least_each_with_a_label_and_a_name_of_its_own() {
+        let told = |classes: &[&str], map: &[u8]| task(classes, map).unwrap_err().to_string();
+        assert!(told(&["a"], &[0, 0]).contains("it needs 2 to 2"));
+        assert!(told(&["a", "b", "c"], &[0, 1]).contains("it needs 2 to 2"));
+        assert!(told(&["a", "b"], &[0, 0]).contains("no label belongs to class \"b\""));
+        assert!(told(&["a", "a"], &[0, 1]).contains("has \"a\" twice"));
+        assert!(task(&["a", "b"], &[1, 0, 1]).is_ok());
+    }
+
+    #[test]
+    fn named_labels_are_written_and_numbers_are_not() {
+        let shoes = Task::of_classes("shoes".into(), named(&["Sandal", "Sneaker"])).unwrap();
+        let text = serde_json::to_string(&shoes).unwrap();
+        assert!(text.contains(r#""labels":["Sandal","Sneaker"]"#), "{text}");
+        assert_eq!(serde_json::from_str::<Task>(&text).unwrap(), shoes);
+        let digits = serde_json::to_string(&Task::digits()).unwrap();
+        assert!(!digits.contains("labels"), "{digits}");
+    }
+
+    #[test]
+    fn a_task_fits_the_labels_that_it_is_of() {
+        let digits = Task::digits();
+        let clothes = Labels::Named(named(&["T-shirt", "Trouser", "Pullover", "Dress"]));
+        assert_eq!(digits.fits(&Labels::Named(numbers(10))), Ok(()));
+        assert_eq!(digits.fits(&Labels::Below(10)), Ok(()));
+        assert_eq!(
+            digits.fits(&clothes).unwrap_err().to_string(),
+            "task digits is of the labels 0, 1, … 9; the images have T-shirt, Trouser, Pullover, Dress"
+        );
+        assert!(digits.fits(&Labels::Below(27)).is_err());
+    }
+
+    #[test]
+    fn the_same_numbers_of_other_labels_are_another_question() {
+        let letters = named(&["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]);
+        let letters = Task::of_classes("letters".into(), letters).unwrap();
+        assert!(!letters.same_question(&Task::digits()));
+        assert!(letters.same_question(&letters.clone()));
     }
 }

@@ -66,8 +66,9 @@ impl Examples {
             .map(|digit| {
                 task.class_of(*digit).ok_or_else(|| {
                     EngineError::Refused(format!(
-                        "label {digit} is no digit; task {} knows 0 to 9",
-                        task.name()
+                        "task {} knows {} labels, and an image has label {digit}; use a task of this data set",
+                        task.name(),
+                        task.labels().len()
                     ))
                 })
             })

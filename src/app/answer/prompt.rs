@@ -12,8 +12,8 @@ use crate::app::overlay::{Overlay, Prompt, PromptSubject};
 use crate::app::report::ReportSubject;
 use crate::app::work::Job;
 use crate::app::{Annotation, Effect, Model, perform, train};
+use crate::config::task;
 use crate::files::{Existing, expanded};
-use crate::request::pick;
 
 pub(super) fn submit(model: &mut Model, mut prompt: Prompt) -> Vec<Effect> {
     match answered(model, &prompt) {
@@ -77,7 +77,7 @@ fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
             Ok(perform::report(model, ReportSubject::File(file)))
         }
         PromptSubject::Rank => {
-            pick("task", text, &model.config.tasks)?;
+            task(text, &model.config.tasks)?;
             Ok(perform::report(
                 model,
                 ReportSubject::Ranking(text.to_owned()),

@@ -52,7 +52,7 @@ impl Asked {
             let file = ExperimentRequest::read(path).map_err(Failure::Usage)?;
             request = request.or(file);
         }
-        let surroundings = Disk::new(&place.data);
+        let surroundings = Disk::new(&place.data, &place.config);
         let plan = request.plan(&place.config, &surroundings);
         plan.map_err(Failure::Usage)
     }

@@ -34,7 +34,7 @@ pub(crate) struct Import {
     /// The preset that a state dict is of; the one that fits without it
     #[arg(long, value_name = "MODEL")]
     model: Option<String>,
-    /// `mnist`, or a folder with the four IDX files, to evaluate it on; as configured without it
+    /// `mnist`, a data set of the configuration, or a path, to evaluate it on; as configured without it
     #[arg(long, value_name = "DATA")]
     data: Option<String>,
     /// Print one JSON object: `id`, `name`, `path`, `task`, `test`, `remarks`
@@ -44,7 +44,7 @@ pub(crate) struct Import {
 
 pub(super) fn run(command: &Import, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
     let wanted = command.data.as_ref().unwrap_or(&place.config.training.data);
-    let data = Disk::new(&place.data).data(wanted);
+    let data = Disk::new(&place.data, &place.config).data(wanted);
     let request = ImportRequest {
         path: command.file.clone(),
         name: command.name.clone(),
@@ -55,7 +55,7 @@ pub(super) fn run(command: &Import, place: &Place, out: &mut dyn Write) -> Resul
     let to = Destination {
         library: &place.library(),
         config: &place.config,
-        data: &data.source,
+        data: &data,
     };
     let trainer = || Ok(ServeClient::new(find_trainer()?));
     let taken = take(&request, to, trainer, &|_| {})?;

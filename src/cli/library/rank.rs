@@ -26,7 +26,7 @@ pub(crate) struct Rank {
     /// What to tell apart: a task of the configuration, such as digits or even-odd
     #[arg(long, value_name = "TASK")]
     task: Option<String>,
-    /// `mnist`, or a folder with the four IDX files (plain or .gz)
+    /// `mnist`, a data set of the configuration, or a path: IDX files, an .npz, or folders of pictures
     #[arg(long, value_name = "DATA")]
     data: Option<String>,
     /// Number of labelled images to judge by
@@ -63,8 +63,7 @@ fn sample(command: &Rank, place: &Place) -> Result<Sample, Failure> {
     let config = &place.config;
     let task = command.task.as_ref().unwrap_or(&config.transfer.task);
     let data = command.data.as_ref().unwrap_or(&config.training.data);
-    let sample = ranking::sample(config, task, data);
-    let sample = sample.map_err(|error| Failure::Usage(format!("--task: {error}")))?;
+    let sample = ranking::sample(config, task, data).map_err(Failure::Usage)?;
     Ok(Sample {
         labels: command.labels,
         seed: command.seed,

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::class_name;
 use crate::app::{Loadable, Model, test};
-use crate::format::{percent, thousands};
+use crate::format::{self, percent, plain, thousands};
 use crate::keys::{Action, Context};
 use crate::ui::advice::key;
 use crate::ui::look::Look;
@@ -77,19 +77,22 @@ fn label(model: &Model, look: Look) -> (String, Tone) {
     let Some(digit) = model.test.digit() else {
         return (look.glyphs.none().to_owned(), Tone::Text);
     };
-    let class = task.and_then(|task| task.class_of(digit));
-    let (Some(class), Some((predicted, _))) = (class, model.test.prediction()) else {
-        return (format!("digit {digit}"), Tone::Text);
+    let Some((task, class)) = task.and_then(|task| Some((task, task.class_of(digit)?))) else {
+        return (format!("label {digit}"), Tone::Text);
+    };
+    let truth = plain(&format::label(task, digit));
+    let Some((predicted, _)) = model.test.prediction() else {
+        return (truth, Tone::Text);
     };
     let (mark, tone) = if class == predicted {
         (look.glyphs.right(), Tone::Good)
     } else {
         (look.glyphs.wrong(), Tone::Bad)
     };
-    let name = class_name(task, usize::from(class));
-    if name == digit.to_string() {
+    let name = class_name(Some(task), usize::from(class));
+    if task.names_as_its_class(digit) {
         (format!("{name} {mark}"), tone)
     } else {
-        (format!("{name} {mark} digit {digit}"), tone)
+        (format!("{name} {mark} {truth}"), tone)
     }
 }

@@ -27,4 +27,15 @@ pub enum DataError {
         /// What was found and what was expected.
         reason: String,
     },
+    /// A folder of pictures is not laid out as one.
+    #[error("{folder} {reason}")]
+    Pictures {
+        /// The folder.
+        folder: PathBuf,
+        /// What was found and what was expected.
+        reason: String,
+    },
+    /// A picture cannot be read.
+    #[error(transparent)]
+    Picture(#[from] super::picture::PictureError),
 }

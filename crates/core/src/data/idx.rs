@@ -1,22 +1,15 @@
 //! The IDX format of MNIST: two zero bytes, a type byte, the number of dimensions, big-endian `u32` sizes, data.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::DataError;
+use super::bytes::{MOST_BYTES, MOST_EXPANSION, damaged, ends, fill, unreadable};
 
 /// Type byte of unsigned bytes, the only one that images and labels come in.
 const UNSIGNED_BYTE: u8 = 0x08;
-
-/// No file of ours comes near this many bytes; a larger one is damaged or an attack.
-const MOST_BYTES: usize = 1 << 30;
-
-/// Deflate packs at most so many bytes into one (<https://zlib.net/zlib_tech.html>).
-const MOST_EXPANSION: u64 = 1032;
 
 /// What an IDX file holds.
 #[derive(Debug, Clone)]
@@ -25,15 +18,6 @@ pub(super) struct IdxFile {
     pub(super) shape: Vec<usize>,
     /// The values, row-major.
     pub(super) data: Arc<[u8]>,
-    /// SHA-256 of the whole uncompressed file, in hexadecimal.
-    pub(super) hash: String,
-}
-
-impl IdxFile {
-    /// Bytes before the data.
-    pub(super) fn header_bytes(&self) -> usize {
-        4 + 4 * self.shape.len()
-    }
 }
 
 /// Opens `path`, or decompresses it when its name ends in `.gz`, and reads an IDX file of `dimensions` dimensions.
@@ -74,25 +58,8 @@ pub(super) fn read(
     // Never copied: nobody else has the new allocation yet.
     let values = Arc::get_mut(&mut data).unwrap_or_default();
     fill(reader, values, path, header.len())?;
-    let end = header.len() + bytes;
-    // A compressed file ends with a checksum, which is compared now.
-    if reader
-        .read(&mut [0])
-        .map_err(|error| refused(path, end, error))?
-        > 0
-    {
-        return Err(damaged(
-            path,
-            end,
-            format!("more bytes than the {end} of the sizes {shape:?}"),
-        ));
-    }
-    let hash = Sha256::new().chain_update(&*header).chain_update(&data);
-    Ok(IdxFile {
-        shape,
-        data,
-        hash: crate::hexadecimal(&hash.finalize()),
-    })
+    ends(reader, path, header.len() + bytes, &shape)?;
+    Ok(IdxFile { shape, data })
 }
 
 /// The sizes in a header and how many bytes of data they make.
@@ -147,59 +114,6 @@ fn check_magic(path: &Path, header: &[u8], dimensions: u8) -> Result<(), DataErr
     Ok(())
 }
 
-/// Fills `buffer`, which starts at byte `offset` of the file.
-fn fill(
-    reader: &mut dyn Read,
-    buffer: &mut [u8],
-    path: &Path,
-    offset: usize,
-) -> Result<(), DataError> {
-    let mut done = 0;
-    while done < buffer.len() {
-        match reader.read(&mut buffer[done..]) {
-            Ok(0) => {
-                let missing = buffer.len() - done;
-                return Err(damaged(
-                    path,
-                    offset + done,
-                    format!("ends {missing} bytes too early"),
-                ));
-            }
-            Ok(read) => done += read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(refused(path, offset + done, error)),
-        }
-    }
-    Ok(())
-}
-
-/// What a reader says of byte `offset`: the file cannot be decompressed there, or the system cannot read it.
-fn refused(path: &Path, offset: usize, error: io::Error) -> DataError {
-    use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
-    match error.kind() {
-        InvalidInput | InvalidData | UnexpectedEof | Other => {
-            damaged(path, offset, format!("cannot be decompressed: {error}"))
-        }
-        _ => unreadable(path, error),
-    }
-}
-
-pub(super) fn damaged(path: &Path, offset: usize, reason: String) -> DataError {
-    DataError::Damaged {
-        path: path.to_owned(),
-        offset: offset as u64,
-        reason,
-    }
-}
-
-fn unreadable(path: &Path, source: io::Error) -> DataError {
-    DataError::Read {
-        path: path.to_owned(),
-        source,
-        remedy: "a data folder needs the four IDX files of MNIST, plain or .gz",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,7 +136,6 @@ mod tests {
         let read = parse(&file, 3).unwrap();
         assert_eq!(read.shape, [2, 1, 3]);
         assert_eq!(&*read.data, [1, 2, 3, 4, 5, 6]);
-        assert_eq!(read.hash, crate::hexadecimal(&Sha256::digest(&file)));
     }
 
     #[test]

@@ -23,6 +23,15 @@ impl Images {
         (pixels.len() == labels.len().checked_mul(IMAGE_BYTES)?).then_some(Self { pixels, labels })
     }
 
+    /// These images, then `others`.
+    #[must_use]
+    pub fn followed_by(&self, others: &Self) -> Self {
+        Self {
+            pixels: [&*self.pixels, &*others.pixels].concat().into(),
+            labels: [&*self.labels, &*others.labels].concat().into(),
+        }
+    }
+
     /// Number of images.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -41,7 +50,7 @@ impl Images {
         &self.pixels
     }
 
-    /// Digit of each image, 0 to 9.
+    /// Label of each image.
     #[must_use]
     pub fn labels(&self) -> &[u8] {
         &self.labels

@@ -334,7 +334,7 @@ fn predict(loaded: &Loaded, images: &Images, digits: Option<&[u8]>) -> Result<An
     Ok(Answer::Predictions { predictions })
 }
 
-/// A task has at most ten classes.
+/// A task has at most 256 classes.
 fn index(class: usize) -> u8 {
     u8::try_from(class).unwrap_or(u8::MAX)
 }

@@ -2,6 +2,7 @@
 
 use mnist_core::library::{Hyperparameters, Imported, Origin, Trained};
 use mnist_core::run::Scores;
+use mnist_core::task::Task;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -25,6 +26,15 @@ impl Card<'_> {
         sections.join("\n")
     }
 
+    /// What its images show.
+    fn images(&self) -> &'static str {
+        if self.record.task.labels() == Task::digits().labels() {
+            "handwritten digits"
+        } else {
+            "images"
+        }
+    }
+
     fn summary(&self) -> String {
         let record = self.record;
         let made = match record.origin {
@@ -33,12 +43,13 @@ impl Card<'_> {
         };
         format!(
             "# {}\n\n\
-             A network of {} parameters (model {}) that tells {} classes of handwritten digits apart. {made} {} with \
+             A network of {} parameters (model {}) that tells {} classes of {} apart. {made} {} with \
              mnist-tui {}. Test accuracy: {}.\n",
             escaped(self.name),
             record.architecture.parameters(),
             escaped(&record.model),
             record.architecture.classes(),
+            self.images(),
             escaped(self.data_set()),
             escaped(&record.versions.mnist_tui),
             percent(record.metrics.test.accuracy),
@@ -72,14 +83,12 @@ impl Card<'_> {
     fn classes(&self) -> String {
         let task = &self.record.task;
         let rows = task.classes().iter().enumerate().map(|(class, name)| {
-            let map = task.label_map().iter().zip(0..);
-            let digits = map.filter(|(of, _)| usize::from(**of) == class);
-            let digits: Vec<String> = digits
-                .map(|(_, digit): (_, u8)| digit.to_string())
-                .collect();
-            [class.to_string(), escaped(name), digits.join(", ")]
+            let labels = task.labels().iter().zip(task.label_map());
+            let labels = labels.filter(|(_, of)| usize::from(**of) == class);
+            let labels: Vec<String> = labels.map(|(label, _)| escaped(label)).collect();
+            [class.to_string(), escaped(name), labels.join(", ")]
         });
-        let table = table(["output", "class", "digits"], rows);
+        let table = table(["output", "class", "labels"], rows);
         format!("## Task: {}\n\n{table}", escaped(task.name()))
     }
 

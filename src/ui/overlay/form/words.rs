@@ -20,9 +20,7 @@ impl Words for TrainingItem {
             }
             Self::Setting(Field::Model) => "a network of config.toml, which can hold your own",
             Self::Setting(Field::Task) => "what to tell apart; config.toml can hold your own",
-            Self::Setting(Field::Data) => {
-                "mnist, which is built in, or a folder with four IDX files"
-            }
+            Self::Setting(Field::Data) => "mnist, a data set of config.toml, or a path to one",
             Self::Setting(Field::Labels) => {
                 "images to train on, the same share of each class; or all"
             }
@@ -98,7 +96,7 @@ impl Words for ExperimentField {
         match self {
             Self::From => "the name of a checkpoint, the beginning of its id, or a file",
             Self::Task => "what to tell apart; config.toml can hold your own",
-            Self::Data => "mnist, which is built in, or a folder with four IDX files",
+            Self::Data => "mnist, a data set of config.toml, or a path to one",
             Self::Strategies => {
                 "scratch to compare with, frozen, finetune, partial:K, gradual, discriminative"
             }

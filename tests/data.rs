@@ -1,0 +1,143 @@
+//! Other data sets than MNIST by the real programs: read, trained on, judged on, refused.
+#![cfg(feature = "trainer")]
+#![allow(clippy::unwrap_used)]
+
+mod programs;
+
+use std::fs::File;
+use std::io::Write;
+
+use mnist_core::data::IMAGE_SIDE;
+use programs::{Programs, SHORT, with};
+use zip::write::SimpleFileOptions;
+
+/// Thirty images of a bar at each of three heights to train on, ten to test with, as Keras saves them.
+fn write_bars(programs: &Programs) {
+    let file = File::create(programs.folder().join("bars.npz")).unwrap();
+    let mut zip = zip::ZipWriter::new(file);
+    for (part, count) in [("train", 90), ("test", 30)] {
+        let labels: Vec<u8> = (0..3).cycle().take(count).collect();
+        let bar = |label: &u8| {
+            let ink = 8 * usize::from(*label)..8 * usize::from(*label) + 8;
+            let row = |row| [u8::from(ink.contains(&row)) * 255; IMAGE_SIDE];
+            (0..IMAGE_SIDE).flat_map(row).collect::<Vec<u8>>()
+        };
+        let pixels: Vec<u8> = labels.iter().flat_map(bar).collect();
+        for (name, shape, values) in [
+            ("x", format!("({count}, 28, 28)"), pixels),
+            ("y", format!("({count},)"), labels),
+        ] {
+            let header =
+                format!("{{'descr': '|u1', 'fortran_order': False, 'shape': {shape}, }}\n");
+            let length = u16::try_from(header.len()).unwrap().to_le_bytes();
+            let array = [
+                b"\x93NUMPY\x01\x00",
+                &length[..],
+                header.as_bytes(),
+                &values,
+            ]
+            .concat();
+            let name = format!("{name}_{part}.npy");
+            zip.start_file(name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(&array).unwrap();
+        }
+    }
+    zip.finish().unwrap();
+}
+
+/// A configuration that names them.
+fn with_bars() -> Programs {
+    let programs = Programs::new();
+    write_bars(&programs);
+    let text = "[data.bars]\npath = \"bars.npz\"\nclasses = [\"top\", \"middle\", \"bottom\"]\n\
+                validation_first = 30\n";
+    std::fs::write(programs.folder().join("bars.toml"), text).unwrap();
+    programs
+}
+
+const BARS: [&str; 6] = ["--config", "bars.toml", "--data", "bars", "--task", "bars"];
+
+#[test]
+fn what_was_learned_from_digits_goes_over_to_bars_at_three_heights() {
+    let programs = with_bars();
+    programs.output(&with(&SHORT, &["--name", "parent"]));
+    let transfer = [
+        "transfer",
+        "--from",
+        "parent",
+        "--name",
+        "child",
+        "--epochs",
+        "40",
+        "--trainable",
+        "all",
+        "--start-anyway",
+    ];
+    programs.output(&with(&transfer, &BARS));
+
+    let record = &programs.json(&["library", "show", "child", "--json"])[0];
+    let classes = serde_json::json!(["top", "middle", "bottom"]);
+    assert_eq!(record["task"]["labels"], classes);
+    assert_eq!(record["split"]["validation_first"], 30);
+    // It is judged on what it was trained on, without being told.
+    let evaluation = &programs.json(&["evaluate", "child", "--json"])[0];
+    assert_eq!(evaluation["accuracy"], 1.0);
+    let prediction = &programs.json(&["predict", "child", "--index", "2", "--json"])[0];
+    assert_eq!(prediction["class"], "bottom");
+
+    let rank = ["library", "rank", "--labels", "60", "--json"];
+    let ranked = programs.json(&with(&rank, &BARS));
+    assert_eq!(ranked.len(), 2);
+    assert!(
+        ranked.iter().all(|line| line["probe"]["value"].is_number()),
+        "{ranked:?}"
+    );
+    let experiment = [
+        "experiment",
+        "run",
+        "--from",
+        "parent",
+        "--strategies",
+        "scratch,frozen",
+        "--budgets",
+        "30",
+        "--seeds",
+        "2",
+        "--epochs",
+        "1",
+        "--json",
+    ];
+    assert_eq!(programs.json(&with(&experiment, &BARS)).len(), 5);
+}
+
+#[test]
+fn a_task_of_other_labels_is_refused_with_those_that_fit() {
+    let programs = with_bars();
+    let digits = with(&BARS[..4], &["--task", "digits"]);
+    programs.run(&with(&SHORT, &digits)).fails(
+        2,
+        &[
+            "--task: task digits is of the labels 0, 1, … 9; the images have top, middle, bottom",
+            "use bars",
+        ],
+    );
+    programs
+        .run(&with(&SHORT, &BARS))
+        .fails(2, &["--labels: there are only 60 training images"]);
+    programs.output(&with(&SHORT, &["--name", "digits"]));
+    programs
+        .run(&with(&["evaluate", "digits"], &BARS[..4]))
+        .fails(2, &["--data: task digits is of the labels"]);
+}
+
+#[test]
+fn a_data_set_that_changed_since_it_was_named_is_refused() {
+    let programs = with_bars();
+    let config = programs.folder().join("bars.toml");
+    let text =
+        std::fs::read_to_string(&config).unwrap() + &format!("sha256 = \"{}\"\n", "0".repeat(64));
+    std::fs::write(&config, text).unwrap();
+    programs
+        .run(&with(&["pretrain", "--epochs", "1"], &BARS))
+        .fails(2, &["bars.npz is not what [data.bars]", "its hash is "]);
+}
