@@ -3,6 +3,7 @@
 mod checkpoints;
 mod clock;
 mod effects;
+mod experiments;
 mod follow;
 mod look;
 mod pace;
@@ -152,6 +153,7 @@ impl Dashboard {
     fn look(&mut self) -> io::Result<Flow> {
         match self.clock.take(std::time::Instant::now()) {
             Some(Due::Runs) => self.effects.perform(Effect::LoadRuns),
+            Some(Due::Experiments) => self.effects.perform(Effect::LoadExperiments),
             Some(Due::Elapsed) => return self.take(Msg::Tick, Urgency::Soon),
             None => {}
         }
@@ -213,7 +215,7 @@ impl Dashboard {
     /// Takes in what a background task brings. Training tells much and often; a listing is what somebody waits for.
     fn take_in(&mut self, msg: Msg) -> io::Result<Flow> {
         let urgency = match &msg {
-            Msg::Library(_) | Msg::Runs(_) => Urgency::Now,
+            Msg::Library(_) | Msg::Runs(_) | Msg::Experiments(_) => Urgency::Now,
             _ => Urgency::Soon,
         };
         self.take(msg, urgency)

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use mnist_core::BUILD_FINGERPRINT;
-use mnist_core::data::DataSource;
+use mnist_core::data::{DataHashes, DataSource};
 use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question, Sample, Suitability};
 use thiserror::Error;
 
@@ -119,6 +119,27 @@ impl ServeClient {
         };
         match self.ask(question)? {
             Answer::Suitability(suitability) => Ok(suitability),
+            other => Err(self.unexpected(&other)),
+        }
+    }
+
+    /// What a checkpoint tells of the test images of another task without any training.
+    ///
+    /// # Errors
+    /// No answer, or the trainer's reason.
+    pub fn compose(
+        &mut self,
+        checkpoint: &Path,
+        sample: Sample,
+        data_hashes: DataHashes,
+    ) -> Result<Evaluation, ServeError> {
+        let question = Question::Compose {
+            checkpoint: checkpoint.to_owned(),
+            sample,
+            data_hashes,
+        };
+        match self.ask(question)? {
+            Answer::Evaluation(evaluation) => Ok(evaluation),
             other => Err(self.unexpected(&other)),
         }
     }

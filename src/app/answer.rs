@@ -4,7 +4,7 @@ mod prompt;
 
 use mnist_core::run::Command;
 
-use super::form::{ImportDraft, Request};
+use super::form::{ExperimentDraft, ImportDraft, Request};
 use super::layers::Draft;
 use super::overlay::{Overlay, Prompt, Question};
 use super::scroll::moved;
@@ -17,6 +17,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match model.overlay.take() {
         Some(Overlay::Form(form)) => in_form(model, form, action),
         Some(Overlay::Import(form)) => in_import(model, form, action),
+        Some(Overlay::Experiment(form)) => in_experiment(model, form, action),
         Some(Overlay::Prompt(prompt)) if action != Action::Cancel => {
             in_prompt(model, prompt, action)
         }
@@ -91,6 +92,31 @@ fn in_import(model: &mut Model, mut form: Box<Form<ImportDraft>>, action: Action
     vec![]
 }
 
+fn in_experiment(
+    model: &mut Model,
+    mut form: Box<Form<ExperimentDraft>>,
+    action: Action,
+) -> Vec<Effect> {
+    let mut effects = vec![];
+    match action {
+        Action::Cancel => return effects,
+        Action::Submit => {
+            form.errors = form.request.check(&model.config);
+            if form.errors.is_empty() {
+                model.experiments.starting = Some(form.request.clone());
+                effects.push(Effect::BeginExperiment(form.request.request()));
+            } else {
+                form.focus_on_error();
+            }
+        }
+        _ => {
+            form.act(action, &model.config);
+        }
+    }
+    model.overlay = Some(Overlay::Experiment(form));
+    effects
+}
+
 fn in_prompt(model: &mut Model, mut prompt: Prompt, action: Action) -> Vec<Effect> {
     let mut effects = vec![];
     match (action, prompt.endings()) {
@@ -143,6 +169,7 @@ fn yes(model: &mut Model, question: Question) -> Vec<Effect> {
     vec![match question {
         Question::Replace { job, .. } => return perform::begin(model, job.replacing()),
         Question::Stop(run) => Effect::Send(run, Command::Stop),
+        Question::StopExperiment(dir) => Effect::StopExperiment(dir),
         Question::RemoveCheckpoint { id, .. } => Effect::RemoveCheckpoint(id),
         Question::RemoveRun(run) => Effect::RemoveRun(run),
         Question::Leave { .. } => Effect::Quit,

@@ -2,6 +2,7 @@
 
 mod ended;
 
+use mnist_core::experiment::ExperimentDir;
 use mnist_core::library::{CheckpointId, Listing};
 use mnist_core::run::{
     Change, Event, EventKind, Outcome, Phase, RunDir, RunEntry, RunListing, RunState,
@@ -17,6 +18,11 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Library(listing) => library(model, listing),
         Msg::Runs(listing) => runs(model, listing),
+        Msg::Experiments(all) => {
+            model.experiments.load(all);
+            vec![]
+        }
+        Msg::Conducted(dir) => conducted(model, &dir),
         Msg::LibraryChanged => vec![Effect::LoadLibrary],
         Msg::RunsChanged => vec![Effect::LoadRuns],
         Msg::Launched(dir) => launched(model, dir),
@@ -65,6 +71,10 @@ fn keep(model: &mut Model, msg: Msg) {
             model.test.images = found.map(|found| found.images).into();
             find_mistakes(model);
         }
+        Msg::NotConducted(problem) => {
+            model.experiments.starting = None;
+            model.notice = Some(Notice::Problem(problem));
+        }
         Msg::NotStarted(problem) => {
             model.starting = None;
             model.notice = Some(Notice::Problem(problem));
@@ -88,7 +98,7 @@ fn library(model: &mut Model, listing: Result<Listing, String>) -> Vec<Effect> {
         model.notice = Some(Notice::Problem(text));
     }
     match model.screen {
-        Screen::Train => vec![],
+        Screen::Train | Screen::Experiment => vec![],
         Screen::Layers => layers::refresh(model),
         Screen::Library | Screen::Runs => perform::details(model),
         Screen::Test => test::enter(model),
@@ -185,6 +195,18 @@ fn launched(model: &mut Model, dir: RunDir) -> Vec<Effect> {
     let mut effects = perform::show(model, Screen::Train);
     effects.extend([Effect::Follow(dir), Effect::LoadRuns]);
     effects
+}
+
+/// Somebody carries out an experiment of this program.
+fn conducted(model: &mut Model, dir: &ExperimentDir) -> Vec<Effect> {
+    let started = model.experiments.starting.take();
+    if let (Some(Overlay::Experiment(form)), Some(started)) = (&model.overlay, &started)
+        && form.request == *started
+    {
+        model.overlay = None;
+    }
+    model.experiments.select(dir.id());
+    vec![Effect::LoadExperiments, Effect::LoadRuns]
 }
 
 /// A run that is gone is not shown any longer.

@@ -3,12 +3,13 @@
 use mnist_core::run::{RunEntry, RunKind, RunState};
 use mnist_core::storage::Access;
 
-use super::form::{Form, ImportDraft};
+use super::form::{ExperimentDraft, Form, ImportDraft};
 use super::layers::{self, Subject};
 use super::model::may_live;
 use super::overlay::{Prompt, PromptSubject};
 use super::train::Metric;
 use super::{Model, Overlay, Screen};
+use crate::experiment::standing::State;
 use crate::keys::Action;
 use crate::request::Kind;
 
@@ -58,6 +59,7 @@ fn writes(model: &Model, action: Action) -> bool {
         | Action::Transfer
         | Action::Scratch
         | Action::StartTransfer
+        | Action::NewExperiment
         | Action::Rename
         | Action::Import
         | Action::Favourite
@@ -73,8 +75,14 @@ fn now(model: &Model, action: Action) -> Availability {
     match &model.overlay {
         Some(Overlay::Form(form)) => return in_form(model, form, action),
         Some(Overlay::Import(form)) => return in_import(model, form, action),
+        Some(Overlay::Experiment(form)) => return in_experiment(model, form, action),
         Some(Overlay::Prompt(prompt)) => return in_prompt(prompt, action),
         _ => {}
+    }
+    if model.screen == Screen::Experiment
+        && let Some(availability) = on_experiment(model, action)
+    {
+        return availability;
     }
     match action {
         A::PauseResume | A::Step | A::StepEpoch if shows_no_run(model) => {
@@ -117,6 +125,7 @@ fn on_lists(model: &Model, action: Action) -> Availability {
         | A::Diff
         | A::Export
         | A::Weights
+        | A::Rank
         | A::Sort
         | A::ReverseSort
         | A::Favourite
@@ -262,6 +271,40 @@ fn in_import(model: &Model, form: &Form<ImportDraft>, action: Action) -> Availab
         Action::ChooseLayers => Absent("nothing is trained"),
         _ => in_fields(form.offers_choices(&model.config), action),
     }
+}
+
+fn in_experiment(model: &Model, form: &Form<ExperimentDraft>, action: Action) -> Availability {
+    match action {
+        Action::Submit => enabled_if(
+            model.experiments.starting.is_none(),
+            "an experiment is being started",
+        ),
+        Action::ChooseLayers => Absent("the strategies say what trains"),
+        _ => in_fields(form.offers_choices(&model.config), action),
+    }
+}
+
+/// What is different on the Experiment screen.
+fn on_experiment(model: &Model, action: Action) -> Option<Availability> {
+    let selected = model.experiments.selected();
+    Some(match (action, selected.map(|one| one.state)) {
+        (Action::NewExperiment, _) => enabled_if(
+            !model.library.entries().is_empty(),
+            "there is no checkpoint to transfer from yet",
+        ),
+        (Action::Continue | Action::Stop | Action::Open | Action::SwitchView, None) => {
+            Absent("there is no experiment yet")
+        }
+        (Action::Continue | Action::Stop, Some(State::Unknown)) => Disabled(ELSEWHERE),
+        (Action::Continue, Some(State::UnderWay(_))) => Absent("it is being carried out"),
+        (Action::Continue, Some(State::Complete)) => Absent("nothing is left to do"),
+        (Action::Continue, Some(State::Resting)) if model.access == Access::ViewOnly => {
+            Disabled(VIEW_ONLY)
+        }
+        (Action::Stop, Some(State::Resting | State::Complete)) => Absent("nobody carries it out"),
+        (Action::Stop | Action::Continue | Action::Open | Action::SwitchView, Some(_)) => Enabled,
+        _ => return None,
+    })
 }
 
 const fn in_fields(offers_choices: bool, action: Action) -> Availability {

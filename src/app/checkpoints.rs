@@ -56,6 +56,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             let subject = ReportSubject::Weights(model.checkpoint()?.into());
             report(model, subject)
         }
+        Action::Rank => {
+            let prompt = Prompt::rank(&model.config.transfer.task);
+            open(model, Overlay::Prompt(prompt))
+        }
         Action::Rename => {
             let prompt = Prompt::name(model.checkpoint()?.title());
             open(model, Overlay::Prompt(prompt))

@@ -14,6 +14,7 @@ pub(super) fn text(model: &Model) -> Option<String> {
             Some(layer.name.clone())
         }
         Screen::Library => model.checkpoint().map(|entry| entry.id.to_string()),
+        Screen::Experiment => model.experiments.selected().map(|one| one.dir.id()),
         Screen::Test => {
             let (class, probability) = model.test.prediction()?;
             let name = test::task(model)?.classes().get(usize::from(class))?;

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use mnist_core::experiment::ExperimentDir;
 use mnist_core::library::CheckpointId;
 use mnist_core::run::{Command, RunDir};
 
 use super::work::Job;
+use crate::experiment::request::ExperimentRequest;
 use crate::request::TrainingRequest;
 
 /// What is changed about a checkpoint without touching its file.
@@ -44,6 +46,14 @@ pub enum Effect {
     LoadLibrary,
     /// List the runs.
     LoadRuns,
+    /// Look at the experiments.
+    LoadExperiments,
+    /// Make an experiment and carry it out in the background.
+    BeginExperiment(ExperimentRequest),
+    /// Carry out what is left of an experiment in the background.
+    Conduct(ExperimentDir),
+    /// Ask whoever carries out an experiment to stop.
+    StopExperiment(ExperimentDir),
     /// Read a checkpoint's record.
     LoadRecord(CheckpointId),
     /// Recompute a checkpoint's hashes.

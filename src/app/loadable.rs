@@ -1,9 +1,10 @@
 //! Something that a background task brings.
 
 /// Something that a background task brings.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum Loadable<T> {
     /// Nobody has asked for it.
+    #[default]
     Idle,
     /// On its way.
     Loading,

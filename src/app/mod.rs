@@ -6,6 +6,7 @@ mod availability;
 mod checkpoints;
 mod copy;
 mod effect;
+pub mod experiment;
 pub mod form;
 pub mod layers;
 pub mod library;

@@ -5,6 +5,7 @@ use mnist_core::library::{CheckpointId, Entry};
 use mnist_core::run::{RunEntry, RunState};
 use mnist_core::storage::Access;
 
+use super::experiment::Experiments;
 use super::layers::Layers;
 use super::library::Library;
 use super::records::Records;
@@ -52,6 +53,8 @@ pub struct Model {
     pub test: Test,
     /// State of the Runs screen.
     pub runs: Runs,
+    /// State of the Experiment screen.
+    pub experiments: Experiments,
     /// Records of the checkpoints that were looked at.
     pub records: Records,
     /// What is under way in the background.
@@ -86,6 +89,7 @@ impl Model {
             library: Library::default(),
             test: Test::default(),
             runs: Runs::default(),
+            experiments: Experiments::default(),
             records: Records::default(),
             works: Works::default(),
         }

@@ -1,5 +1,6 @@
 //! What can happen.
 
+use mnist_core::experiment::ExperimentDir;
 use mnist_core::library::{CheckpointId, Listing, Verification};
 use mnist_core::run::{Event, RunDir, RunEntry, RunId, RunListing, RunState};
 use mnist_core::serve::Evaluation;
@@ -7,6 +8,7 @@ use mnist_core::serve::Evaluation;
 use super::records::Content;
 use super::test::TestImages;
 use super::work::{Job, Outcome, Progress};
+use crate::experiment::standing::Standing;
 use crate::files::Completion;
 use crate::keys::Chord;
 use crate::request::FieldErrors;
@@ -24,6 +26,12 @@ pub enum Msg {
     Library(Result<Listing, String>),
     /// Every run.
     Runs(Result<RunListing, String>),
+    /// Every experiment, newest first.
+    Experiments(Result<Vec<Standing>, String>),
+    /// Somebody carries out an experiment of this program.
+    Conducted(ExperimentDir),
+    /// The experiment asked for could not be begun.
+    NotConducted(String),
     /// The library may have changed.
     LibraryChanged,
     /// The runs may have changed.

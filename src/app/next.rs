@@ -21,6 +21,7 @@ pub fn label(model: &Model, command: &Command) -> &'static str {
         (Action::Submit, Some(Overlay::Import(_))) => "import",
         (Action::NextField, Some(Overlay::Prompt(_))) => "complete",
         (Action::ShowTrain, _) => "train",
+        (Action::SwitchView, _) => model.experiments.view.other().word(),
         (Action::SwitchMetric, _) => model.train.metric.other().word(),
         (Action::Transfer, None)
             if model.screen == Screen::Layers
@@ -59,7 +60,7 @@ fn is_bare(model: &Model) -> bool {
     match model.screen {
         Screen::Train => false,
         Screen::Layers => matches!(layers::subject(model), Subject::Nothing),
-        Screen::Library | Screen::Test => model.library.entries().is_empty(),
+        Screen::Library | Screen::Test | Screen::Experiment => model.library.entries().is_empty(),
         Screen::Runs => model.runs.entries().is_empty(),
     }
 }

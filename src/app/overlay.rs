@@ -4,11 +4,12 @@ mod prompt;
 
 use std::path::{Path, PathBuf};
 
+use mnist_core::experiment::ExperimentDir;
 use mnist_core::library::{CheckpointId, Entry};
 use mnist_core::run::RunDir;
 
 pub use self::prompt::{Prompt, PromptSubject};
-use super::form::{Form, ImportDraft};
+use super::form::{ExperimentDraft, Form, ImportDraft};
 use super::report::Report;
 use super::work::{Job, ModelCard, Works};
 use crate::format::count;
@@ -26,6 +27,8 @@ pub enum Overlay {
     Form(Box<Form>),
     /// What an import leaves open.
     Import(Box<Form<ImportDraft>>),
+    /// The settings of an experiment.
+    Experiment(Box<Form<ExperimentDraft>>),
     /// A question answered by a line of text.
     Prompt(Prompt),
     /// A question answered by yes or no.
@@ -43,7 +46,9 @@ impl Overlay {
         match self {
             Self::Help { .. } => Context::Help,
             Self::Report(_) => Context::Report,
-            Self::Form(_) | Self::Import(_) | Self::Prompt(_) => Context::Form,
+            Self::Form(_) | Self::Import(_) | Self::Experiment(_) | Self::Prompt(_) => {
+                Context::Form
+            }
             Self::Confirm(_) => Context::Confirm,
             Self::Filter => Context::Filter,
         }
@@ -55,6 +60,8 @@ impl Overlay {
 pub enum Question {
     /// End a run?
     Stop(RunDir),
+    /// End the carrying out of an experiment?
+    StopExperiment(ExperimentDir),
     /// Move a checkpoint to the trash?
     RemoveCheckpoint {
         /// Which one.
@@ -108,6 +115,10 @@ impl Question {
             Self::Stop(run) => [
                 format!("Stop run {}?", run.id()),
                 "Its state is saved; it can be continued later.".into(),
+            ],
+            Self::StopExperiment(dir) => [
+                format!("Stop experiment {}?", dir.id()),
+                "What is at work is saved; it can be continued later.".into(),
             ],
             Self::RemoveCheckpoint { id, name, children } => {
                 let back = format!("`mnist-tui library restore {name}` brings it back.");

@@ -7,7 +7,7 @@ use super::overlay::{Overlay, Prompt, Question};
 use super::report::{Report, ReportSubject};
 use super::scroll::moved;
 use super::work::Job;
-use super::{Effect, Form, Model, Notice, Screen, checkpoints, copy, test, train};
+use super::{Effect, Form, Model, Notice, Screen, checkpoints, copy, experiment, test, train};
 use crate::keys::Action;
 use crate::request::{Kind, TrainingRequest};
 
@@ -44,7 +44,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.test.turn(action);
             vec![]
         }
-        _ => on_run(model, action)
+        _ => experiment::act(model, action)
+            .or_else(|| on_run(model, action))
             .or_else(|| checkpoints::act(model, action))
             .unwrap_or_else(|| move_selection(model, action)),
     }
@@ -132,6 +133,7 @@ pub(super) fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
         Screen::Library => details(model),
         Screen::Test => test::enter(model),
         Screen::Runs => vec![Effect::LoadRuns],
+        Screen::Experiment => experiment::enter(model),
     }
 }
 
@@ -258,6 +260,10 @@ pub(super) fn move_selection(model: &mut Model, action: Action) -> Vec<Effect> {
             if let Some(to) = moved(action, model.runs.selected_row(), rows, page) {
                 model.runs.select_row(to);
             }
+            vec![]
+        }
+        Screen::Experiment => {
+            experiment::move_selection(model, action);
             vec![]
         }
     }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use mnist_core::experiment::ExperimentDir;
 use mnist_core::library::{CheckpointId, Difference, Entry};
 
 use super::Loadable;
@@ -27,6 +28,10 @@ pub enum ReportSubject {
     Weights(Named),
     /// The same of any `.safetensors` file.
     File(PathBuf),
+    /// Everything that an experiment shows.
+    Experiment(ExperimentDir),
+    /// How well the checkpoints suit the task of this name.
+    Ranking(String),
 }
 
 impl ReportSubject {
@@ -37,6 +42,8 @@ impl ReportSubject {
             Self::Difference([left, right]) => format!("{} and {}", left.name, right.name),
             Self::Weights(of) => format!("the weights of {}", of.name),
             Self::File(path) => path.to_string_lossy().into_owned(),
+            Self::Experiment(dir) => format!("experiment {}", dir.id()),
+            Self::Ranking(task) => format!("ranking for {task}"),
         }
     }
 }
@@ -66,6 +73,8 @@ pub enum ReportContent {
     Difference(Difference),
     /// Of one.
     Weights(Weights),
+    /// What the command line would print, wrapped to the columns of the terminal.
+    Text(String),
 }
 
 impl Report {
@@ -86,6 +95,7 @@ impl Report {
             None => 1,
             Some(ReportContent::Difference(found)) => difference_rows(found),
             Some(ReportContent::Weights(weights)) => weights.rows(columns),
+            Some(ReportContent::Text(text)) => text.lines().count(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The five screens.
+//! The six screens.
 
 use crate::keys::{Action, Context};
 
@@ -15,16 +15,19 @@ pub enum Screen {
     Test,
     /// Every run.
     Runs,
+    /// One experiment and what it shows.
+    Experiment,
 }
 
 impl Screen {
     /// In the order of the tabs.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Train,
         Self::Layers,
         Self::Library,
         Self::Test,
         Self::Runs,
+        Self::Experiment,
     ];
 
     /// Its name in the tabs.
@@ -42,6 +45,7 @@ impl Screen {
             Self::Library => Context::Library,
             Self::Test => Context::Test,
             Self::Runs => Context::Runs,
+            Self::Experiment => Context::Experiment,
         }
     }
 
@@ -54,6 +58,7 @@ impl Screen {
             Self::Library => Action::ShowLibrary,
             Self::Test => Action::ShowTest,
             Self::Runs => Action::ShowRuns,
+            Self::Experiment => Action::ShowExperiment,
         }
     }
 

@@ -41,6 +41,7 @@ fn edit(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
     let edited = match &mut model.overlay {
         Some(Overlay::Form(form)) => form.edit(chord, &model.config),
         Some(Overlay::Import(form)) => form.edit(chord, &model.config),
+        Some(Overlay::Experiment(form)) => form.edit(chord, &model.config),
         Some(Overlay::Prompt(prompt)) => prompt.edit(chord),
         Some(Overlay::Filter) => {
             let edited = filter(model).is_some_and(|line| line.edit(chord));
@@ -55,6 +56,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     match &mut model.overlay {
         Some(Overlay::Form(form)) => form.paste(text, &model.config),
         Some(Overlay::Import(form)) => form.paste(text, &model.config),
+        Some(Overlay::Experiment(form)) => form.paste(text, &model.config),
         Some(Overlay::Prompt(prompt)) => prompt.line.paste(text),
         Some(Overlay::Filter) => {
             if let Some(line) = filter(model) {

@@ -13,6 +13,7 @@ use mnist_exchange::ExchangeError;
 
 use crate::config::ConfigError;
 use crate::experiment::conduct::ConductError;
+use crate::experiment::export::ExportError as FindingsError;
 use crate::export::ExportError;
 use crate::files::WriteError;
 use crate::format::printable;
@@ -155,15 +156,34 @@ impl From<ExchangeError> for Failure {
 }
 
 /// What was typed is wrong where a file would be lost.
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::Taken(path) => {
+                let path = printable(&path.to_string_lossy());
+                Self::Usage(format!("{path} exists; --force replaces it"))
+            }
+            other => Self::failed(other),
+        }
+    }
+}
+
 impl From<ExportError> for Failure {
     fn from(error: ExportError) -> Self {
         match error {
             ExportError::Exchange(error) => error.into(),
             ExportError::Library(error) => error.into(),
-            ExportError::Write(WriteError::Taken(path)) => {
-                let path = printable(&path.to_string_lossy());
-                Self::Usage(format!("{path} exists; --force replaces it"))
-            }
+            ExportError::Write(error) => error.into(),
+            other => Self::failed(other),
+        }
+    }
+}
+
+impl From<FindingsError> for Failure {
+    fn from(error: FindingsError) -> Self {
+        match error {
+            FindingsError::UnknownEnding(_) => Self::Usage(error.to_string()),
+            FindingsError::Write(error) => error.into(),
             other => Self::failed(other),
         }
     }

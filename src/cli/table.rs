@@ -81,9 +81,19 @@ impl Table {
         }
     }
 
+    /// Whether there is no row.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
     /// Leaves out columns, the first of `least` first, until the table fits the terminal; piped, it keeps all.
     pub(super) fn fit_the_terminal(&mut self, least: &[&str]) {
-        if let Some(width) = terminal_width() {
+        self.fit_width(terminal_width(), least);
+    }
+
+    /// Leaves out columns, the first of `least` first, until the table is no wider; without a width it keeps all.
+    pub(super) fn fit_width(&mut self, width: Option<usize>, least: &[&str]) {
+        if let Some(width) = width {
             self.fit(width, least);
         }
     }

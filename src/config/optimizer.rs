@@ -54,6 +54,7 @@ fn check(optimizer: Optimizer) -> Result<Optimizer, String> {
             moments(share, beta1, beta2, epsilon)?;
             share("weight_decay", weight_decay)?;
         }
+        Optimizer::Lbfgs => {}
     }
     Ok(optimizer)
 }

@@ -1,14 +1,16 @@
-//! Asks the networks of an experiment for their answers to the test images, so that two can be compared image by image.
+//! Asks the networks of an experiment for their answers to the test images.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use mnist_core::data::{DataError, load_test};
 use mnist_core::experiment::{
     Cell, ExperimentDir, ExperimentError, Plan, Predictions, PredictionsError,
 };
-use mnist_core::library::Entry;
-use mnist_core::run::{LaunchError, find_trainer};
+use mnist_core::library::{Entry, Library};
+use mnist_core::run::{LaunchError, Parent, RunKind, find_trainer};
 use mnist_core::serve::Part;
+use mnist_core::storage::DataDir;
 use thiserror::Error;
 
 use crate::serve_client::{ServeClient, ServeError};
@@ -33,6 +35,61 @@ pub(crate) enum AnswersError {
     Predictions(#[from] PredictionsError),
 }
 
+/// Whoever answers for networks, and what would be right.
+pub(super) struct Answers<'a> {
+    plan: &'a Plan,
+    trainer: ServeClient,
+    truth: Vec<u8>,
+}
+
+impl<'a> Answers<'a> {
+    /// Reads the test images; the trainer is started with the first question.
+    pub(super) fn new(plan: &'a Plan) -> Result<Self, AnswersError> {
+        let images = load_test(&plan.transfer.data)?;
+        let classes = images.labels().iter();
+        let class_of = |label: &u8| plan.transfer.task.class_of(*label);
+        Ok(Self {
+            plan,
+            trainer: ServeClient::new(find_trainer()?),
+            truth: classes.filter_map(class_of).collect(),
+        })
+    }
+
+    /// The answers of a checkpoint.
+    fn of(&mut self, checkpoint: &Entry) -> Result<Predictions, AnswersError> {
+        let data = &self.plan.transfer.data;
+        let found = self.trainer.evaluate(&checkpoint.path, data, Part::Test)?;
+        let id = Some(checkpoint.id.clone());
+        Ok(Predictions::new(id, found.classes, self.truth.clone())?)
+    }
+
+    /// The answers of the source itself, composed for the task with the labelled images of `cell`.
+    pub(super) fn composed(
+        &mut self,
+        cell: Cell,
+        data: &DataDir,
+    ) -> Result<Predictions, AnswersError> {
+        let hashes = self.plan.transfer.data_hashes.clone();
+        let source = source(self.plan, data);
+        let found = self
+            .trainer
+            .compose(&source, self.plan.sample(cell), hashes)?;
+        Ok(Predictions::new(None, found.classes, self.truth.clone())?)
+    }
+}
+
+/// The file of the source; the library's where the data directory was moved.
+fn source(plan: &Plan, data: &DataDir) -> PathBuf {
+    match &plan.transfer.kind {
+        RunKind::Transfer {
+            from: Parent { id, path, .. },
+        } if !path.exists() => Library::new(data.library()).checkpoint_path(id),
+        RunKind::Transfer { from } => from.path.clone(),
+        // No plan has it.
+        RunKind::Pretrain => PathBuf::new(),
+    }
+}
+
 /// Networks whose answers were not kept yet.
 pub(crate) struct Missing<'a> {
     folder: &'a ExperimentDir,
@@ -51,11 +108,11 @@ impl<'a> Missing<'a> {
             let outcome = results.get(cell);
             outcome.is_none_or(|outcome| outcome.predictions.is_none())
         };
-        let done = folder.done(plan)?.into_iter();
+        let checkpoints = folder.checkpoints(plan)?.into_iter();
         Ok(Self {
             folder,
             plan,
-            networks: done.filter(is_missing).collect(),
+            networks: checkpoints.filter(is_missing).collect(),
         })
     }
 
@@ -72,20 +129,12 @@ impl<'a> Missing<'a> {
         if self.networks.is_empty() {
             return Ok(());
         }
-        let transfer = &self.plan.transfer;
-        let images = load_test(&transfer.data)?;
-        let classes = images.labels().iter();
-        let truth: Vec<u8> = classes
-            .filter_map(|label| transfer.task.class_of(*label))
-            .collect();
-        let mut trainer = ServeClient::new(find_trainer()?);
-        for (cell, Entry { id, path, .. }) in self.networks {
+        let mut answers = Answers::new(self.plan)?;
+        for (cell, checkpoint) in self.networks {
             if interrupted.load(Ordering::SeqCst) {
                 break;
             }
-            let found = trainer.evaluate(&path, &transfer.data, Part::Test)?;
-            let predictions = Predictions::new(Some(id), found.classes, truth.clone())?;
-            self.folder.keep(cell, &predictions)?;
+            self.folder.keep(cell, &answers.of(&checkpoint)?)?;
         }
         Ok(())
     }

@@ -13,8 +13,10 @@ use mnist_core::run::{Command, RunDir, RunEntry, RunError, RunState};
 use mnist_core::storage::DataDir;
 use thiserror::Error;
 
+use super::answers::{Answers, AnswersError};
 use super::remaining::remaining;
 use super::runs::{Active, bytes_of_events, left_over, ran_away, result};
+use crate::serve_client::ServeError;
 use crate::start::{self, StartError};
 
 /// So often the runs are looked at.
@@ -35,6 +37,9 @@ pub(crate) enum ConductError {
     /// A run cannot be started.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// What needs no run has no answers.
+    #[error(transparent)]
+    Answers(#[from] AnswersError),
     /// Another process carries it out.
     #[error(
         "experiment {id} is being carried out by process {pid} on {host}; `mnist-tui experiment show {id}` tells how far it is, `mnist-tui experiment stop {id}` ends it"
@@ -61,7 +66,8 @@ pub(crate) enum ConductError {
 #[derive(Debug, Clone)]
 pub(crate) struct Ended {
     pub(crate) cell: Cell,
-    pub(crate) run: String,
+    /// Its id; none where there was nothing to train.
+    pub(crate) run: Option<String>,
     /// Accuracy on the test images in `[0, 1]`, or why there is none.
     pub(crate) result: Result<f64, String>,
     /// Number of runs of the experiment that have a result.
@@ -90,6 +96,8 @@ pub(crate) struct Conductor<'a> {
     /// Runs that an earlier process left, by cell.
     left_over: HashMap<Cell, RunEntry>,
     active: Vec<Active>,
+    /// Whoever answers for what needs no run.
+    answers: Option<Answers<'a>>,
     /// What ended while this process looked, and since when it looks.
     ended: Vec<Cell>,
     done: usize,
@@ -110,7 +118,7 @@ impl<'a> Conductor<'a> {
         // Who asked before it was taken up did not mean this.
         let _ = folder.take_stop();
         let done = folder.done(plan)?;
-        let waiting = plan.cells().filter(|cell| !done.contains_key(cell));
+        let waiting = plan.cells().filter(|cell| !done.contains(cell));
         Ok(Self {
             data,
             folder,
@@ -119,6 +127,7 @@ impl<'a> Conductor<'a> {
             waiting: waiting.collect(),
             left_over: left_over(data, folder, plan)?,
             active: Vec::new(),
+            answers: None,
             ended: Vec::new(),
             done: done.len(),
             began: Instant::now(),
@@ -156,11 +165,12 @@ impl<'a> Conductor<'a> {
     ) -> Result<End, E> {
         loop {
             while self.active.len() < at_once.get()
+                && !interrupted.load(Ordering::SeqCst)
                 && let Some(cell) = self.waiting.pop_front()
             {
                 match self.begin(cell)? {
                     Begun::AtWork(active) => self.active.push(active),
-                    Begun::Ended(run, reason) => tell(&self.end(cell, &run, Err(reason)))?,
+                    Begun::Ended(run, result) => tell(&self.end(cell, run.as_ref(), result))?,
                 }
             }
             if self.active.is_empty() {
@@ -179,7 +189,9 @@ impl<'a> Conductor<'a> {
     /// Starts the run of a cell, or goes on with the one that is there.
     fn begin(&mut self, cell: Cell) -> Result<Begun, ConductError> {
         let Some(entry) = self.left_over.remove(&cell) else {
-            let spec = self.plan.run(cell, self.folder.library().root())?;
+            let Some(spec) = self.plan.run(cell, self.folder.library().root())? else {
+                return Ok(Begun::Ended(None, self.compose(cell)?));
+            };
             let (run, trainer) = start::begin(self.data, &spec)?;
             return Ok(Begun::AtWork(Active {
                 cell,
@@ -190,14 +202,14 @@ impl<'a> Conductor<'a> {
         };
         let run = entry.dir.clone();
         if let Some(reason) = ran_away(&entry.history, &run) {
-            return Ok(Begun::Ended(run, reason));
+            return Ok(Begun::Ended(Some(run), Err(reason)));
         }
         if entry.state == RunState::Unknown {
             let id = run.id();
             let reason = format!(
                 "its trainer cannot be seen from here; `mnist-tui runs show {id}` tells where it was"
             );
-            return Ok(Begun::Ended(run, reason));
+            return Ok(Begun::Ended(Some(run), Err(reason)));
         }
         let past = bytes_of_events(&run);
         let trainer = if entry.state.is_live() {
@@ -213,6 +225,22 @@ impl<'a> Conductor<'a> {
         }))
     }
 
+    /// What the source says without training: the accuracy, or why there is none.
+    fn compose(&mut self, cell: Cell) -> Result<Result<f64, String>, ConductError> {
+        let answers = match self.answers.take() {
+            Some(answers) => answers,
+            None => Answers::new(self.plan)?,
+        };
+        match self.answers.insert(answers).composed(cell, self.data) {
+            Ok(predictions) => {
+                self.folder.keep(cell, &predictions)?;
+                Ok(Ok(predictions.accuracy()))
+            }
+            Err(AnswersError::Serve(ServeError::Refused(reason))) => Ok(Err(reason)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Takes out what has ended since the last look.
     fn look(&mut self) -> Result<Vec<Ended>, ConductError> {
         let mut ended = Vec::new();
@@ -222,18 +250,18 @@ impl<'a> Conductor<'a> {
                 None => self.active.push(active),
             }
         }
-        let tell = |(cell, run, result): (Cell, RunDir, _)| self.end(cell, &run, result);
+        let tell = |(cell, run, result): (Cell, RunDir, _)| self.end(cell, Some(&run), result);
         Ok(ended.into_iter().map(tell).collect())
     }
 
-    fn end(&mut self, cell: Cell, run: &RunDir, result: Result<f64, String>) -> Ended {
+    fn end(&mut self, cell: Cell, run: Option<&RunDir>, result: Result<f64, String>) -> Ended {
         self.ended.push(cell);
         self.done += usize::from(result.is_ok());
         let active = self.active.iter().map(|active| active.cell);
         let left = active.chain(self.waiting.iter().copied());
         Ended {
             cell,
-            run: run.id(),
+            run: run.map(RunDir::id),
             result,
             done: self.done,
             left: remaining(self.plan, &self.ended, left, self.began.elapsed()),
@@ -259,8 +287,8 @@ impl<'a> Conductor<'a> {
 /// What became of a cell that was begun.
 enum Begun {
     AtWork(Active),
-    /// It had ended before, without a result.
-    Ended(RunDir, String),
+    /// It has ended: a run before, without a result, or what needs none.
+    Ended(Option<RunDir>, Result<f64, String>),
 }
 
 /// Only one process at a time carries out an experiment.

@@ -1,10 +1,13 @@
 //! Experiments: carrying them out, and what they show.
 
 pub(crate) mod answers;
+pub(crate) mod cells;
 pub(crate) mod conduct;
+pub(crate) mod export;
 pub(crate) mod json;
 mod remaining;
 pub(crate) mod report;
-pub(crate) mod request;
+pub mod request;
 mod runs;
+pub mod standing;
 pub(crate) mod words;

@@ -11,7 +11,8 @@ const START: f64 = 400_000.0;
 fn work(plan: &Plan, cell: Cell) -> f64 {
     // A backward pass costs two forward passes; frozen layers are passed once and then remembered.
     let share = match cell.strategy {
-        Strategy::Frozen => 0.5,
+        Strategy::Compose => return 0.0,
+        Strategy::Frozen | Strategy::Probe => 0.5,
         Strategy::Partial(_) | Strategy::Gradual => 2.0,
         Strategy::Scratch | Strategy::Finetune | Strategy::Discriminative => 3.0,
     };

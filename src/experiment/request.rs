@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 use std::path::Path;
 
 use clap::Args;
-use mnist_core::experiment::{Budget, Plan, Strategy, default_epochs};
+use mnist_core::experiment::{Budget, Plan, Strategy, StrategyError, default_epochs};
 use serde::{Deserialize, Deserializer};
 
 use crate::config::Config;
@@ -16,59 +16,62 @@ const USUAL_LABELS: [u32; 6] = [20, 100, 500, 2_000, 10_000, 55_000];
 /// Repetitions of an experiment that names none.
 const USUAL_SEEDS: u64 = 5;
 
+const FROM_WHAT: &str = "name the checkpoint to transfer from";
+
 /// What is asked for. The same names are flags and keys of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub(crate) struct ExperimentRequest {
+pub struct ExperimentRequest {
     /// The checkpoint to transfer from: a name, the beginning of an id, or a file
     #[arg(long, value_name = "CHECKPOINT")]
     #[serde(deserialize_with = "text")]
-    from: Option<String>,
+    pub from: Option<String>,
     /// What to tell apart: a task of the configuration, such as digits or even-odd
     #[arg(long, value_name = "TASK")]
     #[serde(deserialize_with = "text")]
-    task: Option<String>,
+    pub task: Option<String>,
     /// `mnist`, a data set of the configuration, or a path: IDX files, an .npz, or folders of pictures
     #[arg(long, value_name = "DATA")]
     #[serde(deserialize_with = "text")]
-    data: Option<String>,
-    /// What to compare: scratch, frozen, finetune, partial:K (the last K layers train), gradual, discriminative
+    pub data: Option<String>,
+    /// What to compare: scratch, frozen, finetune, partial:K (the last K layers train), gradual, discriminative, probe (the head is a
+    /// logistic regression), compose (no training, old classes summed to new ones)
     #[arg(long, value_name = "STRATEGY,...")]
     #[serde(deserialize_with = "text")]
-    strategies: Option<String>,
+    pub strategies: Option<String>,
     /// Numbers of labelled images to learn from
     #[arg(long, value_name = "N,...")]
     #[serde(deserialize_with = "text")]
-    budgets: Option<String>,
+    pub budgets: Option<String>,
     /// How often to repeat each, with seeds 1, 2, 3 and so on; or the seeds themselves, as in 3,14,15
     #[arg(long, value_name = "N|SEED,...")]
     #[serde(deserialize_with = "text")]
-    seeds: Option<String>,
+    pub seeds: Option<String>,
     /// Passes over the images, for every number of labels; without it 200 below 100 labels, 100 below 500, 50 below 2,000, 20
     /// below 10,000, and 10
     #[arg(long, value_name = "N")]
     #[serde(deserialize_with = "text")]
-    epochs: Option<String>,
+    pub epochs: Option<String>,
     /// Images per step
     #[arg(long, value_name = "N")]
     #[serde(deserialize_with = "text")]
-    batch_size: Option<String>,
+    pub batch_size: Option<String>,
     /// Learning rate
     #[arg(long, value_name = "RATE")]
     #[serde(deserialize_with = "text")]
-    learning_rate: Option<String>,
+    pub learning_rate: Option<String>,
     /// `sgd`, `adam` or `adamw`, with constants as in `sgd:momentum=0.9,nesterov=true`
     #[arg(long, value_name = "NAME[:CONSTANTS]")]
     #[serde(deserialize_with = "text")]
-    optimizer: Option<String>,
+    pub optimizer: Option<String>,
     /// Threads of libtorch in each run
     #[arg(long, value_name = "auto|N")]
     #[serde(deserialize_with = "text")]
-    threads: Option<String>,
+    pub threads: Option<String>,
     /// Where to compute
     #[arg(long, value_name = "auto|cpu|cuda|mps")]
     #[serde(deserialize_with = "text")]
-    device: Option<String>,
+    pub device: Option<String>,
 }
 
 /// A number, a text, or a list of them, as it would be typed.
@@ -95,7 +98,7 @@ impl ExperimentRequest {
     ///
     /// # Errors
     /// One line: what cannot be read, or what is wrong in which line.
-    pub(crate) fn read(path: &Path) -> Result<Self, String> {
+    pub fn read(path: &Path) -> Result<Self, String> {
         let shown = path.display();
         let text = std::fs::read_to_string(path)
             .map_err(|error| format!("cannot read {shown}: {error}"))?;
@@ -113,7 +116,8 @@ impl ExperimentRequest {
     }
 
     /// What is asked for here, else there.
-    pub(crate) fn or(self, other: Self) -> Self {
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
         Self {
             from: self.from.or(other.from),
             task: self.task.or(other.task),
@@ -130,31 +134,51 @@ impl ExperimentRequest {
         }
     }
 
+    /// What the texts alone tell to be wrong, by flag.
+    #[must_use]
+    pub fn check(&self, config: &Config) -> Vec<(String, String)> {
+        let mut request = self.training(config);
+        let mut wrong: Vec<(String, String)> = vec![];
+        if self.from.is_none() {
+            wrong.push(("from".to_owned(), FROM_WHAT.to_owned()));
+        }
+        let of_training = request.check(config).into_iter();
+        let of_training = of_training.map(|(field, problem)| (field.flag(), problem));
+        wrong.extend(of_training.filter(|(flag, _)| flag != "from"));
+        let own = [
+            ("budgets", self.labels(&mut request, config).err()),
+            ("strategies", self.strategies().err()),
+            ("seeds", self.seeds().err()),
+        ];
+        let told = |(flag, problem): (&str, Option<String>)| Some((flag.to_owned(), problem?));
+        wrong.extend(own.into_iter().filter_map(told));
+        wrong
+    }
+
     /// The experiment that is asked for.
     ///
     /// # Errors
-    /// One line: everything that is wrong, by flag.
-    pub(crate) fn plan(
-        &self,
-        config: &Config,
-        surroundings: &impl Surroundings,
-    ) -> Result<Plan, String> {
+    /// One line: what is wrong, by flag.
+    pub fn plan(&self, config: &Config, surroundings: &impl Surroundings) -> Result<Plan, String> {
         let mut request = self.training(config);
         if self.from.is_none() {
-            return Err("--from: name the checkpoint to transfer from".to_owned());
+            return Err(format!("--from: {FROM_WHAT}"));
         }
         let spec = request
             .spec(config, surroundings)
             .map_err(|errors| in_one_line(&errors))?;
-        let labels = self.labels(&mut request, config)?;
+        let of_flag = |flag: &'static str| move |problem: String| format!("--{flag}: {problem}");
+        let labels = self.labels(&mut request, config);
+        let labels = labels.map_err(of_flag("budgets"))?;
+        let strategies = self.strategies().map_err(of_flag("strategies"))?;
+        let seeds = self.seeds().map_err(of_flag("seeds"))?;
         let epochs = self.epochs.as_ref().map(|_| spec.epochs);
         let budget = |labels| Budget {
             labels,
             epochs: epochs.unwrap_or_else(|| default_epochs(labels)),
         };
         let budgets = labels.into_iter().map(budget).collect();
-        Plan::new(spec, self.strategies()?, budgets, self.seeds()?)
-            .map_err(|error| error.to_string())
+        Plan::new(spec, strategies, budgets, seeds).map_err(|error| error.to_string())
     }
 
     /// The transfer that each run is a variation of.
@@ -192,8 +216,8 @@ impl ExperimentRequest {
             let wrong = request.check(config).remove(&Field::Labels);
             let labels = text.trim().parse::<NonZeroU32>();
             match (wrong, labels) {
-                (Some(wrong), _) => Err(format!("--budgets: {wrong}")),
-                (None, Err(_)) => Err(format!("--budgets: {text:?} is not a number of images")),
+                (Some(wrong), _) => Err(wrong),
+                (None, Err(_)) => Err(format!("{text:?} is not a number of images")),
                 (None, Ok(labels)) => Ok(labels),
             }
         };
@@ -210,21 +234,21 @@ impl ExperimentRequest {
         };
         let each = strategies.split(',').map(str::parse);
         each.collect::<Result<_, _>>()
-            .map_err(|error| format!("--strategies: {error}"))
+            .map_err(|error: StrategyError| error.to_string())
     }
 
     fn seeds(&self) -> Result<Vec<u64>, String> {
         let number = |text: &str| -> Result<u64, String> {
             let number = text.trim().parse();
             number.map_err(|_| {
-                format!("--seeds: {text:?} is neither a number of repetitions nor a list of seeds")
+                format!("{text:?} is neither a number of repetitions nor a list of seeds")
             })
         };
         match self.seeds.as_deref() {
             None => Ok((1..=USUAL_SEEDS).collect()),
             Some(list) if list.contains(',') => list.split(',').map(number).collect(),
             Some(count) => match number(count)? {
-                0 | 1001.. => Err("--seeds: repeat it 1 to 1000 times".to_owned()),
+                0 | 1001.. => Err("repeat it 1 to 1000 times".to_owned()),
                 count => Ok((1..=count).collect()),
             },
         }

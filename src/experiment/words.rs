@@ -59,6 +59,12 @@ pub(crate) fn notes(report: &Report) -> Vec<String> {
                 .to_owned(),
         );
     }
+    if report.rows.iter().any(Row::is_fixed) {
+        notes.push(
+            "compose: where each class of the checkpoint lies within one of the task's, nothing is drawn at random and no label is used, so every seed gives the same."
+                .to_owned(),
+        );
+    }
     if report.rows.iter().any(Row::is_cut) {
         notes.push(
             "Intervals are shown as far as accuracies reach, from 0 to 100 %; with so few seeds some go beyond."

@@ -13,6 +13,7 @@ pub enum Action {
     ShowLibrary,
     ShowTest,
     ShowRuns,
+    ShowExperiment,
     NextScreen,
     PreviousScreen,
     Up,
@@ -71,6 +72,10 @@ pub enum Action {
     PreviousImage,
     NextImage,
     GoToImage,
+    // Experiments.
+    NewExperiment,
+    SwitchView,
+    Rank,
     // Forms.
     NextField,
     PreviousField,

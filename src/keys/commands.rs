@@ -49,6 +49,7 @@ pub(super) const GLOBAL: &[Command] = &[
     hidden(A::ShowLibrary, "library", "Show Library"),
     hidden(A::ShowTest, "test", "Show Test"),
     hidden(A::ShowRuns, "runs", "Show Runs"),
+    hidden(A::ShowExperiment, "experiment", "Show Experiment"),
     hidden(A::NextScreen, "next_screen", "Next screen"),
     hidden(A::PreviousScreen, "previous_screen", "Previous screen"),
     hidden(A::Up, "up", "One row up"),
@@ -108,6 +109,7 @@ pub(super) const LIBRARY: &[Command] = &[
     shown(A::Export, "export", "export", "Write the selected checkpoint for other programs"),
     shown(A::Import, "import", "import", "Take a file of another program into the library"),
     shown(A::Diff, "diff", "diff", "Compare with another checkpoint, or with the parent"),
+    shown(A::Rank, "rank", "rank", "Rank the checkpoints by how well they suit a task"),
     shown(A::Weights, "weights", "weights", "Show its numbers, and the first layer as pictures"),
     hidden(A::Inspect, "inspect", "Show the numbers of any .safetensors file"),
     shown(A::Rename, "rename", "rename", "Give the selected checkpoint another name"),
@@ -136,6 +138,15 @@ pub(super) const RUNS: &[Command] = &[
     shown(A::Export, "export", "export", "Write the curves of the run for other programs"),
     shown(A::Filter, "filter", "filter", "Show runs of which a text is a part"),
     shown(A::Delete, "delete", "delete", "Delete the selected run; its checkpoints stay"),
+];
+
+#[rustfmt::skip]
+pub(super) const EXPERIMENT: &[Command] = &[
+    shown(A::NewExperiment, "new", "new", "Find out whether reusing a checkpoint helps"),
+    shown(A::Continue, "continue", "continue", "Carry out what is left of the experiment"),
+    shown(A::Stop, "stop", "stop", "Save what is at work and stop the experiment"),
+    shown(A::Open, "open", "all figures", "Read everything that the experiment shows"),
+    shown(A::SwitchView, "switch_view", "table", "Swap chart and table"),
 ];
 
 #[rustfmt::skip]

@@ -1,8 +1,8 @@
 //! Where a key is pressed.
 
 use super::commands::{
-    ANYWHERE, CONFIRM, Command, FILTER, FORM, GLOBAL, HELP, LAYERS, LIBRARY, REPORT, RUNS, TEST,
-    TRAIN,
+    ANYWHERE, CONFIRM, Command, EXPERIMENT, FILTER, FORM, GLOBAL, HELP, LAYERS, LIBRARY, REPORT,
+    RUNS, TEST, TRAIN,
 };
 
 /// Where a key is pressed.
@@ -22,6 +22,8 @@ pub enum Context {
     Test,
     /// The Runs screen.
     Runs,
+    /// The Experiment screen.
+    Experiment,
     /// A form.
     Form,
     /// The text field that filters a list.
@@ -36,7 +38,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, outermost first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Anywhere,
         Self::Global,
         Self::Train,
@@ -44,6 +46,7 @@ impl Context {
         Self::Library,
         Self::Test,
         Self::Runs,
+        Self::Experiment,
         Self::Form,
         Self::Filter,
         Self::Confirm,
@@ -62,6 +65,7 @@ impl Context {
             Self::Library => "library",
             Self::Test => "test",
             Self::Runs => "runs",
+            Self::Experiment => "experiment",
             Self::Form => "form",
             Self::Filter => "filter",
             Self::Confirm => "confirm",
@@ -81,6 +85,7 @@ impl Context {
             Self::Library => "Library",
             Self::Test => "Test",
             Self::Runs => "Runs",
+            Self::Experiment => "Experiment",
             Self::Form => "In a form",
             Self::Filter => "In a filter",
             Self::Confirm => "At a question",
@@ -94,9 +99,12 @@ impl Context {
     pub const fn parent(self) -> Option<Self> {
         match self {
             Self::Anywhere => None,
-            Self::Train | Self::Layers | Self::Library | Self::Test | Self::Runs => {
-                Some(Self::Global)
-            }
+            Self::Train
+            | Self::Layers
+            | Self::Library
+            | Self::Test
+            | Self::Runs
+            | Self::Experiment => Some(Self::Global),
             Self::Global
             | Self::Form
             | Self::Filter
@@ -122,6 +130,7 @@ impl Context {
             Self::Library => LIBRARY,
             Self::Test => TEST,
             Self::Runs => RUNS,
+            Self::Experiment => EXPERIMENT,
             Self::Form => FORM,
             Self::Filter => FILTER,
             Self::Confirm => CONFIRM,

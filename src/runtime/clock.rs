@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::app::Model;
+use crate::app::{Model, Screen};
 
 /// So often live runs that nobody follows are looked at while they are listed on the screen.
 const LISTED_RUNS: Duration = Duration::from_secs(2);
@@ -15,6 +15,8 @@ const SECOND: Duration = Duration::from_secs(1);
 pub(super) enum Due {
     /// The runs are to be listed again.
     Runs,
+    /// It is to be looked how experiments stand.
+    Experiments,
     /// It is to be shown anew how long something takes.
     Elapsed,
 }
@@ -23,6 +25,7 @@ pub(super) enum Due {
 #[derive(Debug, Default)]
 pub(super) struct Clock {
     runs: Option<Instant>,
+    experiments: Option<Instant>,
     elapsed: Option<Instant>,
 }
 
@@ -33,13 +36,16 @@ impl Clock {
             is_wanted.then(|| before.unwrap_or(now + after))
         };
         let works = !model.works.under_way().is_empty();
+        let experiments = model.screen == Screen::Experiment && model.experiments.any_under_way();
         self.runs = planned(self.runs, model.lists_unfollowed_runs(), LISTED_RUNS);
+        self.experiments = planned(self.experiments, experiments, SECOND);
         self.elapsed = planned(self.elapsed, works, SECOND);
     }
 
     /// The time of the next look.
     pub(super) fn next(&self) -> Option<Instant> {
-        self.runs.into_iter().chain(self.elapsed).min()
+        let looks = [self.runs, self.experiments, self.elapsed];
+        looks.into_iter().flatten().min()
     }
 
     /// The look whose time has come; it then counts as done.
@@ -47,6 +53,9 @@ impl Clock {
         let is_due = |at: &mut Instant| *at <= now;
         if self.runs.take_if(is_due).is_some() {
             return Some(Due::Runs);
+        }
+        if self.experiments.take_if(is_due).is_some() {
+            return Some(Due::Experiments);
         }
         self.elapsed.take_if(is_due).map(|_| Due::Elapsed)
     }

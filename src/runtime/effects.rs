@@ -15,6 +15,7 @@ use mnist_core::tensors::TensorFile;
 use tokio::sync::mpsc::Sender;
 
 use super::checkpoints;
+use super::experiments;
 use super::follow::Follower;
 use super::requests::Requests;
 use super::watch::Folders;
@@ -51,6 +52,7 @@ pub(super) struct Effects {
     folders: Option<Folders>,
     library: Listing,
     runs: Listing,
+    experiments: Listing,
     requests: Requests,
 }
 
@@ -82,6 +84,7 @@ impl Effects {
             folders: None,
             library: Listing::Idle,
             runs: Listing::Idle,
+            experiments: Listing::Idle,
             requests,
         }
     }
@@ -98,6 +101,7 @@ impl Effects {
             Msg::Library(Ok(listing)) if listing.unread > 0 => return,
             Msg::Library(_) => (&mut self.library, Effect::LoadLibrary),
             Msg::Runs(_) => (&mut self.runs, Effect::LoadRuns),
+            Msg::Experiments(_) => (&mut self.experiments, Effect::LoadExperiments),
             _ => return,
         };
         if std::mem::take(listing) == Listing::ReadingStale {
@@ -129,6 +133,7 @@ impl Effects {
         let listing = match effect {
             Effect::OpenLibrary | Effect::LoadLibrary => &mut self.library,
             Effect::LoadRuns => &mut self.runs,
+            Effect::LoadExperiments => &mut self.experiments,
             _ => return false,
         };
         let is_idle = *listing == Listing::Idle;
@@ -158,6 +163,7 @@ impl World {
             let failed: fn(String) -> Msg = match effect {
                 Effect::OpenLibrary | Effect::LoadLibrary => |text| Msg::Library(Err(text)),
                 Effect::LoadRuns => |text| Msg::Runs(Err(text)),
+                Effect::LoadExperiments => |text| Msg::Experiments(Err(text)),
                 _ => Msg::Failed,
             };
             // A mistake is logged by the panic hook; the screen must not wait for an answer for ever.
@@ -194,6 +200,12 @@ impl World {
             }
             Effect::LoadLibrary => Msg::Library(library.listing().map_err(text)),
             Effect::LoadRuns => Msg::Runs(run::listing(&self.data).map_err(text)),
+            Effect::LoadExperiments => Msg::Experiments(experiments::load(&self.data)),
+            Effect::BeginExperiment(request) => {
+                experiments::begin(&self.data, &self.config, &request)
+            }
+            Effect::Conduct(dir) => experiments::conduct(&self.data, dir),
+            Effect::StopExperiment(dir) => experiments::stop(&dir),
             Effect::LoadRecord(id) => {
                 let content = content(&library, &id);
                 Msg::Record(id, Box::new(content))

@@ -1,5 +1,6 @@
 //! Work that may take long, on a thread of its own, told of while it goes on.
 
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Mutex;
@@ -15,11 +16,15 @@ use crate::app::form::{ImportDraft, ImportErrors, ImportField};
 use crate::app::report::{Named, ReportContent, ReportSubject};
 use crate::app::work::ModelCard;
 use crate::app::{Job, Msg, Outcome, Progress};
+use crate::cli::experiment::show::write;
+use crate::cli::library::rank::tell;
 use crate::config::Config;
+use crate::experiment::report::Report as Shown;
 use crate::export::{self, Beside, CurveFiles, ExportError, Source};
 use crate::files::{Existing, WriteError, is_table};
 use crate::format::{count, percent};
 use crate::import::{Destination, ImportError, Step, choices, take};
+use crate::ranking;
 use crate::request::{facts, quoted};
 use crate::serve_client::ServeClient;
 use crate::weights::Weights;
@@ -51,7 +56,7 @@ pub(super) fn carry_out(
             curves(run, to, *existing)
         }
         Job::Report(subject) => {
-            report(library, subject, &teller).map_or_else(Outcome::Failed, Outcome::Read)
+            report(library, config, subject, &teller).map_or_else(Outcome::Failed, Outcome::Read)
         }
     };
     let outcome = catch_unwind(AssertUnwindSafe(work))
@@ -212,6 +217,7 @@ fn curves(run: &RunDir, to: &Path, existing: Existing) -> Outcome {
 
 fn report(
     library: &Library,
+    config: &Config,
     subject: &ReportSubject,
     teller: &Teller,
 ) -> Result<ReportContent, String> {
@@ -221,6 +227,19 @@ fn report(
             Weights::read(&library.checkpoint_path(&of.id), &told).map(ReportContent::Weights)
         }
         ReportSubject::File(path) => Weights::read(path, &told).map(ReportContent::Weights),
+        ReportSubject::Experiment(dir) => {
+            let report = dir.plan().and_then(|plan| Shown::new(dir, &plan));
+            let report = report.map_err(text)?;
+            as_text(|out| write(&report, Some(WIDTH), out))
+        }
+        ReportSubject::Ranking(task) => {
+            let sample = ranking::sample(config, task, &config.training.data)?;
+            let mut trainer = ServeClient::new(find_trainer().map_err(text)?);
+            let entries = library.list().map_err(text)?;
+            let judged = ranking::rank(entries, &sample, &mut trainer, &mut |share| told(share));
+            let judged = judged.map_err(text)?;
+            as_text(|out| tell(&judged, &sample, Some(WIDTH), out))
+        }
         ReportSubject::Difference(sides) => {
             teller.tell("reading", None);
             let [left, right] = sides
@@ -230,4 +249,17 @@ fn report(
             Ok(ReportContent::Difference(found))
         }
     }
+}
+
+/// Columns of a report that fit a terminal of 80.
+const WIDTH: usize = 76;
+
+/// What is written, as a report.
+fn as_text(
+    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<ReportContent, String> {
+    let mut written = Vec::new();
+    write(&mut written).map_err(text)?;
+    let lines = String::from_utf8(written).map_err(text)?;
+    Ok(ReportContent::Text(lines.trim().to_owned()))
 }

@@ -108,6 +108,28 @@ impl Glyphs {
         }
     }
 
+    /// Better than scratch, and worse.
+    pub(crate) const fn better_worse(self) -> [&'static str; 2] {
+        match self {
+            Self::Unicode => ["▲", "▼"],
+            Self::Ascii => ["+", "-"],
+        }
+    }
+
+    pub(crate) const fn plus_minus(self) -> &'static str {
+        self.pick("±", "+-")
+    }
+
+    /// A point of the line at this place, so that lines are told apart without colour; they go round.
+    pub(crate) const fn point(self, place: usize) -> char {
+        const UNICODE: [char; 8] = ['●', '▲', '■', '◆', '○', '△', '□', '◇'];
+        const ASCII: [char; 8] = ['o', 'A', 'x', '%', '@', '#', '+', '&'];
+        match self {
+            Self::Unicode => UNICODE[place % UNICODE.len()],
+            Self::Ascii => ASCII[place % ASCII.len()],
+        }
+    }
+
     /// Full and empty part of a gauge.
     pub(crate) const fn gauge(self) -> [&'static str; 2] {
         match self {

@@ -31,7 +31,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
 
 fn tabs(model: &Model, look: Look, width: u16) -> Line<'static> {
     let mut spans = vec![];
-    if width >= 70 {
+    if width >= 90 {
         spans.push(Span::styled(" mnist-tui  ", look.style(Tone::Dim)));
     }
     for screen in Screen::ALL {

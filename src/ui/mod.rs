@@ -1,6 +1,7 @@
 //! Draws the state: a pure function of [`Model`] and [`Look`].
 
 mod advice;
+mod experiment;
 mod fact;
 mod footer;
 mod glyphs;
@@ -75,5 +76,6 @@ fn screen(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         Screen::Library => library::render(frame, model, look, area),
         Screen::Test => test::render(frame, model, look, area),
         Screen::Runs => runs::render(frame, model, look, area),
+        Screen::Experiment => experiment::render(frame, model, look, area),
     }
 }

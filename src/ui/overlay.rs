@@ -26,6 +26,11 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         Some(Overlay::Import(form)) => {
             form::render(frame, &model.config, (form, ""), look, area);
         }
+        Some(Overlay::Experiment(form)) => {
+            let starting = model.experiments.starting.as_ref();
+            let footer = starting.map_or("", |_| "starting");
+            form::render(frame, &model.config, (form, footer), look, area);
+        }
         Some(Overlay::Prompt(prompt)) => prompt::render(frame, prompt, look, area),
         Some(Overlay::Confirm(question)) => confirm::render(frame, question, look, area),
         Some(Overlay::Report(report)) => report::render(frame, model, report, look, area),

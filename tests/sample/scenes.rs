@@ -1,5 +1,6 @@
 //! The dashboard in every state that looks different.
 
+pub(crate) mod experiment;
 mod layers;
 mod lists;
 mod overlays;
@@ -167,6 +168,7 @@ pub(crate) fn all() -> Vec<Scene> {
     scenes.extend(lists::test_and_runs());
     scenes.extend(overlays::all());
     scenes.extend(reports::all());
+    scenes.extend(experiment::all());
     scenes.extend(work::all());
     scenes
 }

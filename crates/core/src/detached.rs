@@ -55,7 +55,13 @@ impl Detached {
         let log = std::fs::read_to_string(&self.log).unwrap_or_default();
         let last = log.lines().rev().find(|line| !line.trim().is_empty());
         Some(last.map_or_else(
-            || format!("process {} ended ({status}); see {}", self.pid, self.log.display()),
+            || {
+                format!(
+                    "process {} ended ({status}); see {}",
+                    self.pid,
+                    self.log.display()
+                )
+            },
             with_advice,
         ))
     }

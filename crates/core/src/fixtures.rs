@@ -12,8 +12,8 @@ use crate::library::{
 };
 use crate::model::{Architecture, Body, TrainableLayers};
 use crate::run::{
-    CheckpointName, Device, LearningRate, Methods, Optimizer, Parent, QueuePolicy, RunKind, RunSpec,
-    Scores, Start,
+    CheckpointName, Device, LearningRate, Methods, Optimizer, Parent, QueuePolicy, RunKind,
+    RunSpec, Scores, Start,
 };
 use crate::task::Task;
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::{DataSource, Split, SplitError, stratified_subset};
+use crate::data::{DataHashes, DataSource, Split, SplitError, stratified_subset};
 use crate::run::Scores;
 use crate::task::Task;
 
@@ -50,6 +50,18 @@ pub enum Question {
         checkpoint: PathBuf,
         /// The images to judge it by.
         sample: Sample,
+    },
+    /// What a checkpoint tells of the test images of another task, without any training: the probabilities of its own
+    /// classes, summed for each class of the task. Which class is part of which, the label maps say where it was trained on
+    /// the same data and each of its classes lies within one of the task's; else it is estimated from the sample. Answered with
+    /// [`Answer::Evaluation`].
+    Compose {
+        /// The checkpoint file.
+        checkpoint: PathBuf,
+        /// The task and its labelled images.
+        sample: Sample,
+        /// Hashes of the files behind the sample's data.
+        data_hashes: DataHashes,
     },
     /// Predictions for images sent along.
     PredictPixels {
@@ -124,7 +136,7 @@ pub enum Answer {
         /// Threads that libtorch uses by default.
         threads: u32,
     },
-    /// To [`Question::Evaluate`].
+    /// To [`Question::Evaluate`] and [`Question::Compose`].
     Evaluation(Evaluation),
     /// To [`Question::Suitability`].
     Suitability(Suitability),

@@ -316,9 +316,36 @@ fn list(names: &[String]) -> String {
     }
 }
 
+impl Task {
+    /// The class of `coarser` that each class of this task lies within, where each lies within one.
+    #[must_use]
+    pub fn within(&self, coarser: &Self) -> Option<Vec<u8>> {
+        let mut found = vec![None; self.classes.len()];
+        for (own, other) in self.label_map.iter().zip(&coarser.label_map) {
+            let class = &mut found[usize::from(*own)];
+            if class.is_some_and(|known| known != *other) {
+                return None;
+            }
+            *class = Some(*other);
+        }
+        found.into_iter().collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digits_lie_within_even_and_odd_and_not_the_other_way_round() {
+        let (digits, even_odd) = (Task::digits(), Task::even_odd());
+        assert_eq!(
+            digits.within(&even_odd),
+            Some(vec![1, 0, 1, 0, 1, 0, 1, 0, 1, 0])
+        );
+        assert_eq!(even_odd.within(&even_odd), Some(vec![0, 1]));
+        assert_eq!(even_odd.within(&digits), None);
+    }
 
     #[test]
     fn even_is_one_and_odd_is_zero() {

@@ -3,7 +3,7 @@
 use mnist_core::data::{DataError, SplitError};
 use mnist_core::library::LibraryError;
 use mnist_core::model::TrainableError;
-use mnist_core::run::{MethodError, RunError};
+use mnist_core::run::{MethodError, NoSolution, RunError};
 use mnist_core::storage::remedy;
 use thiserror::Error;
 
@@ -31,6 +31,9 @@ pub enum EngineError {
     /// A method that would do nothing.
     #[error(transparent)]
     Method(#[from] MethodError),
+    /// The optimizer cannot train these layers.
+    #[error(transparent)]
+    NoSolution(#[from] NoSolution),
     /// The file system refuses.
     #[error("cannot {action} {path}: {source}{}", remedy(source))]
     Io {

@@ -12,6 +12,7 @@ mod error;
 mod file;
 mod format;
 pub mod keras;
+pub mod markdown;
 mod network;
 mod onnx;
 mod pytorch;

@@ -10,6 +10,7 @@ pub mod idx;
 pub mod keras_config;
 pub mod listing_cache;
 pub mod onnx;
+pub mod plan;
 pub mod query;
 pub mod record;
 pub mod safetensors;
@@ -45,7 +46,7 @@ impl Input {
 }
 
 /// Every kind.
-pub static ALL: [Input; 14] = [
+pub static ALL: [Input; 15] = [
     annotations::INPUT,
     config::INPUT,
     control::INPUT,
@@ -55,6 +56,7 @@ pub static ALL: [Input; 14] = [
     keras_config::INPUT,
     listing_cache::INPUT,
     onnx::INPUT,
+    plan::INPUT,
     query::INPUT,
     record::INPUT,
     safetensors::INPUT,

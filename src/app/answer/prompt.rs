@@ -12,6 +12,7 @@ use crate::app::overlay::{Overlay, Prompt, PromptSubject};
 use crate::app::report::ReportSubject;
 use crate::app::work::Job;
 use crate::app::{Annotation, Effect, Model, perform, train};
+use crate::config::task;
 use crate::files::{Existing, expanded};
 
 pub(super) fn submit(model: &mut Model, mut prompt: Prompt) -> Vec<Effect> {
@@ -74,6 +75,13 @@ fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
             let file = path(text)?;
             text.clone_into(&mut model.works.inspected);
             Ok(perform::report(model, ReportSubject::File(file)))
+        }
+        PromptSubject::Rank => {
+            task(text, &model.config.tasks)?;
+            Ok(perform::report(
+                model,
+                ReportSubject::Ranking(text.to_owned()),
+            ))
         }
         PromptSubject::Name(old) => {
             if !is_valid_name(text) {

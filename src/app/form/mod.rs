@@ -1,11 +1,13 @@
 //! Forms: fields that are filled in one after the other, each with its error beside it.
 
+mod experiment;
 mod import;
 mod training;
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
+pub use self::experiment::{ExperimentDraft, ExperimentErrors, ExperimentField};
 pub use self::import::{ImportDraft, ImportErrors, ImportField};
 pub use self::training::TrainingItem;
 use super::text::TextLine;

@@ -56,6 +56,8 @@ pub enum PromptSubject {
     Curves(RunDir),
     /// A file to look into.
     Inspect,
+    /// The task for which the checkpoints are ranked.
+    Rank,
 }
 
 impl Prompt {
@@ -162,6 +164,12 @@ impl Prompt {
         Self::new(PromptSubject::Inspect, TextLine::new(latest))
     }
 
+    /// Asks for the task for which the checkpoints are ranked.
+    #[must_use]
+    pub fn rank(proposed: &str) -> Self {
+        Self::new(PromptSubject::Rank, TextLine::new(proposed))
+    }
+
     /// The endings of the files that a path may lead to; `None` where no path is asked for.
     #[must_use]
     pub const fn endings(&self) -> Option<&'static [&'static str]> {
@@ -206,6 +214,7 @@ impl Prompt {
             }
             PromptSubject::Curves(_) => "export to a .csv file, or a folder for TensorBoard".into(),
             PromptSubject::Inspect => "look into a .safetensors file".into(),
+            PromptSubject::Rank => "rank the checkpoints for which task?".into(),
         }
     }
 }

@@ -49,7 +49,8 @@ pub(super) fn run(command: &List, place: &Place, out: &mut dyn Write) -> Result<
             Err(error) => failure::note(&error.to_string()),
         }
     }
-    if !command.json {
+    // Where every plan is damaged, that is said on stderr; headings alone would look like an empty list.
+    if !command.json && !table.is_empty() {
         table.fit_the_terminal(&["created"]);
         table.write(out)?;
     }

@@ -1,9 +1,10 @@
 //! `mnist-tui experiment`
 
+mod export;
 mod list;
 mod resume;
 mod run;
-mod show;
+pub(crate) mod show;
 mod stop;
 
 use std::io::Write;
@@ -30,6 +31,7 @@ pub(crate) enum Experiment {
     Resume(resume::Resume),
     Stop(stop::Stop),
     Show(show::Show),
+    Export(export::Export),
     List(list::List),
 }
 
@@ -86,6 +88,7 @@ pub(super) fn run(command: &Experiment, place: &Place, out: &mut dyn Write) -> R
         Experiment::Resume(command) => resume::run(command, place, out),
         Experiment::Stop(command) => stop::run(command, place, out),
         Experiment::Show(command) => show::run(command, place, out),
+        Experiment::Export(command) => export::run(command, place, out),
         Experiment::List(command) => list::run(command, place, out),
     }
 }

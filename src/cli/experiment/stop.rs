@@ -26,6 +26,9 @@ pub(super) fn run(command: &Stop, place: &Place, out: &mut dyn Write) -> Result<
         )));
     }
     folder.ask_to_stop()?;
-    writeln!(out, "experiment {id} is asked to stop; `mnist-tui experiment resume {id}` goes on with it")?;
+    writeln!(
+        out,
+        "experiment {id} is asked to stop; `mnist-tui experiment resume {id}` goes on with it"
+    )?;
     Ok(())
 }

@@ -7,7 +7,7 @@ mod export;
 mod import;
 mod inspect;
 mod list;
-mod rank;
+pub(crate) mod rank;
 mod show;
 mod tag;
 mod verify;

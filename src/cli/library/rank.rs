@@ -1,10 +1,8 @@
 //! `mnist-tui library rank`
 
-use std::cmp::Ordering;
 use std::io::Write;
 
 use clap::Args;
-use mnist_core::library::Entry;
 use mnist_core::run::find_trainer;
 use mnist_core::serve::{Sample, Scored, Suitability};
 use serde_json::{Value, json};
@@ -12,11 +10,10 @@ use serde_json::{Value, json};
 use crate::cli::args::whole_number;
 use crate::cli::failure::{self, Failure};
 use crate::cli::place::Place;
-use crate::cli::table::{Align, Table};
-use crate::config::task;
+use crate::cli::table::{Align, Table, terminal_width};
 use crate::format::{count, number, percent};
-use crate::request::facts;
-use crate::serve_client::{ServeClient, ServeError};
+use crate::ranking::{self, Judged, USUAL_LABELS, rank};
+use crate::serve_client::ServeClient;
 
 /// Rank the checkpoints by how well they suit a task, before anything is trained
 ///
@@ -33,80 +30,55 @@ pub(crate) struct Rank {
     #[arg(long, value_name = "DATA")]
     data: Option<String>,
     /// Number of labelled images to judge by
-    #[arg(long, value_name = "N", default_value_t = 2000)]
+    #[arg(long, value_name = "N", default_value_t = USUAL_LABELS)]
     labels: u32,
     /// Seed of the choice among the images
-    #[arg(long, value_name = "SEED", default_value_t = 1, value_parser = whole_number::<u64>)]
+    #[arg(long, value_name = "SEED", default_value_t = ranking::USUAL_SEED, value_parser = whole_number::<u64>)]
     seed: u64,
     /// Print a JSON object for each checkpoint, the best first; those that cannot be judged have a `reason`
     #[arg(long)]
     json: bool,
 }
 
-/// A checkpoint and what was found.
-struct Judged {
-    entry: Entry,
-    found: Result<Suitability, String>,
-}
-
 pub(super) fn run(command: &Rank, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
     let sample = sample(command, place)?;
     let mut trainer = ServeClient::new(find_trainer()?);
-    let mut judged = Vec::new();
-    for entry in place.library().list()? {
-        let found = match trainer.suitability(&entry.path, &sample) {
-            Ok(suitability) => Ok(suitability),
-            Err(ServeError::Refused(reason)) => Err(reason),
-            Err(other) => return Err(other.into()),
-        };
-        judged.push(Judged { entry, found });
-    }
-    judged.sort_by(best_first);
+    let entries = place.library().list()?;
+    let judged = rank(entries, &sample, &mut trainer, &mut |_| {})?;
     if command.json {
         for judged in &judged {
             writeln!(out, "{}", json_of(judged))?;
         }
         return Ok(());
     }
-    tell(&judged, &sample, out)
+    for Judged { entry, found } in &judged {
+        if let Err(reason) = found {
+            failure::note(&format!("{} cannot be ranked: {reason}", entry.title()));
+        }
+    }
+    Ok(tell(&judged, &sample, terminal_width(), out)?)
 }
 
 fn sample(command: &Rank, place: &Place) -> Result<Sample, Failure> {
     let config = &place.config;
-    let name = command.task.as_ref().unwrap_or(&config.transfer.task);
-    let task =
-        task(name, &config.tasks).map_err(|error| Failure::Usage(format!("--task: {error}")))?;
-    let wanted = command.data.as_ref().unwrap_or(&config.training.data);
-    let facts = facts(wanted, config).and_then(|facts| {
-        facts.divides()?;
-        facts.suits(&task, config).map(|()| facts)
-    });
-    let facts = facts.map_err(|error| Failure::Usage(format!("--data: {error}")))?;
+    let task = command.task.as_ref().unwrap_or(&config.transfer.task);
+    let data = command.data.as_ref().unwrap_or(&config.training.data);
+    let sample = ranking::sample(config, task, data);
+    let sample = sample.map_err(|error| Failure::Usage(format!("--task: {error}")))?;
     Ok(Sample {
-        data: facts.source,
-        split: facts.split,
-        task,
         labels: command.labels,
         seed: command.seed,
+        ..sample
     })
 }
 
-fn best_first(one: &Judged, other: &Judged) -> Ordering {
-    let probe = |judged: &Judged| {
-        judged
-            .found
-            .as_ref()
-            .map_or(-1.0, |found| found.probe.value)
-    };
-    let log_me = |judged: &Judged| {
-        let found = judged.found.as_ref();
-        found.map_or(f64::NEG_INFINITY, |found| found.log_me.value)
-    };
-    let by_probe = probe(other).total_cmp(&probe(one));
-    by_probe.then_with(|| log_me(other).total_cmp(&log_me(one)))
-}
-
-fn tell(judged: &[Judged], sample: &Sample, out: &mut dyn Write) -> Result<(), Failure> {
+/// The ranking as a table, as wide as the terminal if there is one.
+pub(crate) fn tell(
+    judged: &[Judged],
+    sample: &Sample,
+    width: Option<usize>,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     let mut table = Table::new([
         ("name", Align::Left),
         ("task", Align::Left),
@@ -141,18 +113,13 @@ fn tell(judged: &[Judged], sample: &Sample, out: &mut dyn Write) -> Result<(), F
     if ranked == 0 {
         writeln!(out, "no checkpoint to rank; `mnist-tui pretrain` makes one")?;
     } else {
-        table.fit_the_terminal(&["ms", "model", "H-score", "NCE", "LEEP"]);
+        table.fit_width(width, &["ms", "model", "H-score", "NCE", "LEEP"]);
         table.write(out)?;
         let (task, labels) = (sample.task.name(), count(sample.labels, "labelled image"));
         writeln!(
             out,
             "\njudged by {labels} of the task {task}; `mnist-tui experiment run --from NAME --task {task}` finds out for certain"
         )?;
-    }
-    for Judged { entry, found } in judged {
-        if let Err(reason) = found {
-            failure::note(&format!("{} cannot be ranked: {reason}", entry.title()));
-        }
     }
     Ok(())
 }

@@ -64,6 +64,12 @@ impl Row {
         Some(ci95.map(|end| end.clamp(0.0, 1.0)))
     }
 
+    /// Whether several seeds of what trains nothing gave the same.
+    pub(crate) fn is_fixed(&self) -> bool {
+        let deviation = self.mean.scatter.map(|scatter| scatter.deviation);
+        self.strategy == Strategy::Compose && deviation.is_some_and(|deviation| deviation < 1e-9)
+    }
+
     /// Whether the interval goes beyond what accuracies reach.
     pub(crate) fn is_cut(&self) -> bool {
         let ci95 = self.mean.scatter.map(|scatter| scatter.ci95);

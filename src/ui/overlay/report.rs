@@ -49,6 +49,10 @@ pub(super) fn render(frame: &mut Frame, model: &Model, report: &Report, look: Lo
             let lines = difference::lines(found, &report.subject, look, width);
             lines[shown.start.min(lines.len())..shown.end.min(lines.len())].to_vec()
         }
+        Loadable::Loaded(ReportContent::Text(text)) => {
+            let lines = text.lines().skip(shown.start).take(shown.len());
+            lines.map(|line| Line::from(plain(line))).collect()
+        }
         Loadable::Loaded(ReportContent::Weights(found)) => shown
             .map(|row| weights::line(found, row, look, width))
             .collect(),
@@ -79,6 +83,7 @@ fn title(report: &Report, look: Look) -> String {
             format!("{} {} {}", left.name, look.glyphs.arrow(), right.name)
         }
         ReportSubject::Weights(of) => format!("weights {dot} {} {dot} {}", of.name, of.id.short()),
+        ReportSubject::Experiment(_) | ReportSubject::Ranking(_) => report.subject.title(),
         ReportSubject::File(path) => format!("weights {dot} {}", plain(&path.to_string_lossy())),
     }
 }

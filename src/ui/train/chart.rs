@@ -12,7 +12,7 @@ use crate::app::train::{Metric, Scale};
 use crate::format::{axis, percent};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
-use crate::ui::widgets::line_chart::{LineChart, Series, Stroke};
+use crate::ui::widgets::line_chart::{Axis, LineChart, Series, Stroke};
 use crate::ui::widgets::panel;
 
 /// The mean over an epoch under way says little before so much of it is done.
@@ -102,18 +102,21 @@ fn epochs(
         Series {
             points: &validation,
             stroke: Stroke::Dotted,
+            marker: None,
             style: look.style(Tone::Validation),
         },
         Series {
             points: &train,
             stroke: Stroke::Solid,
+            marker: None,
             style: look.style(Tone::Train),
         },
     ];
     let chart = LineChart {
         series: &series,
+        bands: &[],
         scale,
-        x: (1, history.epochs.max(1)),
+        x: Axis::Whole(1, history.epochs.max(1)),
         bounds: values.bounds,
         label: values.label,
         labels: look.style(Tone::Dim),
@@ -134,12 +137,14 @@ fn batches(frame: &mut Frame, model: &Model, history: &History, look: Look, area
     let series = [Series {
         points: &points,
         stroke: Stroke::Solid,
+        marker: None,
         style: look.style(Tone::Train),
     }];
     let chart = LineChart {
         series: &series,
+        bands: &[],
         scale,
-        x: (first, last.max(first)),
+        x: Axis::Whole(first, last.max(first)),
         bounds: LOSSES,
         label: axis,
         labels: look.style(Tone::Dim),

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -17,7 +17,26 @@ pub(crate) struct Series<'a> {
     /// Points by rising `x`.
     pub(crate) points: &'a [(f64, f64)],
     pub(crate) stroke: Stroke,
+    /// Drawn at each point, so that lines are told apart without colour.
+    pub(crate) marker: Option<char>,
     pub(crate) style: Style,
+}
+
+/// An area between two lines.
+#[derive(Debug, Clone)]
+pub(crate) struct Band<'a> {
+    /// Lower and upper end by rising `x`.
+    pub(crate) points: &'a [(f64, [f64; 2])],
+    pub(crate) style: Style,
+}
+
+/// The horizontal axis.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Axis<'a> {
+    /// Whole numbers from one to the other, as many as fit.
+    Whole(u32, u32),
+    /// These places with these texts, by rising place; the first and the last are the ends.
+    Marks(&'a [(f64, String)]),
 }
 
 /// How a line is drawn, so that lines are told apart without colour.
@@ -31,9 +50,9 @@ pub(crate) enum Stroke {
 #[derive(Debug, Clone)]
 pub(crate) struct LineChart<'a> {
     pub(crate) series: &'a [Series<'a>],
+    pub(crate) bands: &'a [Band<'a>],
     pub(crate) scale: Scale,
-    /// Ends of the horizontal axis, in whole numbers that are written below it.
-    pub(crate) x: (u32, u32),
+    pub(crate) x: Axis<'a>,
     /// What no value lies beyond.
     pub(crate) bounds: (f64, f64),
     /// How a value is written beside the ends of the vertical axis.
@@ -71,9 +90,38 @@ impl LineChart<'_> {
         buffer.set_string(area.x, plot.y, top, self.labels);
         buffer.set_string(area.x, plot.bottom() - 1, bottom, self.labels);
         self.label_x(plot, buffer);
+        for band in self.bands {
+            let grid = self.fill(band, glyphs, plot, (low, high));
+            stamp(&grid, glyphs, ('.', band.style), plot, buffer);
+        }
         for series in self.series {
             let grid = self.trace(series, glyphs, plot, (low, high));
-            stamp(&grid, glyphs, series, plot, buffer);
+            let samples = glyphs.line_samples()[usize::from(series.stroke == Stroke::Dotted)];
+            let sample = samples.chars().next().unwrap_or('*');
+            stamp(&grid, glyphs, (sample, series.style), plot, buffer);
+        }
+        for series in self.series {
+            self.mark(series, plot, (low, high), buffer);
+        }
+    }
+
+    /// Draws the points of a line that has a marker.
+    fn mark(&self, series: &Series<'_>, plot: Rect, range: (f64, f64), buffer: &mut Buffer) {
+        let Some(marker) = series.marker else {
+            return;
+        };
+        for (x, y) in series.points {
+            let Some(y) = self.scaled(*y) else {
+                continue;
+            };
+            let (width, height) = (usize::from(plot.width), usize::from(plot.height));
+            let at = (
+                plot.x + cells(column(self.share_x(*x), width)),
+                plot.y + cells(column(share_down(y, range), height)),
+            );
+            if let Some(cell) = buffer.cell_mut(at) {
+                draw(cell, marker, series.style);
+            }
         }
     }
 
@@ -101,7 +149,7 @@ impl LineChart<'_> {
                 Some((y.min(low), y.max(high)))
             })?;
         if range.0 < range.1 {
-            return Some(range);
+            return Some(self.with_bands(range));
         }
         // A flat line lies in the middle of a little more, where that can be.
         let more = match self.scale {
@@ -115,8 +163,31 @@ impl LineChart<'_> {
         ))
     }
 
+    /// The range of the lines, and as much of the bands as does not make the lines flat.
+    fn with_bands(&self, (low, high): (f64, f64)) -> (f64, f64) {
+        let most = (high - low) / 4.0;
+        let ends = self.bands.iter().flat_map(|band| band.points);
+        let ends = ends.flat_map(|(_, ends)| ends);
+        ends.filter_map(|end| self.scaled(*end))
+            .fold((low, high), |(least, greatest), end| {
+                let end = end.clamp(low - most, high + most);
+                (least.min(end), greatest.max(end))
+            })
+    }
+
+    /// The ends of the horizontal axis.
+    fn ends(&self) -> (f64, f64) {
+        match self.x {
+            Axis::Whole(first, last) => (f64::from(first), f64::from(last)),
+            Axis::Marks(marks) => {
+                let place = |mark: Option<&(f64, String)>| mark.map_or(0.0, |(place, _)| *place);
+                (place(marks.first()), place(marks.last()))
+            }
+        }
+    }
+
     fn share_x(&self, x: f64) -> f64 {
-        let (first, last) = (f64::from(self.x.0), f64::from(self.x.1));
+        let (first, last) = self.ends();
         if last > first {
             (x - first) / (last - first)
         } else {
@@ -124,42 +195,58 @@ impl LineChart<'_> {
         }
     }
 
-    /// Whole numbers below the plot, as many as fit.
+    /// Texts below the plot, as many as fit.
     fn label_x(&self, plot: Rect, buffer: &mut Buffer) {
-        let width = u32::from(plot.width);
-        let digits = self.x.1.to_string().len();
-        // The first number begins at its point, the others have theirs in the middle.
-        let widest = u32::from(cells(digits + digits / 2 + 2));
-        let count = self.x.1.saturating_sub(self.x.0) + 1;
-        let step = count.div_ceil((width / widest).max(1)).max(1);
-        let numbers = std::iter::successors(Some(self.x.0), |x| x.checked_add(step));
-        for x in numbers.take_while(|x| *x <= self.x.1) {
-            let text = x.to_string();
+        let marks = match self.x {
+            Axis::Whole(first, last) => whole_numbers(first, last, plot.width),
+            Axis::Marks(marks) => marks.to_vec(),
+        };
+        let mut free = 0;
+        for (place, text) in marks {
             let last = plot.width.saturating_sub(cells(text.len()));
-            let column = column(self.share_x(f64::from(x)), usize::from(plot.width));
+            let column = column(self.share_x(place), usize::from(plot.width));
             let column = cells(column.saturating_sub(text.len() / 2)).min(last);
-            buffer.set_string(plot.x + column, plot.bottom(), text, self.labels);
+            if column >= free {
+                free = column + cells(text.len()) + 1;
+                buffer.set_string(plot.x + column, plot.bottom(), text, self.labels);
+            }
         }
     }
 
+    /// Sparse dots between the two ends of a band, which rise and fall evenly from point to point.
+    fn fill(&self, band: &Band<'_>, glyphs: Glyphs, plot: Rect, range: (f64, f64)) -> Grid {
+        let mut grid = Grid::over(plot, glyphs);
+        let (columns, rows) = (grid.columns, grid.rows());
+        for pair in band.points.windows(2) {
+            let [from, to] = [0, 1].map(|at| column(self.share_x(pair[at].0), columns));
+            for at in from..=to {
+                let share = (at - from) as f64 / (to - from).max(1) as f64;
+                let end = |end: usize| {
+                    let [here, there] = [0, 1].map(|at| self.scaled(pair[at].1[end]));
+                    Some(here? + share * (there? - here?))
+                };
+                let (Some(low), Some(high)) = (end(0), end(1)) else {
+                    continue;
+                };
+                let [top, bottom] = [high, low].map(|y| column(share_down(y, range), rows));
+                for row in (top..=bottom).filter(|row| (row + 2 * (at % 2)) % 4 == 0) {
+                    grid.mark((at, row));
+                }
+            }
+        }
+        grid
+    }
+
     fn trace(&self, series: &Series<'_>, glyphs: Glyphs, plot: Rect, range: (f64, f64)) -> Grid {
-        let (across, down) = match glyphs {
-            Glyphs::Unicode => (2, 4),
-            Glyphs::Ascii => (1, 1),
-        };
-        let columns = usize::from(plot.width) * across;
-        let rows = usize::from(plot.height) * down;
-        let mut grid = Grid {
-            columns,
-            set: vec![false; columns * rows],
-        };
+        let mut grid = Grid::over(plot, glyphs);
+        let (columns, rows) = (grid.columns, grid.rows());
         let dots: Vec<(usize, usize)> = series
             .points
             .iter()
             .filter_map(|(x, y)| Some((*x, self.scaled(*y)?)))
             .map(|(x, y)| {
-                let height = (y - range.0) / (range.1 - range.0);
-                (column(self.share_x(x), columns), column(1.0 - height, rows))
+                let down = column(share_down(y, range), rows);
+                (column(self.share_x(x), columns), down)
             })
             .collect();
         if let [only] = dots.as_slice() {
@@ -170,6 +257,23 @@ impl LineChart<'_> {
         }
         grid
     }
+}
+
+/// Whole numbers from `first` to `last`, as many as fit.
+fn whole_numbers(first: u32, last: u32, width: u16) -> Vec<(f64, String)> {
+    let digits = last.to_string().len();
+    // The first number begins at its point, the others have theirs in the middle.
+    let widest = u32::from(cells(digits + digits / 2 + 2));
+    let count = last.saturating_sub(first) + 1;
+    let step = count.div_ceil((u32::from(width) / widest).max(1)).max(1);
+    let numbers = std::iter::successors(Some(first), |x| x.checked_add(step));
+    let numbers = numbers.take_while(|x| *x <= last);
+    numbers.map(|x| (f64::from(x), x.to_string())).collect()
+}
+
+/// How far down a value lies, as a share of the height.
+fn share_down(value: f64, (low, high): (f64, f64)) -> f64 {
+    1.0 - (value - low) / (high - low)
 }
 
 /// The cell, of `count`, that a share of the way falls into.
@@ -184,6 +288,24 @@ fn column(share: f64, count: usize) -> usize {
 }
 
 impl Grid {
+    /// No dots, on the cells of `plot`.
+    fn over(plot: Rect, glyphs: Glyphs) -> Self {
+        let (across, down) = match glyphs {
+            Glyphs::Unicode => (2, 4),
+            Glyphs::Ascii => (1, 1),
+        };
+        let columns = usize::from(plot.width) * across;
+        let rows = usize::from(plot.height) * down;
+        Self {
+            columns,
+            set: vec![false; columns * rows],
+        }
+    }
+
+    fn rows(&self) -> usize {
+        self.set.len() / self.columns.max(1)
+    }
+
     fn mark(&mut self, (column, row): (usize, usize)) {
         if let Some(dot) = self.set.get_mut(row * self.columns + column) {
             *dot = true;
@@ -207,7 +329,13 @@ impl Grid {
 }
 
 /// Writes a grid's dots; a cell that two lines share keeps the dots of both.
-fn stamp(grid: &Grid, glyphs: Glyphs, series: &Series<'_>, plot: Rect, buffer: &mut Buffer) {
+fn stamp(
+    grid: &Grid,
+    glyphs: Glyphs,
+    (sample, style): (char, Style),
+    plot: Rect,
+    buffer: &mut Buffer,
+) {
     for y in 0..plot.height {
         for x in 0..plot.width {
             let (column, row) = (usize::from(x), usize::from(y));
@@ -216,9 +344,7 @@ fn stamp(grid: &Grid, glyphs: Glyphs, series: &Series<'_>, plot: Rect, buffer: &
             };
             match glyphs {
                 Glyphs::Ascii if grid.is_set(column, row) => {
-                    let sample =
-                        glyphs.line_samples()[usize::from(series.stroke == Stroke::Dotted)];
-                    cell.set_symbol(&sample[..1]).set_style(series.style);
+                    draw(cell, sample, style);
                 }
                 Glyphs::Ascii => {}
                 Glyphs::Unicode => {
@@ -229,12 +355,18 @@ fn stamp(grid: &Grid, glyphs: Glyphs, series: &Series<'_>, plot: Rect, buffer: &
                     if new != 0 {
                         let all = if is_braille { old | new } else { new };
                         let symbol = char::from_u32(0x2800 + all).unwrap_or(' ');
-                        cell.set_char(symbol).set_style(series.style);
+                        draw(cell, symbol, style);
                     }
                 }
             }
         }
     }
+}
+
+/// A style without a colour takes the terminal's own, not what was there before.
+fn draw(cell: &mut Cell, symbol: char, style: Style) {
+    cell.reset();
+    cell.set_char(symbol).set_style(style);
 }
 
 fn braille(grid: &Grid, column: usize, row: usize) -> u32 {

@@ -36,6 +36,12 @@ fn refused((action, path, error): dated::Refused) -> ExperimentError {
 }
 
 impl ExperimentDir {
+    /// The experiment in this folder.
+    #[must_use]
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
     /// Creates a folder for this plan.
     ///
     /// # Errors
@@ -163,11 +169,11 @@ impl ExperimentDir {
         std::fs::remove_file(self.path.join(STOP)).is_ok()
     }
 
-    /// The checkpoints of what is done.
+    /// The checkpoints of what is done; what needs no training has none.
     ///
     /// # Errors
     /// The library cannot be read.
-    pub fn done(&self, plan: &Plan) -> Result<BTreeMap<Cell, Entry>, ExperimentError> {
+    pub fn checkpoints(&self, plan: &Plan) -> Result<BTreeMap<Cell, Entry>, ExperimentError> {
         let mut named = BTreeMap::new();
         for entry in self.library().list()? {
             for name in &entry.names {
@@ -181,6 +187,8 @@ impl ExperimentDir {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::experiment::Strategy;
     use crate::fixtures::{self, plan};
@@ -210,7 +218,7 @@ mod tests {
         assert_eq!(names.len(), 12);
         let library = Path::new("/experiment/library");
         for cell in cells {
-            let spec = plan.run(cell, library).unwrap();
+            let spec = plan.run(cell, library).unwrap().unwrap();
             assert_eq!(spec.checkpoint_name, CheckpointName::Explicit(cell.name()));
             assert_eq!((spec.labels, spec.seed), (Some(cell.labels), cell.seed));
             let is_scratch = cell.strategy == Strategy::Scratch;
@@ -223,17 +231,30 @@ mod tests {
     }
 
     #[test]
+    fn more_runs_than_anybody_waits_for_are_refused() {
+        let refused = |seeds| {
+            let plan = plan();
+            let strategies = plan.strategies().to_vec();
+            let budgets = plan.budgets().to_vec();
+            Plan::new(plan.transfer, strategies, budgets, (0..seeds).collect()).err()
+        };
+        assert!(refused(16_666).is_none());
+        let reason = refused(16_667).unwrap().to_string();
+        assert!(reason.contains("at most 100,000 runs"), "{reason}");
+    }
+
+    #[test]
     fn what_has_a_checkpoint_in_the_library_is_done() {
         let folder = tempfile::tempdir().unwrap();
         let data = DataDir::new(folder.path());
         let made = ExperimentDir::create(&data, &plan()).unwrap();
-        assert_eq!(made.done(&plan()).unwrap(), BTreeMap::new());
+        assert_eq!(made.done(&plan()).unwrap(), BTreeSet::new());
         let cell = plan().cells().nth(1).unwrap();
         let file = fixtures::checkpoint(0.3, fixtures::orphan());
         let name = CheckpointName::Explicit(cell.name());
         made.library().save(&file, &name).unwrap();
         let done = made.done(&plan()).unwrap();
-        assert_eq!(done.keys().copied().collect::<Vec<_>>(), [cell]);
+        assert_eq!(done, [cell].into());
     }
 
     #[test]
@@ -256,7 +277,10 @@ mod tests {
         assert_eq!(made.liveness(), Liveness::Live);
         let since = made.since().unwrap();
         // File systems keep times less exactly than clocks.
-        assert!((since - before).as_secs().abs() < 2, "{since} {before}");
+        assert!(
+            since.duration_since(before).as_secs().abs() < 2,
+            "{since} {before}"
+        );
         drop(lock);
         assert_eq!(made.liveness(), Liveness::Free);
     }

@@ -9,10 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{ExperimentError, Strategy};
 use crate::library::name_like;
-use crate::run::{CheckpointName, QueuePolicy, RunKind, RunSpec, Start};
+use crate::run::{CheckpointName, Optimizer, QueuePolicy, RunKind, RunSpec, Start};
+use crate::serve::Sample;
 
 /// The version of [`Plan`] that this program writes.
 const SCHEMA: u32 = 1;
+
+/// Nobody waits for more; a plan of a few kilobytes could otherwise keep every command that lists it busy for minutes.
+const MOST_RUNS: usize = 100_000;
 
 /// A number of labelled images, and how long every strategy learns from them: so many passes, so that each makes the same
 /// number of updates and none wins by training longer.
@@ -101,6 +105,11 @@ impl Plan {
         if !are_different(&labels) {
             return needs("at least one number of labels, and none twice");
         }
+        let runs = [self.strategies.len(), labels.len(), self.seeds.len()];
+        let runs = runs.into_iter().try_fold(1, usize::checked_mul);
+        if runs.is_none_or(|runs| runs > MOST_RUNS) {
+            return needs("at most 100,000 runs; take fewer seeds or numbers of labels");
+        }
         if !are_different(&self.seeds) {
             return needs("at least one seed, and none twice");
         }
@@ -142,20 +151,39 @@ impl Plan {
         })
     }
 
-    /// Passes that a run makes over its images.
+    /// Passes that a run makes over its images: one where it makes no steps.
     #[must_use]
     pub fn epochs(&self, cell: Cell) -> NonZeroU32 {
+        if !cell.strategy.makes_steps() {
+            return NonZeroU32::MIN;
+        }
         let budget = self.budgets.iter().find(|b| b.labels == cell.labels);
         budget.map_or_else(|| default_epochs(cell.labels), |budget| budget.epochs)
     }
 
-    /// The run of a cell, whose checkpoint goes to `library`.
+    /// The labelled images of a cell; those of its run, where it has one.
+    #[must_use]
+    pub fn sample(&self, cell: Cell) -> Sample {
+        let transfer = &self.transfer;
+        Sample {
+            data: transfer.data.clone(),
+            split: transfer.split,
+            task: transfer.task.clone(),
+            labels: cell.labels.get(),
+            seed: cell.seed,
+        }
+    }
+
+    /// The run of a cell, whose checkpoint goes to `library`; none where there is nothing to train.
     ///
     /// # Errors
     /// The strategy does not fit the network.
-    pub fn run(&self, cell: Cell, library: &Path) -> Result<RunSpec, ExperimentError> {
+    pub fn run(&self, cell: Cell, library: &Path) -> Result<Option<RunSpec>, ExperimentError> {
+        if cell.strategy == Strategy::Compose {
+            return Ok(None);
+        }
         let transfer = self.transfer.clone();
-        Ok(RunSpec {
+        Ok(Some(RunSpec {
             created: Timestamp::now(),
             kind: match cell.strategy {
                 Strategy::Scratch => RunKind::Pretrain,
@@ -164,6 +192,10 @@ impl Plan {
             checkpoint_name: CheckpointName::Explicit(cell.name()),
             labels: Some(cell.labels),
             epochs: self.epochs(cell),
+            optimizer: match cell.strategy {
+                Strategy::Probe => Optimizer::Lbfgs,
+                _ => transfer.optimizer,
+            },
             seed: cell.seed,
             methods: cell.strategy.methods(transfer.methods),
             trainable: cell.strategy.trainable(&transfer.architecture)?,
@@ -171,7 +203,7 @@ impl Plan {
             queue: QueuePolicy::StartAnyway,
             library: library.to_owned(),
             ..transfer
-        })
+        }))
     }
 }
 

@@ -1,11 +1,12 @@
 //! What came of the runs of an experiment so far.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::error::io;
-use super::{Cell, ExperimentDir, ExperimentError, Plan, Predictions};
+use super::{Cell, ExperimentDir, ExperimentError, Plan, Predictions, Strategy};
 use crate::durable;
+use crate::library::Entry;
 use crate::storage::read_text;
 
 /// Predictions take a few bytes for each image; what is longer was not written by this program.
@@ -29,17 +30,37 @@ impl ExperimentDir {
     /// # Errors
     /// The library cannot be read.
     pub fn results(&self, plan: &Plan) -> Result<Results, ExperimentError> {
-        let done = self.done(plan)?.into_iter();
-        let outcome = |(cell, entry): (Cell, crate::library::Entry)| {
-            let kept = self.predictions(cell);
-            let outcome = Outcome {
-                test_accuracy: entry.test_accuracy,
-                // Of another checkpoint where the run was done again.
-                predictions: kept.filter(|kept| kept.checkpoint() == Some(&entry.id)),
-            };
-            (cell, outcome)
-        };
-        Ok(done.map(outcome).collect())
+        let checkpoints = self.checkpoints(plan)?.into_iter();
+        let trained = checkpoints.map(|(cell, entry)| (cell, self.trained(cell, &entry)));
+        let composed = composed(plan).filter_map(|cell| Some((cell, self.composed(cell)?)));
+        Ok(trained.chain(composed).collect())
+    }
+
+    /// What is done: what has a checkpoint, and what needs none and has its answers.
+    ///
+    /// # Errors
+    /// The library cannot be read.
+    pub fn done(&self, plan: &Plan) -> Result<BTreeSet<Cell>, ExperimentError> {
+        let trained = self.checkpoints(plan)?.into_keys();
+        let composed = composed(plan).filter(|cell| self.composed(*cell).is_some());
+        Ok(trained.chain(composed).collect())
+    }
+
+    fn trained(&self, cell: Cell, checkpoint: &Entry) -> Outcome {
+        let kept = self.predictions(cell);
+        Outcome {
+            test_accuracy: checkpoint.test_accuracy,
+            // Of another checkpoint where the run was done again.
+            predictions: kept.filter(|kept| kept.checkpoint() == Some(&checkpoint.id)),
+        }
+    }
+
+    fn composed(&self, cell: Cell) -> Option<Outcome> {
+        let kept = self.predictions(cell)?;
+        Some(Outcome {
+            test_accuracy: kept.accuracy(),
+            predictions: Some(kept),
+        })
     }
 
     /// The answers of a run's network, where they were kept. They can always be had again, so whatever is wrong with the
@@ -67,6 +88,12 @@ impl ExperimentDir {
         let folder = self.path().join("predictions");
         folder.join(format!("{}.json", cell.name()))
     }
+}
+
+/// Cells without a checkpoint: their answers are all there is of them.
+fn composed(plan: &Plan) -> impl Iterator<Item = Cell> + '_ {
+    let cells = plan.cells();
+    cells.filter(|cell| cell.strategy == Strategy::Compose)
 }
 
 #[cfg(test)]

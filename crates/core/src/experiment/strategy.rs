@@ -26,6 +26,10 @@ pub enum Strategy {
     Gradual,
     /// All layers train, each slower than the one above it.
     Discriminative,
+    /// The checkpoint's layers stay as they are; the head is solved for: a linear probe.
+    Probe,
+    /// Nothing trains: the probabilities of the checkpoint's own classes, summed for each class of the task.
+    Compose,
 }
 
 /// Why there is no such strategy.
@@ -33,7 +37,7 @@ pub enum Strategy {
 pub enum StrategyError {
     /// No strategy is called so.
     #[error(
-        "no strategy {0:?}; choose from scratch, frozen, finetune, gradual, discriminative and partial:K, as in partial:2"
+        "no strategy {0:?}; choose from scratch, frozen, finetune, gradual, discriminative, partial:K, as in partial:2, probe and compose"
     )]
     Unknown(String),
     /// The network has fewer layers.
@@ -62,7 +66,9 @@ impl Strategy {
     pub fn trainable(self, network: &Architecture) -> Result<TrainableLayers, StrategyError> {
         let trainable = match self {
             Self::Scratch | Self::Finetune | Self::Discriminative => TrainableLayers::all(network),
-            Self::Frozen | Self::Gradual => TrainableLayers::head_only(),
+            Self::Frozen | Self::Gradual | Self::Probe | Self::Compose => {
+                TrainableLayers::head_only()
+            }
             Self::Partial(wanted) => last_layers(network, wanted.get())?,
         };
         self.methods(Methods::default())
@@ -73,6 +79,9 @@ impl Strategy {
     /// The methods of `transfer` with those that the strategy decides on.
     #[must_use]
     pub fn methods(self, transfer: Methods) -> Methods {
+        if !self.makes_steps() {
+            return Methods::default();
+        }
         let mut methods = transfer;
         methods.unfreezing = match self {
             Self::Gradual => Unfreezing::Gradual,
@@ -87,6 +96,12 @@ impl Strategy {
         methods
     }
 
+    /// Whether it makes steps, of which every strategy makes the same number; the others solve or only count.
+    #[must_use]
+    pub const fn makes_steps(self) -> bool {
+        !matches!(self, Self::Probe | Self::Compose)
+    }
+
     /// What it does, for people.
     #[must_use]
     pub fn description(self) -> String {
@@ -98,6 +113,12 @@ impl Strategy {
             Self::Gradual => "the checkpoint's layers, unfrozen from the head down".to_owned(),
             Self::Discriminative => {
                 "the checkpoint's layers, the lower the slower they train".to_owned()
+            }
+            Self::Probe => {
+                "the checkpoint's layers, the head is a logistic regression on them".to_owned()
+            }
+            Self::Compose => {
+                "no training, the checkpoint's own classes summed to those of the task".to_owned()
             }
         }
     }
@@ -127,6 +148,8 @@ impl fmt::Display for Strategy {
             Self::Partial(count) => write!(f, "partial:{count}"),
             Self::Gradual => f.write_str("gradual"),
             Self::Discriminative => f.write_str("discriminative"),
+            Self::Probe => f.write_str("probe"),
+            Self::Compose => f.write_str("compose"),
         }
     }
 }
@@ -142,6 +165,8 @@ impl FromStr for Strategy {
             "finetune" => Ok(Self::Finetune),
             "gradual" => Ok(Self::Gradual),
             "discriminative" => Ok(Self::Discriminative),
+            "probe" => Ok(Self::Probe),
+            "compose" => Ok(Self::Compose),
             other => count(other)
                 .map(Self::Partial)
                 .ok_or_else(|| StrategyError::Unknown(other.to_owned())),
@@ -178,6 +203,8 @@ mod tests {
             "discriminative",
             "partial:1",
             "partial:12",
+            "probe",
+            "compose",
         ] {
             assert_eq!(text.parse::<Strategy>().unwrap().to_string(), text);
         }

@@ -30,7 +30,8 @@ pub use liveness::{RunLock, liveness};
 pub(crate) use methods::is_default;
 pub use methods::{LayerFactor, LayerRates, MethodError, Methods, Unfreezing};
 pub use spec::{
-    CheckpointName, Device, LearningRate, Optimizer, Parent, QueuePolicy, RunKind, RunSpec, Start,
+    CheckpointName, Device, LearningRate, NoSolution, Optimizer, Parent, QueuePolicy, RunKind,
+    RunSpec, Start,
 };
 pub use tail::Tail;
 pub use threads::{thread_variables, threads_asked_for};

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use super::{Methods, is_default};
 use crate::data::{DataHashes, DataSource, Split};
@@ -160,7 +161,16 @@ pub enum Optimizer {
         #[serde(default = "weight_decay")]
         weight_decay: f64,
     },
+    /// The exact solution instead of steps towards it, for a head that trains alone: multinomial logistic regression by L-BFGS
+    /// (Liu and Nocedal, 1989) on all images at once, with half the sum of squared weights of standardised features added to the
+    /// sum of the losses. One epoch is one solution; learning rate and batch size play no part.
+    Lbfgs,
 }
+
+/// Only one layer with cross-entropy has a single minimum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("LBFGS solves for the head alone; let only the head train, or choose sgd, adam or adamw")]
+pub struct NoSolution;
 
 const fn beta1() -> f64 {
     0.9
@@ -186,7 +196,19 @@ impl Optimizer {
             Self::Sgd { .. } => "SGD",
             Self::Adam { .. } => "Adam",
             Self::AdamW { .. } => "AdamW",
+            Self::Lbfgs => "LBFGS",
         }
+    }
+
+    /// Whether it can train these layers.
+    ///
+    /// # Errors
+    /// They have no exact solution.
+    pub fn check(&self, trainable: &TrainableLayers) -> Result<(), NoSolution> {
+        if *self == Self::Lbfgs && *trainable != TrainableLayers::head_only() {
+            return Err(NoSolution);
+        }
+        Ok(())
     }
 }
 

@@ -3,6 +3,7 @@
 mod head_alone;
 mod meter;
 mod order;
+mod solved_head;
 mod statistics;
 #[cfg(test)]
 mod tests;
@@ -10,7 +11,7 @@ mod tests;
 use std::time::Instant;
 
 use mnist_core::model::{Architecture, CachePlan, TrainableLayers, cache_plan};
-use mnist_core::run::{RunSpec, Scores};
+use mnist_core::run::{Optimizer as Rule, RunSpec, Scores};
 use tch::{Device, Tensor};
 
 use crate::error::Result;
@@ -83,7 +84,11 @@ impl Fit {
         examples: Examples,
         device: Device,
     ) -> Result<Self> {
-        let batch = spec.batch_size.get() as usize;
+        let batch = match spec.optimizer {
+            // All images are one batch.
+            Rule::Lbfgs => examples.training().len().max(1),
+            _ => spec.batch_size.get() as usize,
+        };
         Ok(Self {
             architecture: spec.architecture.clone(),
             optimizer: Optimizer::new(
@@ -169,15 +174,13 @@ impl Fit {
         Ok(change)
     }
 
-    /// Features on plain numbers serve a head that trains alone on the processor, and only that.
+    /// Features on plain numbers serve a head that trains alone on the processor, or is solved for, and only that.
     fn form(&self, plan: CachePlan) -> Form {
         let below_head = self.network.len() - 1;
+        let on_processor =
+            self.constants.device == Device::Cpu || self.optimizer.rule() == Rule::Lbfgs;
         match plan {
-            CachePlan::Front { layers, .. }
-                if layers == below_head && self.constants.device == Device::Cpu =>
-            {
-                Form::Rows
-            }
+            CachePlan::Front { layers, .. } if layers == below_head && on_processor => Form::Rows,
             _ => Form::Tensor,
         }
     }
@@ -190,7 +193,9 @@ impl Fit {
             self.store_head()?;
             self.statistics.before_step(&self.network, &self.flags)?;
         }
-        if self.head.is_some() {
+        if self.optimizer.rule() == Rule::Lbfgs {
+            self.solve_head()?;
+        } else if self.head.is_some() {
             self.step_head()?;
         } else {
             self.step_tensors()?;

@@ -56,6 +56,31 @@ fn largest_difference(a: &[f32], b: &[f32]) -> f32 {
 }
 
 #[test]
+fn a_head_is_solved_for_in_one_step_whatever_it_was_before() {
+    let spec = head_only(&json!({"type": "lbfgs"}));
+    let mut fit = fixtures::fit(&spec);
+    let before = layer_hashes(&fit.network.tensors().unwrap());
+    let (trained, _) = train(&mut fit, 1);
+    assert_eq!((fit.position.step, fit.position.epochs), (1, 1));
+    let solved = weights(&fit);
+    let after = layer_hashes(&fit.network.tensors().unwrap());
+    let changed = after
+        .iter()
+        .filter(|(layer, hash)| before[*layer] != **hash);
+    assert_eq!(
+        changed.map(|(layer, _)| layer).collect::<Vec<_>>(),
+        ["head"]
+    );
+
+    // The same minimum again, and no step of gradient descent finds a better one on so few features.
+    train(&mut fit, 1);
+    assert_eq!(weights(&fit), solved);
+    let mut descended = fixtures::fit(&head_only(&json!({"type": "sgd"})));
+    let (other, _) = train(&mut descended, 20);
+    assert!(trained.loss < other.loss, "{} {}", trained.loss, other.loss);
+}
+
+#[test]
 fn training_learns_and_repeats_bit_for_bit() {
     for layers in [fixtures::mlp(), fixtures::convolutional()] {
         let spec = fixtures::spec(&layers);

@@ -6,7 +6,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use mnist_core::run::Optimizer as Rule;
+use mnist_core::run::{NoSolution, Optimizer as Rule};
 use tch::Tensor;
 
 use crate::error::Result;
@@ -64,7 +64,7 @@ impl Optimizer {
     pub(crate) const fn gradient_factor(&self) -> f64 {
         match self.rule {
             Rule::Sgd { .. } => -self.rate,
-            Rule::Adam { .. } | Rule::AdamW { .. } => 1.0,
+            Rule::Adam { .. } | Rule::AdamW { .. } | Rule::Lbfgs => 1.0,
         }
     }
 
@@ -85,7 +85,7 @@ impl Optimizer {
             Entry::Vacant(entry) => entry.insert(Moments {
                 first: value.f_zeros_like()?,
                 second: match self.rule {
-                    Rule::Sgd { .. } => None,
+                    Rule::Sgd { .. } | Rule::Lbfgs => None,
                     Rule::Adam { .. } | Rule::AdamW { .. } => Some(value.f_zeros_like()?),
                 },
                 steps: 0,
@@ -133,6 +133,7 @@ impl Update for Optimizer {
                 let _ = value.f_mul_scalar_(rate.mul_add(-weight_decay, 1.0))?;
                 step.apply(self.moments_of(parameter, value)?, value, gradient)
             }
+            Rule::Lbfgs => Err(NoSolution.into()),
         }
     }
 }

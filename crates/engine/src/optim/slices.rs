@@ -62,6 +62,8 @@ impl Slices {
                     epsilon,
                 });
             }
+            // It makes no steps.
+            Rule::Lbfgs => {}
         }
         self.gradient.fill(0.0);
     }

@@ -123,6 +123,7 @@ impl ByHand {
                 self.w -= rate * weight_decay * self.w;
                 self.adam(g, rate, step, (beta1, beta2, epsilon));
             }
+            Rule::Lbfgs => panic!("it makes no steps"),
         }
     }
 

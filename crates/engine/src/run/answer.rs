@@ -100,12 +100,14 @@ impl Conduct<'_> {
             Command::Step { batches: 0 } => Err("a step needs at least one batch".into()),
             Command::StartNow => Err("the run does not wait for another one".into()),
             Command::Save { .. } => Err("the run trains; stop it, then save it".into()),
-            Command::Change(Change::Trainable { layer, trainable }) => self
-                .fit
-                .trainable()
-                .with(layer, *trainable)
-                .check(&self.fit.architecture)
-                .map_err(|e| e.to_string()),
+            Command::Change(Change::Trainable { layer, trainable }) => {
+                let layers = self.fit.trainable().with(layer, *trainable);
+                layers
+                    .check(&self.fit.architecture)
+                    .map_err(|e| e.to_string())?;
+                let rule = self.fit.optimizer.rule();
+                rule.check(&layers).map_err(|e| e.to_string())
+            }
             Command::Change(Change::Epochs { epochs }) => {
                 let position = self.fit.position;
                 let begun = position.epochs + u32::from(position.batch > 0);

@@ -208,6 +208,7 @@ fn is_extended(requests: &Requests, state: Option<&State>) -> bool {
 fn check(spec: &RunSpec, past: &Past) -> Result<()> {
     spec.trainable.check(&spec.architecture)?;
     spec.methods.check(&spec.architecture, &spec.trainable)?;
+    spec.optimizer.check(&spec.trainable)?;
     if spec.architecture.input() != [1, IMAGE_SIDE, IMAGE_SIDE] {
         let input = spec.architecture.input();
         return Err(EngineError::Refused(format!(

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use mnist_core::data::{self, DataSource, IMAGE_BYTES, Images, stratified_subset};
+use mnist_core::data::{self, DataHashes, DataSource, IMAGE_BYTES, Images, stratified_subset};
 use mnist_core::library::{CheckpointFile, Record};
 use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question, Sample};
 use tch::Device;
 
+use super::compose::{Relation, compose};
 use super::suitability::suitability;
 use crate::error::{EngineError, Result};
 use crate::evaluate;
@@ -56,6 +57,11 @@ impl Answers {
                 indices,
             } => self.predict(&checkpoint, &data, part, &indices),
             Question::Suitability { checkpoint, sample } => self.suitability(&checkpoint, &sample),
+            Question::Compose {
+                checkpoint,
+                sample,
+                data_hashes,
+            } => self.compose(&checkpoint, &sample, &data_hashes),
             Question::PredictPixels { checkpoint, images } => {
                 self.load(&checkpoint)?;
                 let Some(loaded) = &self.checkpoint else {
@@ -92,6 +98,41 @@ impl Answers {
         let rows = sample.rows(images.labels())?;
         let images = choose(&images, &rows)?;
         suitability(&loaded.network, &images, &sample.task).map(Answer::Suitability)
+    }
+
+    fn compose(
+        &mut self,
+        checkpoint: &Path,
+        sample: &Sample,
+        data_hashes: &DataHashes,
+    ) -> Result<Answer> {
+        self.load(checkpoint)?;
+        let train = self.images(&sample.data, Part::Train)?;
+        let labelled = choose(&train, &sample.rows(train.labels())?)?;
+        let test = self.images(&sample.data, Part::Test)?;
+        let Some(Loaded {
+            record, network, ..
+        }) = &self.checkpoint
+        else {
+            return Err(not_loaded());
+        };
+        // The same label means something else in other data.
+        let is_same_data = record.data_hashes == *data_hashes;
+        let known = is_same_data
+            .then(|| record.task.within(&sample.task))
+            .flatten();
+        let relation = known
+            .as_deref()
+            .map_or(Relation::Estimated(&labelled), Relation::Known);
+        let task = &sample.task;
+        let logits = compose(network, task, &relation, &test)?;
+        let examples = Examples::evaluated(&test, task, Device::Cpu)?;
+        let classes = task.classes().len();
+        Ok(Answer::Evaluation(evaluation(
+            logits,
+            examples.truth(),
+            classes,
+        )))
     }
 
     fn predict(

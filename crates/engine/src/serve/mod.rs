@@ -1,6 +1,7 @@
 //! Answers questions about checkpoints: JSON lines on stdin, their answers on stdout.
 
 mod answers;
+mod compose;
 mod suitability;
 
 use std::io::{BufRead, Write};

@@ -7,8 +7,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::Card;
-use super::markdown::{code, escaped, table};
 use crate::describe::describe;
+use crate::markdown::{code, escaped, table};
 use crate::{Format, loading};
 
 impl Card<'_> {

@@ -5,7 +5,7 @@
 
 mod body;
 mod front_matter;
-mod markdown;
+
 #[cfg(test)]
 mod tests;
 

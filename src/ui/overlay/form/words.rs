@@ -1,6 +1,6 @@
 //! What stands beside the fields of the forms.
 
-use crate::app::form::{ImportField, Item, TrainingItem};
+use crate::app::form::{ExperimentField, ImportField, Item, TrainingItem};
 use crate::request::Field;
 
 /// What stands beside a field.
@@ -72,6 +72,38 @@ impl Words for ImportField {
         match self {
             Self::Name => "named after the file",
             Self::Task | Self::Model => "",
+        }
+    }
+}
+
+impl Words for ExperimentField {
+    fn takes(self) -> &'static str {
+        match self {
+            Self::From => "the name of a checkpoint, the beginning of its id, or a file",
+            Self::Task => "what to tell apart; config.toml can hold your own",
+            Self::Data => "mnist, which is built in, or a folder with four IDX files",
+            Self::Strategies => {
+                "scratch to compare with, frozen, finetune, partial:K, gradual, discriminative"
+            }
+            Self::Budgets => "numbers of labelled images to learn from, as in 20,100,500",
+            Self::Seeds => "how often to repeat each; or the seeds, as in 3,14,15",
+            Self::Epochs => "passes over the images, for every number of labels",
+            Self::BatchSize => "images in a step",
+            Self::LearningRate => "how far a step goes, such as 0.02",
+            Self::Optimizer => "sgd, adam or adamw, as in sgd:momentum=0.9,nesterov=true",
+        }
+    }
+
+    fn empty(self) -> &'static str {
+        match self {
+            Self::From => "",
+            Self::Strategies => "scratch,frozen,finetune",
+            Self::Budgets => "20,100,500,2000,10000,55000",
+            Self::Seeds => "5",
+            Self::Epochs => "fewer labels, more passes: 200 to 10",
+            Self::Task | Self::Data | Self::BatchSize | Self::LearningRate | Self::Optimizer => {
+                "as in config.toml"
+            }
         }
     }
 }

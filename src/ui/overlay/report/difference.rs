@@ -21,7 +21,7 @@ pub(super) fn lines(
 ) -> Vec<Line<'static>> {
     let (left, right) = match subject {
         ReportSubject::Difference([left, right]) => (left.name.as_str(), right.name.as_str()),
-        ReportSubject::Weights(_) | ReportSubject::File(_) => ("", ""),
+        _ => ("", ""),
     };
     let heading = |text: String| Line::styled(text, look.style(Tone::Dim));
     let mut lines = vec![heading(setting("differs", left, right, width))];

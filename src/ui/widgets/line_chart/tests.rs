@@ -10,12 +10,14 @@ fn draw(points: &[(f64, f64)], scale: Scale, glyphs: Glyphs, width: u16, height:
     let series = [Series {
         points,
         stroke: Stroke::Solid,
+        marker: None,
         style: Style::new(),
     }];
     let chart = LineChart {
         series: &series,
+        bands: &[],
         scale,
-        x: (1, 10),
+        x: Axis::Whole(1, 10),
         bounds: (0.0, f64::INFINITY),
         label: crate::format::axis,
         labels: Style::new(),
@@ -42,12 +44,14 @@ fn a_single_value_stands_within_its_bounds() {
         let series = [Series {
             points: &points,
             stroke: Stroke::Solid,
+            marker: None,
             style: Style::new(),
         }];
         let chart = LineChart {
             series: &series,
+            bands: &[],
             scale: Scale::Linear,
-            x: (1, 10),
+            x: Axis::Whole(1, 10),
             bounds: (0.0, 1.0),
             label: crate::format::axis,
             labels: Style::new(),

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 /// Text from elsewhere, without what Markdown, HTML or a terminal would act on.
-pub(super) fn escaped(text: &str) -> String {
+#[must_use]
+pub fn escaped(text: &str) -> String {
     text.chars().fold(String::new(), |mut escaped, c| {
         match c {
             '<' => escaped.push_str("&lt;"),
@@ -19,7 +20,8 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// Text in a code span. A backtick would end it.
-pub(super) fn code(text: &str) -> String {
+#[must_use]
+pub fn code(text: &str) -> String {
     let clean: String = text
         .chars()
         .map(|c| {
@@ -35,7 +37,8 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// A table; the cells are Markdown already.
-pub(super) fn table<const N: usize>(
+#[must_use]
+pub fn table<const N: usize>(
     head: [&str; N],
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> String {

@@ -2,7 +2,9 @@
 #![cfg(feature = "trainer")]
 #![allow(clippy::unwrap_used)]
 
+#[path = "../programs/mod.rs"]
 mod programs;
+mod untrained;
 
 use std::process::Command;
 
@@ -156,10 +158,7 @@ fn what_a_kill_or_ctrl_c_cuts_short_goes_on_and_nothing_is_done_twice() {
     // The first line tells how much is left, the second that one has ended.
     lines.nth(1).unwrap();
     let busy = programs.run(&["experiment", "resume", id]);
-    busy.fails(
-        1,
-        &["is being carried out by another process", "experiment show"],
-    );
+    busy.fails(1, &["is being carried out by process", "experiment show"]);
     let pid = child.id().to_string();
     assert!(
         Command::new("kill")
@@ -173,6 +172,31 @@ fn what_a_kill_or_ctrl_c_cuts_short_goes_on_and_nothing_is_done_twice() {
     let lines = programs.json(&["experiment", "resume", id, "--json"]);
     assert_eq!(result(&lines)["done"], 8, "{lines:?}");
     assert_eq!(runs(&programs), 8, "a run was done twice");
+}
+
+#[test]
+fn another_process_is_asked_to_stop_and_saves_what_is_at_work() {
+    let programs = with_parent();
+    programs.output(&with(&["experiment", "new"], &SMALL[2..12]));
+    let listed = &programs.json(&["experiment", "list", "--json"])[0];
+    let id = listed["experiment"].as_str().unwrap();
+    let nobody = programs.run(&["experiment", "stop", id]);
+    nobody.fails(1, &["nobody carries out", "experiment resume"]);
+
+    let mut command = programs.command(&["experiment", "resume", id, "--parallel", "1"]);
+    let (mut child, mut lines) = start(&mut command);
+    lines.nth(1).unwrap();
+    programs.output(&["experiment", "stop", id]);
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+
+    let lines = programs.json(&["experiment", "resume", id, "--json"]);
+    assert_eq!(result(&lines)["done"], result(&lines)["of"], "{lines:?}");
+    let runs = runs(&programs) as u64;
+    assert_eq!(
+        Some(runs),
+        result(&lines)["of"].as_u64(),
+        "a run was done twice"
+    );
 }
 
 #[test]
@@ -252,6 +276,18 @@ fn checkpoints_are_ranked_for_a_task_by_what_they_know_of_it() {
         .fails(2, &["--task", "choose from"]);
     let too_few = programs.run(&["library", "rank", "--labels", "1"]);
     assert!(too_few.err.contains("cannot be ranked"), "{}", too_few.err);
+}
+
+#[test]
+fn a_list_of_nothing_but_damaged_plans_tells_only_what_is_wrong() {
+    let programs = with_parent();
+    let new = ["experiment", "new", "--from", "parent", "--json"];
+    let path = programs.json(&new)[0]["path"].clone();
+    let plan = std::path::Path::new(path.as_str().unwrap()).join("plan.json");
+    std::fs::write(&plan, "{").unwrap();
+    let said = programs.run(&["experiment", "list"]);
+    assert_eq!((said.code, said.out.as_str()), (Some(0), ""));
+    assert!(said.err.contains("plan.json is damaged"), "{}", said.err);
 }
 
 #[test]

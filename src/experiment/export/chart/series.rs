@@ -1,0 +1,152 @@
+//! What a chart shows, in numbers.
+
+use std::ops::Range;
+
+use mnist_core::experiment::Strategy;
+
+use crate::experiment::report::{Gain, Report, Row};
+use crate::format::{count, plain};
+
+/// Ticks of the labels stand at least so far apart, as a share of the axis.
+const TICKS_APART: f64 = 0.07;
+
+/// So many points of accuracy beyond the means the axis shows at most: intervals of two seeds may span all of it.
+const BEYOND: f64 = 15.0;
+
+/// All that is drawn. Positions are the decimal logarithm of the labels, and test accuracies in per cent.
+pub(super) struct Chart {
+    pub(super) title: String,
+    pub(super) subtitle: String,
+    pub(super) curves: Vec<Curve>,
+    pub(super) x: Range<f64>,
+    pub(super) y: Range<f64>,
+    /// Where labels are told.
+    pub(super) ticks: Vec<f64>,
+    /// Where scratch overtakes which curve, by its position.
+    pub(super) crossings: Vec<(usize, Range<f64>)>,
+}
+
+/// A strategy.
+pub(super) struct Curve {
+    pub(super) strategy: Strategy,
+    pub(super) points: Vec<Point>,
+}
+
+/// Its mean at a number of labels.
+pub(super) struct Point {
+    pub(super) at: f64,
+    pub(super) mean: f64,
+    /// The 95 % interval as far as the axis goes.
+    pub(super) interval: Option<[f64; 2]>,
+}
+
+impl Chart {
+    pub(super) fn of(report: &Report) -> Self {
+        let mut curves: Vec<Curve> = Vec::new();
+        for row in &report.rows {
+            let known = curves.iter_mut().find(|c| c.strategy == row.strategy);
+            match known {
+                Some(curve) => curve.points.push(point(row)),
+                None => curves.push(Curve {
+                    strategy: row.strategy,
+                    points: vec![point(row)],
+                }),
+            }
+        }
+        let y = accuracies(&curves);
+        cut(&mut curves, &y);
+        let at: Vec<f64> = report
+            .rows
+            .iter()
+            .map(|row| log(row.labels.get()))
+            .collect();
+        let x = around(&at);
+        Self {
+            title: plain(&format!(
+                "Does {} help to learn {}?",
+                report.from, report.task
+            )),
+            subtitle: subtitle(report),
+            crossings: crossings(report, &curves),
+            ticks: ticks(&at, &x),
+            curves,
+            x,
+            y,
+        }
+    }
+}
+
+fn subtitle(report: &Report) -> String {
+    let seeds = report.rows.iter().map(|row| row.mean.count);
+    let (least, most) = (seeds.clone().min(), seeds.max());
+    let (least, most) = (least.unwrap_or_default(), most.unwrap_or_default());
+    let seeds = if least == most {
+        count(most, "seed")
+    } else {
+        format!("{least} to {most} seeds")
+    };
+    format!("mean test accuracy of {seeds}, with 95 % intervals")
+}
+
+fn log(labels: u32) -> f64 {
+    f64::from(labels).log10()
+}
+
+fn point(row: &Row) -> Point {
+    Point {
+        at: log(row.labels.get()),
+        mean: 100.0 * row.mean.mean,
+        interval: row.shown_interval().map(|ends| ends.map(|end| 100.0 * end)),
+    }
+}
+
+/// Multiples of 5 around what is shown.
+fn accuracies(curves: &[Curve]) -> Range<f64> {
+    let points = curves.iter().flat_map(|curve| &curve.points);
+    let (mut low, mut high) = (100.0_f64, 0.0_f64);
+    for Point { mean, interval, .. } in points {
+        let [below, above] = interval.unwrap_or([*mean, *mean]);
+        low = low.min(below.max(mean - BEYOND));
+        high = high.max(above.min(mean + BEYOND));
+    }
+    let low = (5.0 * ((low - 0.5) / 5.0).floor()).max(0.0);
+    let high = (5.0 * ((high + 0.5) / 5.0).ceil()).min(100.0);
+    low..high.max(low + 5.0)
+}
+
+fn cut(curves: &mut [Curve], y: &Range<f64>) {
+    let points = curves.iter_mut().flat_map(|curve| &mut curve.points);
+    for point in points {
+        let cut = |ends: [f64; 2]| ends.map(|end| end.clamp(y.start, y.end));
+        point.interval = point.interval.map(cut);
+    }
+}
+
+/// A little more than all of them.
+fn around(at: &[f64]) -> Range<f64> {
+    let low = at.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = at.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let margin = (0.04 * (high - low)).max(0.05);
+    low - margin..high + margin
+}
+
+/// The numbers of labels, as far as there is room for them.
+fn ticks(at: &[f64], x: &Range<f64>) -> Vec<f64> {
+    let room = TICKS_APART * (x.end - x.start);
+    let mut ticks: Vec<f64> = Vec::new();
+    for &at in at {
+        if ticks.last().is_none_or(|last| at - last > room) {
+            ticks.push(at);
+        }
+    }
+    ticks
+}
+
+fn crossings(report: &Report, curves: &[Curve]) -> Vec<(usize, Range<f64>)> {
+    let crossing = |gain: &Gain| {
+        let [below, above] = gain.measures?.crossover?;
+        let at = curves.iter().position(|c| c.strategy == gain.strategy)?;
+        Some((at, log(below)..log(above)))
+    };
+    report.gains.iter().filter_map(crossing).collect()
+}

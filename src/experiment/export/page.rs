@@ -1,0 +1,186 @@
+//! A page that tells of an experiment: question, chart, tables, verdict, protocol, and how to do it again.
+
+use std::fmt::Write;
+
+use mnist_core::data::DataSource;
+use mnist_core::experiment::{Plan, default_epochs};
+use mnist_core::run::RunKind;
+use mnist_exchange::markdown::{code, escaped, table};
+
+use super::Findings;
+use crate::config::optimizer;
+use crate::experiment::cells;
+use crate::experiment::report::Report;
+use crate::experiment::words::{notes, verdict};
+use crate::format::{count, printable_lines, thousands};
+
+/// The page in Markdown; `chart` is the file name of the picture beside it.
+pub(super) fn page(of: Findings<'_>, chart: &str) -> String {
+    let Findings { plan, report, .. } = of;
+    let (from, task) = (escaped(&report.from), escaped(&report.task));
+    let mut page = format!(
+        "# Does {from} help to learn {task}?\n\n{}\n\n![Test accuracy by number of labels]({})\n\n",
+        sentences(&verdict(report)),
+        chart.replace(' ', "%20"),
+    );
+    let rows = report.rows.iter();
+    page += &table(
+        cells::HEADINGS,
+        rows.map(|row| cells::of_row(row).map(|cell| escaped(&cell))),
+    );
+    if let Some(gains) = gains(report) {
+        page = page + "\n" + &gains;
+    }
+    let notes = notes(report);
+    if !notes.is_empty() {
+        page = page + "\n" + &sentences(&notes) + "\n";
+    }
+    page = page + "\n## How it was found\n\n" + &protocol(plan, report) + &again(plan);
+    printable_lines(&page)
+}
+
+/// A paragraph; names in the sentences may come from elsewhere.
+fn sentences(sentences: &[String]) -> String {
+    escaped(&sentences.join(" "))
+}
+
+fn gains(report: &Report) -> Option<String> {
+    let headings = cells::gain_headings(report)?;
+    let rows: Vec<_> = report.gains.iter().filter_map(cells::of_gain).collect();
+    let escape = |row: [String; 6]| row.map(|cell| escaped(&cell));
+    let table = table(
+        headings.each_ref().map(String::as_str),
+        rows.iter().cloned().map(escape),
+    );
+    (!rows.is_empty()).then_some(table)
+}
+
+fn protocol(plan: &Plan, report: &Report) -> String {
+    let transfer = &plan.transfer;
+    let mut list = String::new();
+    let mut item = |text: String| {
+        // Writing to a String cannot fail.
+        let _ = writeln!(list, "* {text}");
+    };
+    if let RunKind::Transfer { from } = &transfer.kind {
+        let (name, id) = (code(&report.from), code(from.id.as_str()));
+        item(format!(
+            "source: {name}, a checkpoint of {}, id {id}",
+            code(&transfer.model)
+        ));
+    }
+    let data = transfer.data.to_string();
+    let hash = transfer.data_hashes.combined();
+    item(format!(
+        "task: {} on {}, SHA-256 {}",
+        code(&report.task),
+        code(&data),
+        code(&hash)
+    ));
+    for strategy in plan.strategies() {
+        item(format!(
+            "{}: {}",
+            code(&strategy.to_string()),
+            strategy.description()
+        ));
+    }
+    let budget = |budget: &mnist_core::experiment::Budget| {
+        format!(
+            "{} ({})",
+            thousands(budget.labels.get()),
+            count(budget.epochs.get(), "epoch")
+        )
+    };
+    let budgets: Vec<String> = plan.budgets().iter().map(budget).collect();
+    item(format!(
+        "labels: {}; the same images for every strategy with the same seed, an equal share of each class",
+        budgets.join(", ")
+    ));
+    item(format!(
+        "optimizer {}, learning rate {}, batches of {}, the same number of updates for every strategy that trains",
+        code(&optimizer::text(&transfer.optimizer)),
+        transfer.learning_rate,
+        transfer.batch_size
+    ));
+    let (done, of) = (report.done, report.of);
+    item(format!(
+        "{}; {done} of {of} runs are done. Intervals are 95 % t-intervals over the seeds; a verdict is a paired t-test against scratch, corrected for the number of comparisons (Holm)",
+        count(plan.seeds().len(), "seed")
+    ));
+    list
+}
+
+/// The command that makes the same experiment.
+fn again(plan: &Plan) -> String {
+    let flags = flags(plan).into_iter();
+    let flags: Vec<String> = flags
+        .map(|(flag, value)| format!("--{flag} {}", quoted(&value)))
+        .collect();
+    let flags = flags.join(" ");
+    format!("\n## How to do it again\n\n```sh\nmnist-tui experiment run {flags}\n```\n")
+}
+
+fn flags(plan: &Plan) -> Vec<(&'static str, String)> {
+    let transfer = &plan.transfer;
+    let listed = |items: Vec<String>| items.join(",");
+    let strategies = plan.strategies().iter().map(ToString::to_string);
+    let budgets = plan.budgets().iter();
+    let mut flags = Vec::new();
+    if let RunKind::Transfer { from } = &transfer.kind {
+        flags.push(("from", from.id.to_string()));
+    }
+    flags.push(("task", transfer.task.name().to_owned()));
+    if let DataSource::Folder(folder) = &transfer.data {
+        flags.push(("data", folder.to_string_lossy().into_owned()));
+    }
+    flags.extend([
+        ("strategies", listed(strategies.collect())),
+        (
+            "budgets",
+            listed(budgets.clone().map(|b| b.labels.to_string()).collect()),
+        ),
+        ("seeds", seeds(plan.seeds())),
+        ("optimizer", optimizer::text(&transfer.optimizer)),
+        ("learning-rate", transfer.learning_rate.to_string()),
+        ("batch-size", transfer.batch_size.to_string()),
+    ]);
+    // Where they are not the usual ones, they are the same for all.
+    let unusual = budgets
+        .clone()
+        .find(|b| b.epochs != default_epochs(b.labels));
+    flags.extend(unusual.map(|budget| ("epochs", budget.epochs.to_string())));
+    flags
+}
+
+/// A word of a shell: a name from elsewhere must not do anything when the line is copied.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-,:=/".contains(c);
+    if word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    // A new line would end the block of code.
+    let line: String = word.chars().filter(|c| !c.is_control()).collect();
+    format!("'{}'", line.replace('\'', r"'\''"))
+}
+
+/// As `--seeds` takes them: a number stands for the seeds from 1 on.
+fn seeds(seeds: &[u64]) -> String {
+    if seeds.iter().copied().eq(1..=seeds.len() as u64) {
+        return seeds.len().to_string();
+    }
+    let seeds: Vec<String> = seeds.iter().map(u64::to_string).collect();
+    seeds.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_name_from_elsewhere_is_one_word_of_a_shell() {
+        assert_eq!(quoted("even-odd"), "even-odd");
+        assert_eq!(quoted("partial:2,compose"), "partial:2,compose");
+        assert_eq!(quoted("a; rm -rf ~"), "'a; rm -rf ~'");
+        assert_eq!(quoted("it's\n`id`"), r"'it'\''s`id`'");
+    }
+}

@@ -1,0 +1,82 @@
+use super::*;
+use crate::experiment::report::tests::{plan, results};
+
+fn exported(seeds: usize, name: &str) -> Vec<(String, String)> {
+    let plan = plan(seeds);
+    let results = results(&plan);
+    let report = Report::of(&plan, &results);
+    let findings = Findings {
+        plan: &plan,
+        results: &results,
+        report: &report,
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join(name);
+    let written = write(findings, &to, Existing::Keep).unwrap();
+    let again = write(findings, &to, Existing::Keep).unwrap_err();
+    assert!(again.to_string().contains("exists"), "{again}");
+    let read = |path: PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let bytes = std::fs::read(&path).unwrap();
+        (name, String::from_utf8_lossy(&bytes).into_owned())
+    };
+    written.into_iter().map(read).collect()
+}
+
+#[test]
+fn a_table_has_a_line_for_each_run() {
+    let files = exported(2, "runs.csv");
+    insta::assert_snapshot!(files[0].1);
+    assert_eq!(files[0].1.lines().count(), 19);
+}
+
+#[test]
+fn a_chart_as_vectors_shows_curves_bands_and_where_scratch_overtakes() {
+    let files = exported(5, "chart.svg");
+    insta::assert_snapshot!(files[0].1);
+}
+
+#[test]
+fn a_page_answers_the_question_and_has_its_chart_beside_it() {
+    let files = exported(5, "page.md");
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["page.svg", "page.md"]);
+    insta::assert_snapshot!(files[1].1);
+}
+
+#[test]
+fn a_report_is_that_of_the_command_line() {
+    let files = exported(5, "report.JSON");
+    let plan = plan(5);
+    let report = Report::of(&plan, &results(&plan));
+    let read: serde_json::Value = serde_json::from_str(&files[0].1).unwrap();
+    assert_eq!(read, json_of(&report));
+}
+
+#[test]
+fn a_picture_is_drawn_without_fonts_of_the_system() {
+    let plan = plan(5);
+    let report = Report::of(&plan, &results(&plan));
+    let picture = image::load_from_memory(&chart::png(&report).unwrap()).unwrap();
+    let picture = picture.to_rgb8();
+    assert_eq!(picture.dimensions(), (1800, 1120));
+    let is_ink = |x: u32, y: u32| picture.get_pixel(x, y).0 != [255; 3];
+    let title = (0..1800).flat_map(|x| (20..70).map(move |y| (x, y)));
+    assert!(title.into_iter().any(|(x, y)| is_ink(x, y)), "no title");
+}
+
+#[test]
+fn what_cannot_be_written_says_what_can() {
+    let plan = plan(2);
+    let results = Results::new();
+    let report = Report::of(&plan, &results);
+    let findings = Findings {
+        plan: &plan,
+        results: &results,
+        report: &report,
+    };
+    for (name, told) in [("a.pdf", ".svg"), ("a", ".csv"), ("a.csv", "resume")] {
+        let error = write(findings, Path::new(name), Existing::Keep).unwrap_err();
+        assert!(error.to_string().contains(told), "{error}");
+    }
+}

@@ -1,0 +1,82 @@
+//! How an experiment stands: what it shows, and whether anybody carries it out.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use mnist_core::experiment::{Cell, ExperimentDir, ExperimentError, Plan, Results};
+use mnist_core::process_lock::Liveness;
+
+use super::remaining::remaining;
+use super::report::Report;
+
+/// Whether anybody carries an experiment out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Somebody does; so long the rest takes, as far as it can be told.
+    UnderWay(Option<Duration>),
+    /// Nobody does, and something is left to do.
+    Resting,
+    /// Nothing is left to do.
+    Complete,
+    /// Perhaps somebody does on another machine.
+    Unknown,
+}
+
+/// An experiment as it stands.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// Its folder.
+    pub dir: ExperimentDir,
+    /// Whether anybody carries it out.
+    pub state: State,
+    pub(crate) plan: Plan,
+    pub(crate) report: Report,
+}
+
+impl Standing {
+    /// Looks at an experiment.
+    ///
+    /// # Errors
+    /// Its plan or its library cannot be read.
+    pub fn read(dir: ExperimentDir, now: Timestamp) -> Result<Self, ExperimentError> {
+        let plan = dir.plan()?;
+        let results = dir.results(&plan)?;
+        let is_complete = results.len() == plan.cells().count();
+        let state = match dir.liveness() {
+            Liveness::Live => State::UnderWay(left(&dir, &plan, &results, now)?),
+            _ if is_complete => State::Complete,
+            Liveness::Free => State::Resting,
+            Liveness::Unknown => State::Unknown,
+        };
+        Ok(Self::of(dir, plan, &results, state))
+    }
+
+    /// An experiment of which this came.
+    #[must_use]
+    pub fn of(dir: ExperimentDir, plan: Plan, results: &Results, state: State) -> Self {
+        Self {
+            dir,
+            state,
+            report: Report::of(&plan, results),
+            plan,
+        }
+    }
+}
+
+/// How long the rest takes, by what was done since it is being carried out.
+fn left(
+    dir: &ExperimentDir,
+    plan: &Plan,
+    results: &Results,
+    now: Timestamp,
+) -> Result<Option<Duration>, ExperimentError> {
+    let Some(since) = dir.since() else {
+        return Ok(None);
+    };
+    let trained = dir.checkpoints(plan)?;
+    let ended = trained.iter().filter(|(_, entry)| entry.created >= since);
+    let ended: Vec<Cell> = ended.map(|(cell, _)| *cell).collect();
+    let ahead = plan.cells().filter(|cell| !results.contains_key(cell));
+    let elapsed = Duration::try_from(now.duration_since(since)).unwrap_or_default();
+    Ok(remaining(plan, &ended, ahead, elapsed))
+}

@@ -1,0 +1,78 @@
+//! Experiments: how they stand, and processes that carry them out.
+
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use mnist_core::detached::Detached;
+use mnist_core::experiment::ExperimentDir;
+use mnist_core::process_lock::Liveness;
+use mnist_core::storage::DataDir;
+
+use super::effects::{done, text};
+use crate::app::Msg;
+use crate::config::Config;
+use crate::experiment::request::ExperimentRequest;
+use crate::experiment::standing::Standing;
+use crate::request::Disk;
+
+/// So long a process may take to begin.
+const BEGINS_WITHIN: Duration = Duration::from_secs(5);
+
+/// How every experiment stands, newest first; those that cannot be read are left out, as `experiment list` tells.
+pub(super) fn load(data: &DataDir) -> Result<Vec<Standing>, String> {
+    let now = Timestamp::now();
+    let all = ExperimentDir::all(data).map_err(text)?.into_iter().rev();
+    let read = all.map(|dir| Standing::read(dir, now));
+    let (found, unreadable): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
+    let found: Vec<Standing> = found.into_iter().flatten().collect();
+    match unreadable.into_iter().find_map(Result::err) {
+        Some(error) if found.is_empty() => Err(error.to_string()),
+        _ => Ok(found),
+    }
+}
+
+/// Makes an experiment and carries it out.
+pub(super) fn begin(data: &DataDir, config: &Config, request: &ExperimentRequest) -> Msg {
+    let plan = match request.plan(config, &Disk::new(data, config)) {
+        Ok(plan) => plan,
+        Err(problem) => return Msg::NotConducted(problem),
+    };
+    match ExperimentDir::create(data, &plan) {
+        Ok(dir) => conduct(data, dir),
+        Err(error) => Msg::NotConducted(error.to_string()),
+    }
+}
+
+/// Carries out what is left of an experiment, in a process that outlives this one.
+pub(super) fn conduct(data: &DataDir, dir: ExperimentDir) -> Msg {
+    let program = match std::env::current_exe() {
+        Ok(program) => program,
+        Err(error) => return Msg::NotConducted(format!("cannot find this program: {error}")),
+    };
+    let mut command = Command::new(&program);
+    command.arg("--data-dir").arg(data.root());
+    command.args(["experiment", "resume", &dir.id(), "--json"]);
+    let process = match Detached::start(command, &dir.log_path()) {
+        Ok(process) => process,
+        Err(error) => {
+            let program = program.display();
+            return Msg::NotConducted(format!("cannot start {program}: {error}"));
+        }
+    };
+    let end = Instant::now() + BEGINS_WITHIN;
+    while dir.liveness() != Liveness::Live && Instant::now() < end {
+        if let Some(problem) = process.failure() {
+            return Msg::NotConducted(problem);
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    Msg::Conducted(dir)
+}
+
+/// Asks whoever carries out an experiment to stop.
+pub(super) fn stop(dir: &ExperimentDir) -> Msg {
+    let asked = dir.ask_to_stop().map_err(text);
+    done(asked, format!("experiment {} is asked to stop", dir.id()))
+}

@@ -1,0 +1,159 @@
+//! The Experiment screen.
+
+mod chart;
+mod table;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::look::Look;
+use super::text::{cells, wrap};
+use super::theme::Tone;
+use super::widgets::gauge::gauge;
+use super::widgets::panel;
+use crate::app::experiment::View;
+use crate::app::{Loadable, Model};
+use crate::experiment::report::Report;
+use crate::experiment::standing::{Standing, State};
+use crate::experiment::words::verdict;
+use crate::format::{ago, duration, plain, whole_percent};
+
+/// Columns of the bar that shows how much is done.
+const GAUGE: usize = 30;
+
+/// Rows of the chart with which there is room for the table below it.
+const CHART: u16 = 9;
+
+/// ```text
+/// ╭ experiment · digits-mlp → even-odd ───────────────────────────────────────────────╮
+/// │ ● under way   34 of 90 runs  ██████████░░░░░░░░░░░░░░░░░░░░  38 %   about 2:10 left │
+/// ╰ 20261128-162041-3f9a · 1 of 3 ───────────────────────────────────────────────────────╯
+/// ╭ test accuracy over labels · means with 95 % intervals ─────────────────────────────╮
+/// │ 98.7 %                                                             ● scratch      │
+/// │                                                                    ▲ frozen       │
+/// │ 71.7 %                                                                            │
+/// │        20       100       500      2,000      10,000     55,000                   │
+/// ╰────────────────────────────────────────────────────────────────────────────────────╯
+/// ╭ test accuracy, % ──────────────────────────────────────────────────────────────────╮
+/// │  labels   scratch        frozen         finetune                                  │
+/// ╰────────────────────────────────────────────────────────────────────────────────────╯
+/// ╭ verdict ───────────────────────────────────────────────────────────────────────────╮
+/// │ frozen: helped with 20 to 2,000 labels by 2.0 to 8.7 points; hurt with 10,000.     │
+/// ╰────────────────────────────────────────────────────────────────────────────────────╯
+/// ```
+pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
+    let Some(standing) = model.experiments.selected() else {
+        return instead(frame, model, look, area);
+    };
+    let report = &standing.report;
+    let (sentences, is_cut) = verdict_lines(report, area);
+    let table = table::rows(&standing.plan) + 2;
+    let fixed = 3 + cells(sentences.len() + 2);
+    let has_both = area.height >= fixed + CHART + table;
+    let [head, large, small, below] = Layout::vertical([
+        Constraint::Length(3),
+        Constraint::Min(0),
+        Constraint::Length(if has_both { table } else { 0 }),
+        Constraint::Length(cells(sentences.len() + 2)),
+    ])
+    .areas(area);
+    head_panel(frame, model, standing, look, head);
+    match model.experiments.view {
+        View::Table if !has_both => table::render(frame, standing, look, large),
+        _ => chart::render(frame, standing, look, large),
+    }
+    if has_both {
+        table::render(frame, standing, look, small);
+    }
+    let rest = if is_cut {
+        "all figures has the rest"
+    } else {
+        ""
+    };
+    let inner = panel::panel_with_footer(frame, look, below, "verdict", rest);
+    panel::lines(frame, panel::padded(inner), sentences);
+}
+
+/// The verdict, as much as leaves room for a chart, and whether something is missing.
+fn verdict_lines(report: &Report, area: Rect) -> (Vec<Line<'static>>, bool) {
+    /// Lines at most.
+    const MOST: usize = 8;
+    let width = usize::from(area.width.saturating_sub(4));
+    let room = usize::from(area.height.saturating_sub(3 + CHART + 2)).clamp(1, MOST);
+    let sentences = verdict(report);
+    let lines = sentences.iter().flat_map(|sentence| wrap(sentence, width));
+    let mut lines: Vec<Line> = lines.map(Line::from).collect();
+    let is_cut = lines.len() > room;
+    lines.truncate(room);
+    (lines, is_cut)
+}
+
+fn head_panel(frame: &mut Frame, model: &Model, standing: &Standing, look: Look, area: Rect) {
+    let report = &standing.report;
+    // The source's name may come from a stranger's file.
+    let from = format!("{} {} {}", report.from, look.glyphs.arrow(), report.task);
+    let title = look.join(&["experiment".to_owned(), plain(&from)]);
+    let mut facts = vec![
+        standing.dir.id(),
+        ago(standing.plan.transfer.created, model.now),
+    ];
+    let count = model.experiments.all().len();
+    if count > 1 {
+        facts.push(format!("{} of {count}", model.experiments.position() + 1));
+    }
+    let inner = panel::panel_with_footer(frame, look, area, &title, &look.join(&facts));
+    let share = report.done as f64 / report.of.max(1) as f64;
+    let (state, tone) = state(standing.state, look);
+    let mut spans = vec![
+        Span::styled(state, look.style(tone)),
+        Span::raw(format!("   {} of {} runs  ", report.done, report.of)),
+    ];
+    spans.extend(gauge(look, share, GAUGE.min(usize::from(area.width) / 4)));
+    spans.push(Span::raw(format!("  {}", whole_percent(share))));
+    if let State::UnderWay(Some(left)) = standing.state {
+        let left = duration(left.as_secs_f64());
+        spans.push(Span::raw(format!("   about {left} left")));
+    }
+    panel::lines(frame, panel::padded(inner), vec![Line::from(spans)]);
+}
+
+fn state(state: State, look: Look) -> (String, Tone) {
+    match state {
+        State::UnderWay(_) => (format!("{} under way", look.glyphs.live()), Tone::Good),
+        State::Resting => ("not complete".to_owned(), Tone::Caution),
+        State::Complete => ("complete".to_owned(), Tone::Good),
+        State::Unknown => ("perhaps under way elsewhere".to_owned(), Tone::Caution),
+    }
+}
+
+/// What stands there while there is no experiment.
+fn instead(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
+    let inner = panel::panel(frame, look, area, "experiment");
+    let text = match model.experiments.state() {
+        Loadable::Idle | Loadable::Loading => "reading the experiments".to_owned(),
+        Loadable::Failed(problem) => problem.clone(),
+        Loadable::Loaded(_) if model.library.entries().is_empty() => {
+            "An experiment finds out whether it helps to reuse a checkpoint, and with how many labels. It begins with a checkpoint: train one first.".to_owned()
+        }
+        Loadable::Loaded(_) => {
+            "An experiment finds out whether it helps to reuse a checkpoint, and with how many labels: it trains the same task with the layers of the checkpoint and without, on more and more labels and with several seeds. There is none yet.".to_owned()
+        }
+    };
+    let lines = wrap(&text, usize::from(inner.width.saturating_sub(2)));
+    let lines = lines.into_iter().map(Line::from).collect();
+    panel::lines(frame, panel::padded(inner), lines);
+}
+
+/// How the strategy at this place looks: the tones go round.
+const fn tone(place: usize) -> Tone {
+    const TONES: [Tone; 6] = [
+        Tone::Text,
+        Tone::Train,
+        Tone::Validation,
+        Tone::Good,
+        Tone::Caution,
+        Tone::Bad,
+    ];
+    TONES[place % TONES.len()]
+}
