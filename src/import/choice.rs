@@ -81,8 +81,8 @@ pub(super) fn task(
             _ => Err(cannot_tell()),
         };
     };
-    let named = crate::config::task(wanted, &config.tasks);
-    let task = named.map_err(|_| unknown("task", wanted, config.tasks.keys()))?;
+    let task = crate::config::task(wanted, &config.tasks)
+        .map_err(|_| unknown("task", wanted, config.tasks.keys()))?;
     if fits(&&task) {
         Ok(task)
     } else {

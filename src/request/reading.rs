@@ -159,11 +159,7 @@ pub(super) fn trainable(
 ///
 /// # Errors
 /// There is no such one; the names that there are.
-fn pick<'a, T>(
-    what: &str,
-    name: &str,
-    choices: &'a BTreeMap<String, T>,
-) -> Result<&'a T, String> {
+fn pick<'a, T>(what: &str, name: &str, choices: &'a BTreeMap<String, T>) -> Result<&'a T, String> {
     choices.get(name.trim()).ok_or_else(|| {
         let names: Vec<&str> = choices.keys().map(String::as_str).collect();
         format!("no {what} {name:?}; choose from {}", names.join(", "))
