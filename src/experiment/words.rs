@@ -59,9 +59,9 @@ pub(crate) fn notes(report: &Report) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if report.rows.iter().any(Row::is_fixed) {
+    if report.is_composition_fixed() {
         notes.push(
-            "compose: where each class of the checkpoint lies within one of the task's, nothing is drawn at random and no label is used, so every seed gives the same."
+            "compose gives the same with every number of labels and seed: where each class of the checkpoint lies within one of the task's, nothing is drawn at random and no label is used."
                 .to_owned(),
         );
     }

@@ -50,11 +50,11 @@ impl Measures {
     }
 }
 
-/// The highest whole per cent that the mean of every strategy reaches with some number of labels.
-pub(super) fn threshold(plan: &Plan, rows: &[Row]) -> Option<f64> {
-    let best = |&strategy: &Strategy| means(rows, strategy).into_values().reduce(f64::max);
-    let lowest = plan.strategies().iter().filter_map(best).reduce(f64::min)?;
-    Some((100.0 * lowest).floor() / 100.0)
+/// The highest whole per cent that the mean of scratch reaches with some number of labels.
+pub(super) fn threshold(rows: &[Row]) -> Option<f64> {
+    let best = means(rows, Strategy::Scratch).into_values();
+    let best = best.reduce(f64::max)?;
+    Some((100.0 * best).floor() / 100.0)
 }
 
 pub(super) fn gains(plan: &Plan, rows: &[Row], threshold: Option<f64>) -> Vec<Gain> {

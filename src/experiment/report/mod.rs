@@ -24,8 +24,8 @@ pub(crate) struct Report {
     pub(crate) rows: Vec<Row>,
     /// What each strategy but scratch gains along the numbers of labels; none where there is nothing to compare with.
     pub(crate) gains: Vec<Gain>,
-    /// The highest whole per cent that every strategy's mean reaches, in `[0, 1]`: what their labels are counted to. None
-    /// where nothing is done.
+    /// The highest whole per cent that the mean of scratch reaches, in `[0, 1]`: what labels are counted to. None where
+    /// nothing of scratch is done.
     pub(crate) threshold: Option<f64>,
     /// Number of runs that have a result.
     pub(crate) done: usize,
@@ -64,12 +64,6 @@ impl Row {
         Some(ci95.map(|end| end.clamp(0.0, 1.0)))
     }
 
-    /// Whether several seeds of what trains nothing gave the same.
-    pub(crate) fn is_fixed(&self) -> bool {
-        let deviation = self.mean.scatter.map(|scatter| scatter.deviation);
-        self.strategy == Strategy::Compose && deviation.is_some_and(|deviation| deviation < 1e-9)
-    }
-
     /// Whether the interval goes beyond what accuracies reach.
     pub(crate) fn is_cut(&self) -> bool {
         let ci95 = self.mean.scatter.map(|scatter| scatter.ci95);
@@ -89,7 +83,7 @@ impl Report {
     /// What these results show.
     pub(crate) fn of(plan: &Plan, results: &Results) -> Self {
         let rows = rows::rows(plan, results);
-        let threshold = gains::threshold(plan, &rows);
+        let threshold = gains::threshold(&rows);
         Self {
             from: source(plan),
             task: plan.transfer.task.name().to_owned(),
@@ -99,6 +93,20 @@ impl Report {
             done: results.len(),
             of: plan.cells().count(),
         }
+    }
+
+    /// Whether all that trains nothing gave the same, whatever the labels and the seed.
+    pub(crate) fn is_composition_fixed(&self) -> bool {
+        let rows = self.rows.iter();
+        let mut composed = rows.filter(|row| row.strategy == Strategy::Compose);
+        let Some(first) = composed.next() else {
+            return false;
+        };
+        let is_same = |row: &Row| {
+            let deviation = row.mean.scatter.map_or(0.0, |scatter| scatter.deviation);
+            deviation < 1e-9 && (row.mean.mean - first.mean.mean).abs() < 1e-9
+        };
+        is_same(first) && composed.all(is_same)
     }
 
     /// Whether there is something to compare the strategies with.

@@ -31,7 +31,9 @@ pub(super) fn legend<B: DrawingBackend>(
     let names: Vec<String> = names.collect();
     let widths = names.iter().map(width).collect::<Result<Vec<i32>, _>>()?;
     let all: i32 = widths.iter().map(|width| line + near + width + far).sum();
-    let mut x = (pixels(area.dim_in_pixel().0) - all + far) / 2;
+    // The last name has no gap behind it.
+    let free = pixels(area.dim_in_pixel().0) - (all - far);
+    let mut x = free / 2;
     let y = pixels(height * unit);
     for (at, (name, width)) in names.into_iter().zip(widths).enumerate() {
         let ends = [(x, y), (x + line, y)];
