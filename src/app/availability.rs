@@ -292,9 +292,14 @@ fn on_experiment(model: &Model, action: Action) -> Option<Availability> {
             !model.library.entries().is_empty(),
             "there is no checkpoint to transfer from yet",
         ),
-        (Action::Continue | Action::Stop | Action::Open | Action::SwitchView, None) => {
-            Absent("there is no experiment yet")
-        }
+        (
+            Action::Continue | Action::Stop | Action::Open | Action::Export | Action::SwitchView,
+            None,
+        ) => Absent("there is no experiment yet"),
+        (Action::Export, Some(_)) => enabled_if(
+            selected.is_some_and(|one| !one.report.rows.is_empty()),
+            "nothing of it is done yet",
+        ),
         (Action::Continue | Action::Stop, Some(State::Unknown)) => Disabled(ELSEWHERE),
         (Action::Continue, Some(State::UnderWay(_))) => Absent("it is being carried out"),
         (Action::Continue, Some(State::Complete)) => Absent("nothing is left to do"),

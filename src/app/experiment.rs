@@ -3,7 +3,7 @@
 use mnist_core::experiment::ExperimentId;
 
 use super::form::ExperimentDraft;
-use super::overlay::{Overlay, Question};
+use super::overlay::{Overlay, Prompt, Question};
 use super::perform::{open, report};
 use super::report::ReportSubject;
 use super::scroll::moved;
@@ -129,6 +129,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::Open => {
             let dir = model.experiments.selected()?.dir.clone();
             report(model, ReportSubject::Experiment(dir))
+        }
+        Action::Export => {
+            let dir = model.experiments.selected()?.dir.clone();
+            open(model, Overlay::Prompt(Prompt::findings(dir)))
         }
         Action::SwitchView => {
             model.experiments.view = model.experiments.view.other();

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use mnist_core::experiment::ExperimentDir;
 use mnist_core::run::RunDir;
 
 use super::form::{ImportDraft, ImportErrors};
@@ -31,6 +32,15 @@ pub enum Job {
         /// The run.
         run: RunDir,
         /// The file or folder.
+        to: PathBuf,
+        /// What is done about files that are there already.
+        existing: Existing,
+    },
+    /// Write what an experiment shows; the path's ending says as what.
+    Findings {
+        /// The experiment.
+        of: ExperimentDir,
+        /// The file.
         to: PathBuf,
         /// What is done about files that are there already.
         existing: Existing,
@@ -68,8 +78,10 @@ impl Job {
         match (self, other) {
             (Self::Import(one), Self::Import(other)) => one.path == other.path,
             (
-                Self::Export { to, .. } | Self::Curves { to, .. },
-                Self::Export { to: other, .. } | Self::Curves { to: other, .. },
+                Self::Export { to, .. } | Self::Curves { to, .. } | Self::Findings { to, .. },
+                Self::Export { to: other, .. }
+                | Self::Curves { to: other, .. }
+                | Self::Findings { to: other, .. },
             ) => to == other,
             (Self::Report(one), Self::Report(other)) => one == other,
             _ => false,
@@ -79,7 +91,10 @@ impl Job {
     /// The same, with files that are there already replaced.
     #[must_use]
     pub fn replacing(mut self) -> Self {
-        if let Self::Export { existing, .. } | Self::Curves { existing, .. } = &mut self {
+        if let Self::Export { existing, .. }
+        | Self::Curves { existing, .. }
+        | Self::Findings { existing, .. } = &mut self
+        {
             *existing = Existing::Replace;
         }
         self
@@ -92,6 +107,7 @@ impl Job {
             Self::Import(draft) => format!("importing {}", draft.file_name()),
             Self::Export { of, .. } => format!("exporting {}", of.name),
             Self::Curves { run, .. } => format!("exporting the curves of {}", run.id()),
+            Self::Findings { of, .. } => format!("exporting experiment {}", of.id()),
             Self::Report(subject) => subject.title(),
         }
     }

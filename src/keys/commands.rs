@@ -146,6 +146,7 @@ pub(super) const EXPERIMENT: &[Command] = &[
     shown(A::Continue, "continue", "continue", "Carry out what is left of the experiment"),
     shown(A::Stop, "stop", "stop", "Save what is at work and stop the experiment"),
     shown(A::Open, "open", "all figures", "Read everything that the experiment shows"),
+    shown(A::Export, "export", "export", "Write a page, the figures or the chart to a file"),
     shown(A::SwitchView, "switch_view", "table", "Swap chart and table"),
 ];
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use mnist_core::experiment::ExperimentDir;
 use mnist_core::library::{CheckpointFile, Library, LibraryError, difference};
 use mnist_core::run::{RunDir, find_trainer};
 use mnist_core::serve::Part;
@@ -19,6 +20,8 @@ use crate::app::{Job, Msg, Outcome, Progress};
 use crate::cli::experiment::show::write;
 use crate::cli::library::rank::tell;
 use crate::config::Config;
+use crate::experiment;
+use crate::experiment::export::Findings;
 use crate::experiment::report::Report as Shown;
 use crate::export::{self, Beside, CurveFiles, ExportError, Source};
 use crate::files::{Existing, WriteError, is_table};
@@ -54,6 +57,10 @@ pub(super) fn carry_out(
         Job::Curves { run, to, existing } => {
             teller.tell("writing", None);
             curves(run, to, *existing)
+        }
+        Job::Findings { of, to, existing } => {
+            teller.tell("writing", None);
+            findings(of, to, *existing)
         }
         Job::Report(subject) => {
             report(library, config, subject, &teller).map_or_else(Outcome::Failed, Outcome::Read)
@@ -211,6 +218,31 @@ fn curves(run: &RunDir, to: &Path, existing: Existing) -> Outcome {
                 let folder = quoted(&to);
                 format!("{epochs} for TensorBoard; `tensorboard --logdir {folder}` shows them")
             })
+        }
+    }
+}
+
+/// Writes what an experiment shows.
+fn findings(of: &ExperimentDir, to: &Path, existing: Existing) -> Outcome {
+    let read = of.plan().and_then(|plan| Ok((of.results(&plan)?, plan)));
+    let (results, plan) = match read {
+        Ok(read) => read,
+        Err(error) => return Outcome::Failed(error.to_string()),
+    };
+    let report = &Shown::of(&plan, &results);
+    let findings = Findings {
+        plan: &plan,
+        results: &results,
+        report,
+    };
+    match experiment::export::write(findings, to, existing) {
+        Err(experiment::export::ExportError::Write(WriteError::Taken(path))) => {
+            Outcome::Exists(path)
+        }
+        Err(error) => Outcome::Failed(error.to_string()),
+        Ok(files) => {
+            let files: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
+            Outcome::Done(format!("written: {}", files.join(" and ")))
         }
     }
 }

@@ -71,6 +71,11 @@ fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
             let existing = Existing::Keep;
             Ok(perform::begin(model, Job::Curves { run, to, existing }))
         }
+        PromptSubject::Findings(of) => {
+            let (of, to) = (of.clone(), path(text)?);
+            let existing = Existing::Keep;
+            Ok(perform::begin(model, Job::Findings { of, to, existing }))
+        }
         PromptSubject::Inspect => {
             let file = path(text)?;
             text.clone_into(&mut model.works.inspected);

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use mnist_core::experiment::ExperimentDir;
 use mnist_core::library::{CheckpointId, Entry};
 use mnist_core::run::{LearningRate, RunDir, RunEntry};
 use mnist_exchange::Format;
@@ -9,6 +10,7 @@ use mnist_exchange::Format;
 use crate::app::report::Named;
 use crate::app::text::TextLine;
 use crate::app::work::ModelCard;
+use crate::experiment;
 use crate::files::{Completion, TABLE_ENDING};
 use crate::keys::Chord;
 
@@ -54,6 +56,8 @@ pub enum PromptSubject {
     },
     /// Where to write the curves of a run.
     Curves(RunDir),
+    /// Where to write what an experiment shows.
+    Findings(ExperimentDir),
     /// A file to look into.
     Inspect,
     /// The task for which the checkpoints are ranked.
@@ -158,6 +162,13 @@ impl Prompt {
         Self::new(PromptSubject::Curves(run), proposed)
     }
 
+    /// Asks where to write what an experiment shows.
+    #[must_use]
+    pub fn findings(of: ExperimentDir) -> Self {
+        let proposed = TextLine::new(&format!("{}.md", of.id()));
+        Self::new(PromptSubject::Findings(of), proposed)
+    }
+
     /// Asks for a file to look into; `latest` was the one before.
     #[must_use]
     pub fn inspect(latest: &str) -> Self {
@@ -184,6 +195,7 @@ impl Prompt {
         match &self.subject {
             PromptSubject::Import | PromptSubject::Export { .. } => Some(&NETWORKS),
             PromptSubject::Curves(_) => Some(&TABLES),
+            PromptSubject::Findings(_) => Some(&experiment::export::ENDINGS),
             PromptSubject::Inspect => Some(&TENSORS),
             _ => None,
         }
@@ -213,6 +225,9 @@ impl Prompt {
                 format!("export {} to a file ({})", of.name, Format::endings())
             }
             PromptSubject::Curves(_) => "export to a .csv file, or a folder for TensorBoard".into(),
+            PromptSubject::Findings(_) => {
+                "export as a page (.md), runs (.csv), report (.json), chart (.svg, .png)".into()
+            }
             PromptSubject::Inspect => "look into a .safetensors file".into(),
             PromptSubject::Rank => "rank the checkpoints for which task?".into(),
         }

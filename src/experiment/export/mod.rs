@@ -58,6 +58,9 @@ enum Format {
     Page,
 }
 
+/// The endings of the files that can be written.
+pub(crate) const ENDINGS: [&str; 5] = ["md", files::TABLE_ENDING, "json", "svg", "png"];
+
 impl Format {
     fn of(path: &Path) -> Result<Self, ExportError> {
         let ending = path.extension().and_then(|ending| ending.to_str());

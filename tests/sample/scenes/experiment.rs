@@ -84,6 +84,11 @@ pub(super) fn all() -> Vec<Scene> {
             &["experiment 20261124-161030-7c1d", "labels"],
         ),
         scene(
+            "prompt_findings",
+            with_keys(shown(with_library(), vec![under_way()]), "e"),
+            &["export as a page", "20261124-161030-3f9a.md"],
+        ),
+        scene(
             "prompt_rank",
             with_keys(with_library(), "3 R"),
             &["rank the checkpoints for which task?", "even-odd"],
