@@ -15,11 +15,11 @@ use mnist_core::task::Task;
 
 use super::failure::Failure;
 use super::place::Place;
-use super::table::{Align, Table};
 use crate::comparison::{amount, in_words, known_already};
 use crate::format::{duration, label, percent, printable, thousands};
 use crate::request::TrainingRequest;
 use crate::serve_client::ServeClient;
+use crate::table::{Align, Table};
 
 /// The tutorial predicts the first three test images.
 const PREDICTED: [u32; 3] = [0, 1, 2];

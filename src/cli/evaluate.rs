@@ -12,10 +12,10 @@ use serde_json::json;
 use super::closing::scores;
 use super::failure::{self, Failure};
 use super::place::Place;
-use super::table::{Align, Table};
 use crate::format::percent;
 use crate::request::{Disk, Surroundings, data_for};
 use crate::serve_client::ServeClient;
+use crate::table::{Align, Table};
 
 /// Evaluate a checkpoint: loss, accuracy, confusion matrix, recall of each class
 #[derive(Debug, Args)]

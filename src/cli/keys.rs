@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::failure::Failure;
 use super::place::Place;
-use super::table::{Align, Table};
 use crate::keys::{Command, Context, Keymap};
+use crate::table::{Align, Table};
 
 /// List every key of the dashboard
 #[derive(Debug, Args)]

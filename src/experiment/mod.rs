@@ -10,4 +10,5 @@ pub(crate) mod report;
 pub mod request;
 mod runs;
 pub mod standing;
+pub(crate) mod text;
 pub(crate) mod words;

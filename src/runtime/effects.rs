@@ -218,7 +218,9 @@ impl World {
                 let completion = files::complete(&typed, endings);
                 Msg::Completed { typed, completion }
             }
-            Effect::Work(job) => work::carry_out(job, &library, &self.config, &self.messages),
+            Effect::Work(job) => {
+                work::carry_out(job, &self.data, &library, &self.config, &self.messages)
+            }
             Effect::LoadImages { id, path } => Msg::Images(id, self.images(&path)),
             Effect::Evaluate { id, path } => Msg::Evaluated(id, Box::new(self.evaluate(&path))),
             Effect::Start(request) => self.start(&request),

@@ -10,6 +10,7 @@ use mnist_core::experiment::ExperimentDir;
 use mnist_core::library::{CheckpointFile, Library, LibraryError, difference};
 use mnist_core::run::{RunDir, find_trainer};
 use mnist_core::serve::Part;
+use mnist_core::storage::DataDir;
 use tokio::sync::mpsc::Sender;
 
 use super::effects::{MISTAKE, lock, text};
@@ -17,8 +18,6 @@ use crate::app::form::{ImportDraft, ImportErrors, ImportField};
 use crate::app::report::{Named, ReportContent, ReportSubject};
 use crate::app::work::ModelCard;
 use crate::app::{Job, Msg, Outcome, Progress};
-use crate::cli::experiment::show::write;
-use crate::cli::library::rank::tell;
 use crate::config::Config;
 use crate::experiment;
 use crate::experiment::export::Findings;
@@ -38,6 +37,7 @@ const INTERVAL: Duration = Duration::from_millis(100);
 /// Does the work; a mistake in it ends it too, so that nothing waits for ever.
 pub(super) fn carry_out(
     job: Job,
+    data: &DataDir,
     library: &Library,
     config: &Config,
     messages: &Sender<Msg>,
@@ -62,9 +62,8 @@ pub(super) fn carry_out(
             teller.tell("writing", None);
             findings(of, to, *existing)
         }
-        Job::Report(subject) => {
-            report(library, config, subject, &teller).map_or_else(Outcome::Failed, Outcome::Read)
-        }
+        Job::Report(subject) => report(data, library, config, subject, &teller)
+            .map_or_else(Outcome::Failed, Outcome::Read),
     };
     let outcome = catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|_| Outcome::Failed(MISTAKE.to_owned()));
@@ -248,6 +247,7 @@ fn findings(of: &ExperimentDir, to: &Path, existing: Existing) -> Outcome {
 }
 
 fn report(
+    data: &DataDir,
     library: &Library,
     config: &Config,
     subject: &ReportSubject,
@@ -262,15 +262,16 @@ fn report(
         ReportSubject::Experiment(dir) => {
             let report = dir.plan().and_then(|plan| Shown::new(dir, &plan));
             let report = report.map_err(text)?;
-            as_text(|out| write(&report, Some(WIDTH), out))
+            as_text(|out| experiment::text::write(&report, Some(WIDTH), out))
         }
         ReportSubject::Ranking(task) => {
             let sample = ranking::sample(config, task, &config.training.data)?;
             let mut trainer = ServeClient::new(find_trainer().map_err(text)?);
             let entries = library.list().map_err(text)?;
-            let judged = ranking::rank(entries, &sample, &mut trainer, &mut |share| told(share));
-            let judged = judged.map_err(text)?;
-            as_text(|out| tell(&judged, &sample, Some(WIDTH), out))
+            let told = &mut |share| told(share);
+            let ranking = ranking::rank(entries, sample, data, &mut trainer, told);
+            let ranking = ranking.map_err(text)?;
+            as_text(|out| ranking::words::write(&ranking, Some(WIDTH), out))
         }
         ReportSubject::Difference(sides) => {
             teller.tell("reading", None);

@@ -9,6 +9,7 @@
 mod curve;
 mod holm;
 mod interval;
+mod kendall;
 mod mcnemar;
 mod paired;
 mod simulation;
@@ -19,6 +20,7 @@ mod verdict;
 pub use curve::{CurveError, CurvePoint, Curves, Side};
 pub use holm::holm;
 pub use interval::{Mean, Scatter, mean};
+pub use kendall::kendall;
 pub use mcnemar::mcnemar;
 pub use paired::{Pair, PairedTest, paired};
 pub use simulation::{Design, Power, power};

@@ -8,8 +8,8 @@ use serde_json::json;
 
 use crate::cli::failure::{self, Failure};
 use crate::cli::place::Place;
-use crate::cli::table::{Align, Table};
 use crate::format::local_time;
+use crate::table::{Align, Table};
 
 /// List the experiments, newest first
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ mod export;
 mod list;
 mod resume;
 mod run;
-pub(crate) mod show;
+mod show;
 mod stop;
 
 use std::io::Write;

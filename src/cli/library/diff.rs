@@ -9,8 +9,8 @@ use mnist_core::library::{
 use serde_json::Value;
 
 use crate::cli::failure::Failure;
-use crate::cli::table::{Align, Table};
 use crate::format::{number, percent};
+use crate::table::{Align, Table};
 
 /// Compare two checkpoints: settings, scores, and their numbers tensor by tensor
 #[derive(Debug, Args)]

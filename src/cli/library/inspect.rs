@@ -10,8 +10,8 @@ use serde_json::json;
 
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
-use crate::cli::table::{Align, Table};
 use crate::format::{bytes, number, printable, thousands};
+use crate::table::{Align, Table};
 use crate::ui::{Glyphs, sparkline};
 
 /// Show the tensors of any .safetensors file, ours or a stranger's, and what their numbers look like

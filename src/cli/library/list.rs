@@ -8,8 +8,8 @@ use mnist_core::library::{CheckpointId, Column, Damaged, Entry, Library, Listing
 use serde_json::{Value, json};
 
 use crate::cli::failure::Failure;
-use crate::cli::table::{Align, Table};
 use crate::format::{bytes, local_time, percent, printable, thousands};
+use crate::table::{Align, Table};
 
 /// List the checkpoints, newest first, or those that pass a filter
 ///

@@ -7,7 +7,7 @@ mod export;
 mod import;
 mod inspect;
 mod list;
-pub(crate) mod rank;
+mod rank;
 mod show;
 mod tag;
 mod verify;

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
-use crate::cli::table::{Align, Table};
 use crate::format::{bytes, local_time, percent, printable};
+use crate::table::{Align, Table};
 
 /// List the runs, live ones first, then newest first; those that cannot be read come last
 #[derive(Debug, Args)]

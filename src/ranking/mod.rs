@@ -1,9 +1,15 @@
 //! Which checkpoint suits a task: every one judged by the same images, the best first.
 
+mod measured;
+pub(crate) mod words;
+
 use std::cmp::Ordering;
 
 use mnist_core::library::Entry;
 use mnist_core::serve::{Sample, Suitability};
+use mnist_core::storage::DataDir;
+
+pub(crate) use self::measured::Measured;
 
 use crate::config::{Config, task as find_task};
 use crate::request::facts;
@@ -35,6 +41,15 @@ pub(crate) fn sample(config: &Config, task: &str, data: &str) -> Result<Sample, 
     })
 }
 
+/// How well the checkpoints suit a task, the best first.
+pub(crate) struct Ranking {
+    /// What they were judged by.
+    pub(crate) sample: Sample,
+    pub(crate) judged: Vec<Judged>,
+    /// What experiments with the same task and images found of some of them.
+    pub(crate) measured: Option<Measured>,
+}
+
 /// A checkpoint and what was found.
 pub(crate) struct Judged {
     pub(crate) entry: Entry,
@@ -48,15 +63,16 @@ pub(crate) struct Judged {
 /// The trainer does not answer.
 pub(crate) fn rank(
     entries: Vec<Entry>,
-    sample: &Sample,
+    sample: Sample,
+    data: &DataDir,
     trainer: &mut ServeClient,
     told: &mut dyn FnMut(f64),
-) -> Result<Vec<Judged>, ServeError> {
+) -> Result<Ranking, ServeError> {
     let count = entries.len().max(1) as f64;
     let mut judged = Vec::with_capacity(entries.len());
     for entry in entries {
         told(judged.len() as f64 / count);
-        let found = match trainer.suitability(&entry.path, sample) {
+        let found = match trainer.suitability(&entry.path, &sample) {
             Ok(suitability) => Ok(suitability),
             Err(ServeError::Refused(reason)) => Err(reason),
             Err(other) => return Err(other),
@@ -64,7 +80,11 @@ pub(crate) fn rank(
         judged.push(Judged { entry, found });
     }
     judged.sort_by(best_first);
-    Ok(judged)
+    Ok(Ranking {
+        measured: Measured::by_experiments(data, &sample),
+        sample,
+        judged,
+    })
 }
 
 fn best_first(one: &Judged, other: &Judged) -> Ordering {

@@ -9,13 +9,13 @@ use crate::format::{made_printable, printable};
 
 /// On which side a column's texts begin or end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Align {
+pub(crate) enum Align {
     Left,
     Right,
 }
 
 /// Columns of the terminal that the output goes to; none where it goes elsewhere.
-pub(super) fn terminal_width() -> Option<usize> {
+pub(crate) fn terminal_width() -> Option<usize> {
     // Asked only there: elsewhere the answer would be looked for with other programs.
     let is_terminal = io::stdout().is_terminal();
     let size = is_terminal.then(crossterm::terminal::size)?;
@@ -26,7 +26,7 @@ pub(super) fn terminal_width() -> Option<usize> {
 ///
 /// The texts of all cells stand in one: a large library has a million of them.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     columns: Vec<Column>,
     text: String,
     /// Of all rows, one after the other, as many for each as there are columns.
@@ -51,7 +51,7 @@ struct Cell {
 
 impl Table {
     /// Headings with their sides.
-    pub(super) fn new<'a>(columns: impl IntoIterator<Item = (&'a str, Align)>) -> Self {
+    pub(crate) fn new<'a>(columns: impl IntoIterator<Item = (&'a str, Align)>) -> Self {
         let column = |(heading, align)| {
             let heading = printable(heading);
             Column {
@@ -69,7 +69,7 @@ impl Table {
     }
 
     /// One more row, of a cell for each column; cells that are missing are empty.
-    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         let mut cells = cells.into_iter();
         for column in &mut self.columns {
             let cell = made_printable(cells.next().unwrap_or_default());
@@ -82,17 +82,25 @@ impl Table {
     }
 
     /// Whether there is no row.
-    pub(super) const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.cells.is_empty()
     }
 
     /// Leaves out columns, the first of `least` first, until the table fits the terminal; piped, it keeps all.
-    pub(super) fn fit_the_terminal(&mut self, least: &[&str]) {
+    pub(crate) fn fit_the_terminal(&mut self, least: &[&str]) {
         self.fit_width(terminal_width(), least);
     }
 
+    /// Leaves out a column.
+    pub(crate) fn leave_out(&mut self, heading: &str) {
+        let named = self.columns.iter_mut().find(|c| c.heading == heading);
+        if let Some(column) = named {
+            column.is_left_out = true;
+        }
+    }
+
     /// Leaves out columns, the first of `least` first, until the table is no wider; without a width it keeps all.
-    pub(super) fn fit_width(&mut self, width: Option<usize>, least: &[&str]) {
+    pub(crate) fn fit_width(&mut self, width: Option<usize>, least: &[&str]) {
         if let Some(width) = width {
             self.fit(width, least);
         }
@@ -103,10 +111,7 @@ impl Table {
             if self.width() <= width {
                 return;
             }
-            let named = self.columns.iter_mut().find(|c| c.heading == *heading);
-            if let Some(column) = named {
-                column.is_left_out = true;
-            }
+            self.leave_out(heading);
         }
     }
 
@@ -117,7 +122,7 @@ impl Table {
     }
 
     /// Two spaces between columns; no trailing ones.
-    pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         // Standard output is written line by line, which costs more than everything else of ten thousand rows.
         let mut out = BufWriter::with_capacity(1 << 16, out);
         let mut line = String::new();
