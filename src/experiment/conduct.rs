@@ -102,6 +102,8 @@ pub(crate) struct Conductor<'a> {
     ended: Vec<Cell>,
     done: usize,
     began: Instant,
+    /// Whether somebody has asked to stop.
+    is_asked: bool,
 }
 
 impl<'a> Conductor<'a> {
@@ -131,6 +133,7 @@ impl<'a> Conductor<'a> {
             ended: Vec::new(),
             done: done.len(),
             began: Instant::now(),
+            is_asked: false,
         })
     }
 
@@ -165,7 +168,7 @@ impl<'a> Conductor<'a> {
     ) -> Result<End, E> {
         loop {
             while self.active.len() < at_once.get()
-                && !interrupted.load(Ordering::SeqCst)
+                && !self.is_asked_to_stop(interrupted)
                 && let Some(cell) = self.waiting.pop_front()
             {
                 match self.begin(cell)? {
@@ -173,17 +176,23 @@ impl<'a> Conductor<'a> {
                     Begun::Ended(run, result) => tell(&self.end(cell, run.as_ref(), result))?,
                 }
             }
-            if self.active.is_empty() {
+            if self.left() == 0 {
                 return Ok(End::Complete);
             }
-            if interrupted.load(Ordering::SeqCst) || self.folder.take_stop() {
+            if self.is_asked_to_stop(interrupted) {
                 return Ok(End::Interrupted);
             }
             thread::sleep(LOOK_EVERY);
-            for ended in self.look()? {
+            for ended in self.look() {
                 tell(&ended)?;
             }
         }
+    }
+
+    /// Whether this process was interrupted, or another one asks in the folder.
+    fn is_asked_to_stop(&mut self, interrupted: &AtomicBool) -> bool {
+        self.is_asked |= interrupted.load(Ordering::SeqCst) || self.folder.take_stop();
+        self.is_asked
     }
 
     /// Starts the run of a cell, or goes on with the one that is there.
@@ -241,17 +250,18 @@ impl<'a> Conductor<'a> {
         }
     }
 
-    /// Takes out what has ended since the last look.
-    fn look(&mut self) -> Result<Vec<Ended>, ConductError> {
+    /// Takes out what has ended since the last look. A run that cannot be read any more is one of these: the others go on.
+    fn look(&mut self) -> Vec<Ended> {
         let mut ended = Vec::new();
         for active in std::mem::take(&mut self.active) {
-            match result(&active)? {
-                Some(result) => ended.push((active.cell, active.run, result)),
-                None => self.active.push(active),
+            match result(&active) {
+                Ok(Some(result)) => ended.push((active.cell, active.run, result)),
+                Ok(None) => self.active.push(active),
+                Err(error) => ended.push((active.cell, active.run, Err(error.to_string()))),
             }
         }
         let tell = |(cell, run, result): (Cell, RunDir, _)| self.end(cell, Some(&run), result);
-        Ok(ended.into_iter().map(tell).collect())
+        ended.into_iter().map(tell).collect()
     }
 
     fn end(&mut self, cell: Cell, run: Option<&RunDir>, result: Result<f64, String>) -> Ended {

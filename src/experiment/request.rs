@@ -169,7 +169,15 @@ impl ExperimentRequest {
             .map_err(|errors| in_one_line(&errors))?;
         let of_flag = |flag: &'static str| move |problem: String| format!("--{flag}: {problem}");
         let labels = self.labels(&mut request, config);
-        let labels = labels.map_err(of_flag("budgets"))?;
+        let mut labels = labels.map_err(of_flag("budgets"))?;
+        let data = surroundings.data(request.value(Field::Data).trim());
+        let data = data.map_err(of_flag("data"))?;
+        if self.budgets.is_some() {
+            let fit = labels.iter().try_for_each(|labels| data.has(Some(*labels)));
+            fit.map_err(of_flag("budgets"))?;
+        } else {
+            labels.retain(|labels| data.has(Some(*labels)).is_ok());
+        }
         let strategies = self.strategies().map_err(of_flag("strategies"))?;
         let seeds = self.seeds().map_err(of_flag("seeds"))?;
         let epochs = self.epochs.as_ref().map(|_| spec.epochs);
@@ -188,6 +196,12 @@ impl ExperimentRequest {
         request.set(Field::Trainable, "all");
         request.set(Field::Unfreezing, "none");
         request.set(Field::LayerRates, "equal");
+        // All strategies make the same number of equal steps, whatever the configuration has for single runs.
+        request.set(Field::Schedule, "constant");
+        request.set(Field::Stopping, "never");
+        request.set(Field::Keep, "last");
+        request.set(Field::Clipping, "none");
+        request.set(Field::LabelSmoothing, "0");
         for (field, text) in [
             (Field::From, &self.from),
             (Field::Task, &self.task),
@@ -252,5 +266,45 @@ impl ExperimentRequest {
                 count => Ok((1..=count).collect()),
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::load_defaults;
+    use crate::request::tests::Known;
+    use mnist_core::run::{Keep, Metric};
+
+    fn asked() -> ExperimentRequest {
+        ExperimentRequest {
+            from: Some("digits-mlp".to_owned()),
+            ..ExperimentRequest::default()
+        }
+    }
+
+    #[test]
+    fn what_is_configured_for_single_runs_does_not_set_strategies_apart() {
+        let usual = load_defaults().unwrap();
+        let mut config = usual.clone();
+        config.training.keep = Keep::Best {
+            metric: Metric::Loss,
+        };
+        let methods = |config| asked().plan(config, &Known).unwrap().transfer.methods;
+        assert_eq!(methods(&config), methods(&usual));
+    }
+
+    #[test]
+    fn more_labels_than_there_are_images_are_refused_where_they_are_named() {
+        let config = load_defaults().unwrap();
+        let budgets = Some("20,56000".to_owned());
+        let named = ExperimentRequest { budgets, ..asked() };
+        let wrong = named.plan(&config, &Known).unwrap_err();
+        assert!(
+            wrong.starts_with("--budgets: there are only 55000"),
+            "{wrong}"
+        );
+        let usual = asked().plan(&config, &Known).unwrap();
+        assert_eq!(usual.budgets().len(), USUAL_LABELS.len());
     }
 }

@@ -127,16 +127,27 @@ fn overtaking(report: &Report, gain: &Gain) -> String {
     let strategy = gain.strategy;
     let crossover = gain.measures.and_then(|measures| measures.crossover);
     if let Some([below, above]) = crossover {
+        let is_hurt = |row: &Row| {
+            let judged = row.against_scratch.as_ref();
+            row.strategy == strategy
+                && row.labels.get() >= above
+                && judged.is_some_and(|judged| judged.verdict == Verdict::Hurt)
+        };
+        let advice = if report.rows.iter().any(is_hurt) {
+            "with more, start over"
+        } else {
+            "in the means, though no difference there is clear"
+        };
         let (below, above) = (thousands(below), thousands(above));
         return format!(
-            "Training from scratch overtakes {strategy} between {below} and {above} labels: with more, start over."
+            "Training from scratch overtakes {strategy} between {below} and {above} labels: {advice}."
         );
     }
     let of_strategy = report.rows.iter().filter(|row| row.strategy == strategy);
     let last = of_strategy.rev().find_map(Row::points);
     if last.is_some_and(|points| points >= 0.0) {
         format!(
-            "Training from scratch does not overtake {strategy} with any number of labels tried."
+            "Training from scratch does not overtake {strategy} for good with any number of labels tried."
         )
     } else {
         format!(

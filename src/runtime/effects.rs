@@ -66,6 +66,7 @@ struct World {
     evaluator: Arc<Mutex<Option<ServeClient>>>,
     /// The trainer started last, until its run is followed.
     trainer: Arc<Mutex<Option<Trainer>>>,
+    complete: Arc<experiments::Complete>,
 }
 
 impl Effects {
@@ -77,6 +78,7 @@ impl Effects {
             messages,
             evaluator: Arc::default(),
             trainer: Arc::default(),
+            complete: Arc::default(),
         };
         Self {
             world,
@@ -200,7 +202,9 @@ impl World {
             }
             Effect::LoadLibrary => Msg::Library(library.listing().map_err(text)),
             Effect::LoadRuns => Msg::Runs(run::listing(&self.data).map_err(text)),
-            Effect::LoadExperiments => Msg::Experiments(experiments::load(&self.data)),
+            Effect::LoadExperiments => {
+                Msg::Experiments(experiments::load(&self.data, &self.complete))
+            }
             Effect::BeginExperiment(request) => {
                 experiments::begin(&self.data, &self.config, &request)
             }

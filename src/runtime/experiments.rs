@@ -1,30 +1,45 @@
 //! Experiments: how they stand, and processes that carry them out.
 
+use std::collections::HashMap;
 use std::process::Command;
+use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use mnist_core::detached::Detached;
-use mnist_core::experiment::ExperimentDir;
+use mnist_core::experiment::{ExperimentDir, ExperimentError, ExperimentId};
 use mnist_core::process_lock::Liveness;
 use mnist_core::storage::DataDir;
 
-use super::effects::{done, text};
+use super::effects::{done, lock, text};
 use crate::app::Msg;
 use crate::config::Config;
 use crate::experiment::request::ExperimentRequest;
-use crate::experiment::standing::Standing;
+use crate::experiment::standing::{Standing, State};
 use crate::request::Disk;
 
 /// So long a process may take to begin.
 const BEGINS_WITHIN: Duration = Duration::from_secs(5);
 
+/// Experiments that were complete when they were looked at: nothing of them changes any more.
+pub(super) type Complete = Mutex<HashMap<ExperimentId, Standing>>;
+
 /// How every experiment stands, newest first; those that cannot be read are left out, as `experiment list` tells.
-pub(super) fn load(data: &DataDir) -> Result<Vec<Standing>, String> {
+pub(super) fn load(data: &DataDir, complete: &Complete) -> Result<Vec<Standing>, String> {
     let now = Timestamp::now();
+    let mut complete = lock(complete);
     let all = ExperimentDir::all(data).map_err(text)?.into_iter().rev();
-    let read = all.map(|dir| Standing::read(dir, now));
+    let read = all.map(|dir| {
+        if let Some(known) = complete.get(&dir.id()) {
+            return Ok(known.clone());
+        }
+        let standing = Standing::read(dir, now)?;
+        if standing.state == State::Complete {
+            complete.insert(standing.dir.id(), standing.clone());
+        }
+        Ok::<_, ExperimentError>(standing)
+    });
     let (found, unreadable): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
     let found: Vec<Standing> = found.into_iter().flatten().collect();
     match unreadable.into_iter().find_map(Result::err) {
@@ -40,7 +55,14 @@ pub(super) fn begin(data: &DataDir, config: &Config, request: &ExperimentRequest
         Err(problem) => return Msg::NotConducted(problem),
     };
     match ExperimentDir::create(data, &plan) {
-        Ok(dir) => conduct(data, dir),
+        Ok(dir) => match conduct(data, dir.clone()) {
+            refused @ Msg::NotConducted(_) => {
+                // What is told is why nothing starts.
+                let _ = dir.remove();
+                refused
+            }
+            begun => begun,
+        },
         Err(error) => Msg::NotConducted(error.to_string()),
     }
 }

@@ -33,7 +33,11 @@ impl Process {
         };
         // A file, not a pipe: nobody needs to drain it while an answer is awaited.
         let complaints = tempfile::tempfile().map_err(start)?;
-        let mut child = Command::new(trainer)
+        let mut command = Command::new(trainer);
+        // Ctrl-C is this program's to answer, not also the trainer's.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command
             .arg("serve")
             .envs(thread_variables(threads_asked_for()))
             .stdin(Stdio::piped())

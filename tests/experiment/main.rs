@@ -268,14 +268,14 @@ fn checkpoints_are_ranked_for_a_task_by_what_they_know_of_it() {
     assert!(ranked[0]["leep"]["value"].as_f64() > ranked[1]["leep"]["value"].as_f64());
     let told = programs.output(&rank);
     assert!(
-        told.contains("judged by 500 labelled images of the task even-odd"),
+        told.contains("Judged by 500 labelled images of the task even-odd"),
         "{told}"
     );
     programs
         .run(&["library", "rank", "--task", "magic"])
         .fails(2, &["--task", "choose from"]);
     let too_few = programs.run(&["library", "rank", "--labels", "1"]);
-    assert!(too_few.err.contains("cannot be ranked"), "{}", too_few.err);
+    assert!(too_few.out.contains("cannot be ranked"), "{}", too_few.out);
 }
 
 #[test]

@@ -21,7 +21,14 @@ pub enum Liveness {
 /// however it ends.
 #[derive(Debug)]
 pub struct ProcessLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for ProcessLock {
+    /// A process that ends in order leaves no name: seen from other machines, a name alone could mean that it is at work.
+    fn drop(&mut self) {
+        let _ = self.file.set_len(0);
+    }
 }
 
 /// Who holds a lock, as the lock file tells.
@@ -61,7 +68,7 @@ impl ProcessLock {
         file.set_len(0)?;
         file.rewind()?;
         file.write_all(text.as_bytes())?;
-        Ok(Ok(Self { _file: file }))
+        Ok(Ok(Self { file }))
     }
 }
 

@@ -57,6 +57,14 @@ impl ExperimentDir {
         Ok(Self { path })
     }
 
+    /// Takes the folder away again, with everything in it.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn remove(self) -> Result<(), ExperimentError> {
+        std::fs::remove_dir_all(&self.path).map_err(io("remove", &self.path))
+    }
+
     /// Every experiment, oldest first.
     ///
     /// # Errors
