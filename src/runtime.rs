@@ -246,6 +246,12 @@ impl Dashboard {
 
     /// What goes on after the dashboard is left, one line; empty when nothing does.
     fn farewell(&self) -> String {
+        let under_way = self.model.experiments.under_way().next();
+        if let Some(id) = under_way.map(|one| one.dir.id()) {
+            return format!(
+                "experiment {id} goes on: `mnist-tui` shows it again, `mnist-tui experiment stop {id}` ends it\n"
+            );
+        }
         let live: Vec<&RunEntry> = self.model.live_runs().collect();
         match live.as_slice() {
             [] => String::new(),

@@ -78,11 +78,10 @@ impl Experiments {
         self.all().get(self.position())
     }
 
-    /// Whether somebody carries one of them out.
-    #[must_use]
-    pub fn any_under_way(&self) -> bool {
-        let is_under_way = |one: &Standing| matches!(one.state, State::UnderWay(_));
-        self.all().iter().any(is_under_way)
+    /// Those that somebody carries out.
+    pub fn under_way(&self) -> impl Iterator<Item = &Standing> {
+        let is_under_way = |one: &&Standing| matches!(one.state, State::UnderWay(_));
+        self.all().iter().filter(is_under_way)
     }
 
     /// Takes in how the experiments stand.

@@ -19,6 +19,9 @@ pub(crate) fn verdict(report: &Report) -> Vec<String> {
     if report.rows.is_empty() {
         return vec!["Nothing is done yet.".to_owned()];
     }
+    if !report.has_scratch() && report.done < report.of {
+        return vec!["Nothing is done from scratch yet that could be compared with.".to_owned()];
+    }
     if !report.has_scratch() {
         return vec!["Without the strategy scratch there is nothing to compare with.".to_owned()];
     }

@@ -36,7 +36,8 @@ impl Clock {
             is_wanted.then(|| before.unwrap_or(now + after))
         };
         let works = !model.works.under_way().is_empty();
-        let experiments = model.screen == Screen::Experiment && model.experiments.any_under_way();
+        let experiments =
+            model.screen == Screen::Experiment && model.experiments.under_way().next().is_some();
         self.runs = planned(self.runs, model.lists_unfollowed_runs(), LISTED_RUNS);
         self.experiments = planned(self.experiments, experiments, SECOND);
         self.elapsed = planned(self.elapsed, works, SECOND);

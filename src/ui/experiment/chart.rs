@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use mnist_core::experiment::Strategy;
 use ratatui::Frame;
-use ratatui::layout::{Alignment, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::tone;
@@ -82,26 +82,44 @@ impl Curve {
     }
 }
 
-/// Accuracies rise, so the corner below on the right is free.
+/// Accuracies rise, so the corner below on the right is free; names that do not fit one line take more.
 fn legend(frame: &mut Frame, strategies: &[Strategy], look: Look, area: Rect) {
-    let spans = strategies.iter().enumerate().flat_map(|(place, strategy)| {
-        [
-            Span::styled(
-                look.glyphs.point(place).to_string(),
-                look.style(tone(place)),
-            ),
-            Span::raw(format!(" {strategy}   ")),
-        ]
-    });
-    let line = Line::from(spans.collect::<Vec<_>>());
-    if area.height >= 4 && line.width() < usize::from(area.width) {
-        let area = Rect {
-            // Above the numbers of labels.
-            y: area.bottom() - 2,
-            height: 1,
-            x: area.right() - cells(line.width()),
-            width: cells(line.width()),
+    let room = usize::from(area.width) / 2;
+    let mut lines = vec![Line::default()];
+    for (place, strategy) in strategies.iter().enumerate() {
+        let point = look.glyphs.point(place).to_string();
+        let name = format!(" {strategy}");
+        let is_full = |line: &Line| {
+            let width = line.width();
+            width > 0 && width + 4 + name.len() > room
         };
-        frame.render_widget(line.alignment(Alignment::Right), area);
+        if lines.last().is_some_and(is_full) {
+            lines.push(Line::default());
+        }
+        if let Some(line) = lines.last_mut() {
+            let gap = if line.spans.is_empty() { "" } else { "   " };
+            line.push_span(Span::raw(gap));
+            line.push_span(Span::styled(point, look.style(tone(place))));
+            line.push_span(Span::raw(name));
+        }
+    }
+    let height = cells(lines.len());
+    // Above the numbers of labels, where the chart is not all legend.
+    if area.height < height + 3 {
+        return;
+    }
+    let rows = Rect {
+        y: area.bottom() - 1 - height,
+        height,
+        ..area
+    };
+    for (row, line) in rows.rows().zip(lines) {
+        let width = cells(line.width()).min(row.width);
+        let place = Rect {
+            x: row.right() - width,
+            width,
+            ..row
+        };
+        frame.render_widget(line, place);
     }
 }
