@@ -1,5 +1,6 @@
 //! `mnist-tui data`
 
+mod add;
 mod check;
 mod list;
 mod pictures;
@@ -14,12 +15,13 @@ use super::failure::Failure;
 use super::place::Place;
 use crate::request::Agreement;
 
-/// List, look at and check the data sets
+/// List, look at, check and name the data sets
 #[derive(Debug, Subcommand)]
 pub(crate) enum Data {
     List(list::List),
     Show(show::Show),
     Check(check::Check),
+    Add(add::Add),
 }
 
 pub(super) fn run(command: &Data, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
@@ -28,6 +30,7 @@ pub(super) fn run(command: &Data, global: &Global, out: &mut dyn Write) -> Resul
         Data::List(command) => list::run(command, &place, out),
         Data::Show(command) => show::run(command, &place, out),
         Data::Check(command) => check::run(command, &place, out),
+        Data::Add(command) => add::run(command, &place, global, out),
     }
 }
 
