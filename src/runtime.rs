@@ -35,6 +35,7 @@ use crate::keys::Chord;
 use crate::suggestion;
 use crate::term::{self, Guard, Woken};
 use crate::ui::{Look, view};
+pub(crate) use look::look;
 
 /// So long the first frame waits for the library's rows, which are being read meanwhile.
 const FIRST_ROWS: Duration = Duration::from_millis(20);

@@ -6,8 +6,8 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    completions, config, doctor, evaluate, experiment, keys, library, man, predict, pretrain, runs,
-    transfer,
+    completions, config, data, doctor, evaluate, experiment, keys, library, man, predict, pretrain,
+    runs, transfer,
 };
 use crate::config::ColorChoice;
 
@@ -65,6 +65,8 @@ pub(crate) enum Command {
     Runs(runs::Runs),
     #[command(subcommand)]
     Experiment(experiment::Experiment),
+    #[command(subcommand)]
+    Data(data::Data),
     #[command(subcommand)]
     Config(config::Config),
     Keys(keys::Keys),

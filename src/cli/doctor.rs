@@ -4,7 +4,6 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use clap::Args;
-use mnist_core::data::load;
 use mnist_core::durable::without_path;
 use mnist_core::library::Library;
 use mnist_core::run::{self, find_trainer};
@@ -15,7 +14,7 @@ use super::args::Global;
 use super::failure::Failure;
 use crate::config::{self, Config};
 use crate::format::{bytes, count, printable};
-use crate::request::facts;
+use crate::request::{Whole, whole};
 use crate::serve_client::ServeClient;
 
 /// Runs and checkpoints of an afternoon; below it a run may be refused soon.
@@ -144,14 +143,10 @@ fn images(config: Option<&Config>) -> Finding {
     let Some(config) = config else {
         return Note("not looked at, since the configuration is wrong".into());
     };
-    let facts = facts(&config.training.data, config);
-    let loaded = facts.and_then(|facts| match load(&facts.source) {
-        Ok(set) => Ok((facts, set)),
-        Err(error) => Err(error.to_string()),
-    });
-    match loaded {
-        Ok((facts, set)) => {
-            let (train, test) = (set.train.len(), set.test.len());
+    match whole(&config.training.data, config).and_then(Whole::unchanged) {
+        Ok(Whole {
+            facts, train, test, ..
+        }) => {
             let origin = match facts.source.path() {
                 None => "built in, sha-256 verified".to_owned(),
                 Some(path) => path.display().to_string(),
@@ -159,11 +154,12 @@ fn images(config: Option<&Config>) -> Finding {
             let remark = facts
                 .remark
                 .map_or_else(String::new, |remark| format!("; {remark}"));
+            let (train, test) = (train.len(), test.len());
             Good(format!(
                 "{train} training and {test} test images, {origin}{remark}"
             ))
         }
-        Err(reason) => Problem(reason),
+        Err(error) => Problem(error.to_string()),
     }
 }
 

@@ -17,6 +17,7 @@ use crate::experiment::export::ExportError as FindingsError;
 use crate::export::ExportError;
 use crate::files::WriteError;
 use crate::format::printable;
+use crate::request::DataSetError;
 use crate::serve_client::ServeError;
 use crate::start::StartError;
 use crate::suggestion::complete;
@@ -192,6 +193,16 @@ impl From<FindingsError> for Failure {
 impl From<StartError> for Failure {
     fn from(error: StartError) -> Self {
         Self::failed(error)
+    }
+}
+
+/// What was typed is wrong where it names nothing.
+impl From<DataSetError> for Failure {
+    fn from(error: DataSetError) -> Self {
+        match error {
+            DataSetError::Unknown { .. } => Self::Usage(error.to_string()),
+            other => Self::failed(other),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod closing;
 mod completions;
 mod config;
 mod confirm;
+mod data;
 mod docs;
 mod doctor;
 mod evaluate;
@@ -97,6 +98,7 @@ fn run(command: &Command, global: &Global, out: &mut dyn Write) -> Result<(), Fa
         Command::Library(command) => library::run(command, &place()?, told),
         Command::Runs(command) => runs::run(command, &place()?, told),
         Command::Experiment(command) => experiment::run(command, &place()?, told),
+        Command::Data(command) => data::run(command, global, told),
         Command::Config(command) => config::run(command, global, told),
         Command::Keys(command) => keys::run(command, &place()?, told),
         Command::Doctor(command) => doctor::run(command, global, told),

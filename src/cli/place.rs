@@ -8,6 +8,8 @@ use mnist_core::storage::DataDir;
 use super::args::Global;
 use super::failure::Failure;
 use crate::config::{self, ColorChoice, Config};
+use crate::runtime;
+use crate::ui::{Colors, Look};
 
 /// The configuration in force, flags included, and the data directory.
 #[derive(Debug)]
@@ -30,6 +32,19 @@ impl Place {
 
     pub(crate) fn library(&self) -> Library {
         Library::new(self.data.library())
+    }
+
+    /// How to draw on the standard output.
+    pub(crate) fn look(&self) -> Look {
+        let look = runtime::look(&self.config);
+        if self.in_colour() {
+            look
+        } else {
+            Look {
+                colors: Colors::None,
+                ..look
+            }
+        }
     }
 
     /// Whether to colour what goes to the standard output.

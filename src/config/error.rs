@@ -42,6 +42,14 @@ pub enum ConfigError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// The file cannot be written.
+    #[error("cannot write {path}: {source}; make it writable, or give another file with --config")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// Something in the file is wrong.
     #[error("{location}: {message}")]
     Invalid {

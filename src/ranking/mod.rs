@@ -27,7 +27,8 @@ pub(crate) const USUAL_SEED: u64 = 1;
 /// One line, by flag: there is no such task or data set, or they do not suit each other.
 pub(crate) fn sample(config: &Config, task: &str, data: &str) -> Result<Sample, String> {
     let task = find_task(task, &config.tasks).map_err(|error| format!("--task: {error}"))?;
-    let facts = facts(data, config).and_then(|facts| {
+    let facts = facts(data, config).map_err(|e| e.to_string());
+    let facts = facts.and_then(|facts| {
         facts.divides()?;
         facts.suits(&task, config).map(|()| facts)
     });

@@ -1,12 +1,17 @@
 //! Which data set is meant, what it is like, and which one a checkpoint is judged on.
 
 use std::num::NonZeroU32;
+use std::path::Path;
 
-use mnist_core::data::{DataHashes, DataSet, DataSource, Labels, Split, read};
+use mnist_core::data::{DataHashes, DataSet, DataSource, Images, Labels, Split, read};
 use mnist_core::library::Record;
 use mnist_core::task::{Task, numbers};
 
 use crate::config::{Config, NamedData};
+
+mod error;
+
+pub use error::DataSetError;
 
 /// A data set that was found sound.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +31,7 @@ pub struct DataFacts {
 }
 
 /// The data set of that name or path; a path is made absolute, since the trainer works elsewhere.
-pub(crate) fn source(wanted: &str, config: &Config) -> DataSource {
+pub(crate) fn data_source(wanted: &str, config: &Config) -> DataSource {
     if let Some(set) = config.data.get(wanted) {
         return DataSource::named(&set.path.to_string_lossy());
     }
@@ -40,39 +45,114 @@ pub(crate) fn source(wanted: &str, config: &Config) -> DataSource {
     }
 }
 
+/// Whether images are those that the configuration says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Agreement {
+    /// They have the hash that is written there, or that of the program's own.
+    Same,
+    /// No hash is written.
+    Unwritten,
+    /// They have another hash.
+    Changed,
+}
+
+/// A data set with all its images.
+#[derive(Debug)]
+pub(crate) struct Whole {
+    /// Its name in the configuration, where it has one.
+    pub(crate) name: Option<String>,
+    pub(crate) facts: DataFacts,
+    pub(crate) train: Images,
+    pub(crate) test: Images,
+    pub(crate) agreement: Agreement,
+}
+
+impl Whole {
+    /// Refuses images that are not those that were named.
+    ///
+    /// # Errors
+    /// They have another hash.
+    pub(crate) fn unchanged(self) -> Result<Self, DataSetError> {
+        match (&self.name, self.agreement) {
+            (Some(name), Agreement::Changed) => Err(DataSetError::Changed {
+                name: name.clone(),
+                path: self.facts.source,
+                hash: self.facts.hashes.combined(),
+            }),
+            _ => Ok(self),
+        }
+    }
+}
+
 /// What the data set of that name or path is like.
 ///
 /// # Errors
 /// It is not there, damaged, or not what the configuration says.
-pub(crate) fn facts(wanted: &str, config: &Config) -> Result<DataFacts, String> {
-    let source = source(wanted, config);
-    let Some(path) = source.path() else {
+pub(crate) fn facts(wanted: &str, config: &Config) -> Result<DataFacts, DataSetError> {
+    if data_source(wanted, config) == DataSource::Mnist {
         return Ok(built_in(config));
-    };
-    if !path.exists() {
-        let names = config.data.keys().map(String::as_str);
-        let names: Vec<&str> = std::iter::once("mnist").chain(names).collect();
-        return Err(format!(
-            "there is no {}; the data sets with a name are {}",
-            path.display(),
-            names.join(", ")
-        ));
     }
-    let set = read(&source).map_err(|e| e.to_string())?;
+    Ok(whole(wanted, config)?.unchanged()?.facts)
+}
+
+/// Reads the data set of that name or path, whether or not its hash is the one that is written.
+///
+/// # Errors
+/// It is not there, damaged, or has more labels than the configuration names.
+pub(crate) fn whole(wanted: &str, config: &Config) -> Result<Whole, DataSetError> {
+    let source = data_source(wanted, config);
+    if let Some(path) = source.path().filter(|path| !path.exists()) {
+        return Err(absent(wanted, path, config));
+    }
+    let set = read(&source)?;
     let hash = set.hashes.combined();
-    let named = config.data.get(wanted);
-    if let Some(expected) = named.and_then(|named| named.sha256.as_ref())
-        && *expected != hash
-    {
-        return Err(format!(
-            "{} is not what [data.{wanted}] of the configuration says: its hash is {hash}; restore it, or change sha256",
-            path.display()
-        ));
-    }
     // Named by its place, or a copy of it, which is known by its hash.
-    let is_this = |named: &&NamedData| named.path == *path || named.sha256.as_ref() == Some(&hash);
-    let named = named.or_else(|| config.data.values().find(is_this));
-    Ok(described(source, set, named, config))
+    let is_this = |(_, named): &(&String, &NamedData)| {
+        source.path() == Some(&named.path) || named.sha256.as_ref() == Some(&hash)
+    };
+    let named = config.data.get_key_value(wanted);
+    let named = named.or_else(|| config.data.iter().find(is_this));
+    let named = named.filter(|_| source != DataSource::Mnist);
+    if let Some((name, classes)) = named.and_then(|(name, set)| Some((name, set.classes.as_ref()?)))
+        && classes.len() < set.labels.count()
+    {
+        return Err(DataSetError::Unnamed {
+            name: name.clone(),
+            labels: set.labels.count(),
+            classes: classes.len(),
+            path: source,
+        });
+    }
+    let expected = named.and_then(|(_, named)| named.sha256.as_ref());
+    let agreement = match expected {
+        _ if source == DataSource::Mnist => Agreement::Same,
+        None => Agreement::Unwritten,
+        Some(expected) if *expected == hash => Agreement::Same,
+        Some(_) => Agreement::Changed,
+    };
+    Ok(Whole {
+        name: named.map(|(name, _)| name.clone()),
+        train: set.train.clone(),
+        test: set.test.clone(),
+        facts: described(source, set, named.map(|(_, named)| named), config),
+        agreement,
+    })
+}
+
+/// The names of all data sets, that of the built-in one first.
+pub(crate) fn data_names(config: &Config) -> impl Iterator<Item = &str> {
+    std::iter::once("mnist").chain(config.data.keys().map(String::as_str))
+}
+
+fn absent(wanted: &str, path: &Path, config: &Config) -> DataSetError {
+    let path = path.to_owned();
+    if config.data.contains_key(wanted) {
+        let name = wanted.to_owned();
+        return DataSetError::Lost { name, path };
+    }
+    let names: Vec<&str> = data_names(config).collect();
+    let names = names.join(", ");
+    DataSetError::Unknown { path, names }
 }
 
 fn built_in(config: &Config) -> DataFacts {
@@ -163,8 +243,8 @@ pub(crate) fn data_for(record: &Record, config: &Config) -> (DataSource, Option<
 
 fn choose(trained_on: &str, hashes: &DataHashes, config: &Config) -> (DataSource, Option<String>) {
     let is_the_same = |source: &DataSource| source.hashes().is_ok_and(|found| found == *hashes);
-    let own = source(trained_on, config);
-    let other = source(&config.training.data, config);
+    let own = data_source(trained_on, config);
+    let other = data_source(&config.training.data, config);
     // The embedded set comes first: its hashes are known without reading, from whatever folder it was trained.
     // Then a named one with these hashes, before what takes reading to compare.
     let hash = hashes.combined();
@@ -193,68 +273,4 @@ fn choose(trained_on: &str, hashes: &DataHashes, config: &Config) -> (DataSource
 }
 
 #[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::*;
-
-    /// A data set of ten images of this shade.
-    fn write(folder: &Path, shade: u8) -> DataHashes {
-        for stem in ["train", "t10k"] {
-            let mut images = vec![0, 0, 8, 3, 0, 0, 0, 10, 0, 0, 0, 28, 0, 0, 0, 28];
-            images.extend(vec![shade; 10 * 28 * 28]);
-            let mut labels = vec![0, 0, 8, 1, 0, 0, 0, 10];
-            labels.extend(0..10);
-            std::fs::write(folder.join(format!("{stem}-images-idx3-ubyte")), images).unwrap();
-            std::fs::write(folder.join(format!("{stem}-labels-idx1-ubyte")), labels).unwrap();
-        }
-        DataSource::Folder(folder.to_owned()).hashes().unwrap()
-    }
-
-    /// The defaults with this data set.
-    fn config(data: &str) -> Config {
-        let mut config = crate::config::load_defaults().unwrap();
-        data.clone_into(&mut config.training.data);
-        config
-    }
-
-    #[test]
-    fn a_checkpoint_is_judged_on_what_it_was_trained_on() {
-        let folder = tempfile::tempdir().unwrap();
-        let hashes = write(folder.path(), 1);
-        let path = folder.path().to_str().unwrap();
-        let own = (DataSource::Folder(path.into()), None);
-        assert_eq!(choose(path, &hashes, &config("mnist")), own);
-        assert_eq!(choose("/moved/elsewhere", &hashes, &config(path)), own);
-
-        let mnist = DataSource::Mnist.hashes().unwrap();
-        assert_eq!(
-            choose("/copy/of/mnist", &mnist, &config(path)),
-            (DataSource::Mnist, None)
-        );
-    }
-
-    #[test]
-    fn what_is_used_in_place_of_a_lost_data_set_is_told() {
-        let folder = tempfile::tempdir().unwrap();
-        let hashes = write(folder.path(), 1);
-        let (used, warning) = choose("/lost/set", &hashes, &config("mnist"));
-        let warning = warning.unwrap();
-        assert_eq!(used, DataSource::Mnist);
-        assert!(
-            warning.contains("mnist is used") && warning.contains("trained on /lost/set: cannot"),
-            "{warning}"
-        );
-    }
-
-    #[test]
-    fn a_folder_with_other_images_than_before_is_used_and_told() {
-        let folder = tempfile::tempdir().unwrap();
-        let hashes = write(folder.path(), 1);
-        write(folder.path(), 2);
-        let path = folder.path().to_str().unwrap();
-        let (used, warning) = choose(path, &hashes, &config("mnist"));
-        assert_eq!(used, DataSource::Folder(path.into()));
-        assert!(warning.unwrap().contains(path));
-    }
-}
+mod tests;

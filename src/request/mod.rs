@@ -14,8 +14,8 @@ use mnist_core::run::{QueuePolicy, RunSpec, Start};
 
 use crate::config::{Config, optimizer, variant};
 
-pub use data::DataFacts;
-pub(crate) use data::{data_for, facts};
+pub(crate) use data::{Agreement, Whole, data_for, data_names, data_source, facts, whole};
+pub use data::{DataFacts, DataSetError};
 pub use field::Field;
 pub use surroundings::{Disk, ParentFacts, Surroundings};
 

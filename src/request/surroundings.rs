@@ -105,7 +105,7 @@ impl Surroundings for Disk<'_> {
     }
 
     fn data(&self, wanted: &str) -> Result<DataFacts, String> {
-        super::data::facts(wanted, self.config)
+        super::data::facts(wanted, self.config).map_err(|e| e.to_string())
     }
 
     fn check_name(&self, name: &str) -> Result<(), String> {

@@ -4,7 +4,7 @@ use crate::config::{ColorChoice, Config};
 use crate::ui::{Colors, Glyphs, Look};
 
 /// How everything is drawn here.
-pub(super) fn look(config: &Config) -> Look {
+pub(crate) fn look(config: &Config) -> Look {
     let variable = |name| std::env::var(name).unwrap_or_default();
     let colors = match config.display.color {
         ColorChoice::Never => Colors::None,

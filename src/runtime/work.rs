@@ -106,7 +106,7 @@ fn import(draft: &ImportDraft, library: &Library, config: &Config, teller: &Tell
     let request = draft.request();
     let data = match facts(&config.training.data, config) {
         Ok(data) => data,
-        Err(error) => return Outcome::Failed(error),
+        Err(error) => return Outcome::Failed(error.to_string()),
     };
     let to = Destination {
         library,

@@ -28,6 +28,7 @@ pub use glyphs::Glyphs;
 pub use look::Look;
 pub(crate) use text::wrap;
 pub use theme::Colors;
+pub(crate) use widgets::picture::half_blocks;
 pub(crate) use widgets::sparkline::sparkline;
 
 /// ```text

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod configuration;
+mod data;
 mod library;
 #[path = "../programs/mod.rs"]
 mod programs;

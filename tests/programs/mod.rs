@@ -1,6 +1,8 @@
 //! The real programs in a data directory of their own.
 #![allow(dead_code, reason = "no test file uses all of it")]
 
+pub(crate) mod bars;
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::idx_folder::{self, Pair};
 use super::{DataError, DataHashes, DataSource, Images, mnist, npz, pictures};
+use crate::task::numbers;
 
 /// A whole data set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,26 @@ pub enum Labels {
     Below(usize),
     /// A label is a position here.
     Named(Vec<String>),
+}
+
+impl Labels {
+    /// Number of labels.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        match self {
+            Self::Below(count) => *count,
+            Self::Named(names) => names.len(),
+        }
+    }
+
+    /// Name of each label; its number where the files name none.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        match self {
+            Self::Below(count) => numbers(*count),
+            Self::Named(names) => names.clone(),
+        }
+    }
 }
 
 impl DataSource {
@@ -64,7 +85,7 @@ pub fn read(source: &DataSource) -> Result<DataSet, DataError> {
             let (train, test) = both(mnist::read)?;
             Ok(DataSet {
                 hashes: mnist::hashes(),
-                labels: Labels::Named((0..10).map(|digit| digit.to_string()).collect()),
+                labels: Labels::Named(numbers(10)),
                 validation: None,
                 remark: None,
                 train,

@@ -41,6 +41,17 @@ impl DataSource {
         }
     }
 
+    /// What kind of files it is, in a word.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Mnist => "built in",
+            Self::Folder(_) => "IDX",
+            Self::Npz(_) => "npz",
+            Self::Pictures(_) => "pictures",
+        }
+    }
+
     /// The file or folder; `None` for what is in the program.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {

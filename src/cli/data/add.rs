@@ -1,0 +1,172 @@
+//! `mnist-tui data add`
+
+use std::io::Write;
+use std::num::NonZeroU32;
+use std::path::Path;
+
+use clap::Args;
+use mnist_core::data::Labels;
+use mnist_core::library::is_valid_name;
+use mnist_core::task::Task;
+use serde_json::json;
+
+use crate::cli::args::Global;
+use crate::cli::failure::Failure;
+use crate::cli::place::Place;
+use crate::config::{self, Config, ConfigFile, NamedData};
+use crate::format::printable;
+use crate::request::{DataFacts, DataSetError, Whole, whole};
+
+/// Give a data set a name in your configuration, with its hash
+///
+/// The set is read first. Its classes make a task of the same name; folders of pictures bring the names of their classes. The
+/// rest of your file stays as it is.
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    /// What to call it
+    #[arg(value_name = "NAME", value_parser = name)]
+    name: String,
+    /// A folder of IDX files or of pictures, or an .npz file
+    #[arg(value_name = "PATH")]
+    path: String,
+    /// What the labels 0, 1, … mean
+    #[arg(long, value_name = "CLASS,...", value_delimiter = ',')]
+    classes: Option<Vec<String>>,
+    /// So many of the first training images are for validation, instead of what [training] of your configuration says
+    #[arg(long, value_name = "N")]
+    validation_first: Option<NonZeroU32>,
+    /// Print one JSON object: `name`, `config`, `path`, `classes`, `validation_first`, `sha256`
+    #[arg(long)]
+    json: bool,
+}
+
+fn name(text: &str) -> Result<String, String> {
+    if is_valid_name(text) {
+        return Ok(text.to_owned());
+    }
+    Err("use only a-z, 0-9, '.', '_' and '-', beginning with a letter or digit".to_owned())
+}
+
+pub(super) fn run(
+    command: &Add,
+    place: &Place,
+    global: &Global,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let file = config::config_file(global.config.as_deref())?;
+    check_free(&command.name, &file, &place.config)?;
+    let set = read(command, &place.config)?;
+    let named = NamedData {
+        classes: classes(command, &set.facts, &place.config)?,
+        sha256: Some(set.facts.hashes.combined()),
+        ..wanted(command)?
+    };
+    config::name_data(&file, &command.name, &named)?;
+    let (name, path) = (&command.name, file.path());
+    if command.json {
+        let line = json!({
+            "name": name,
+            "config": path,
+            "path": named.path,
+            "classes": named.classes,
+            "validation_first": named.validation_first,
+            "sha256": named.sha256,
+        });
+        writeln!(out, "{line}")?;
+        return Ok(());
+    }
+    let task = match named.classes {
+        Some(_) => name,
+        None => fitting(&set.facts, &place.config).unwrap_or(&place.config.training.task),
+    };
+    let path = printable(&path.to_string_lossy());
+    writeln!(
+        out,
+        "{path} has {name} now; `mnist-tui pretrain --data {name} --task {task}` trains on it"
+    )?;
+    Ok(())
+}
+
+fn check_free(name: &str, file: &ConfigFile, config: &Config) -> Result<(), Failure> {
+    let taken = |remedy: String| {
+        let message = format!("there is a data set {name} already; choose another name{remedy}");
+        Err(Failure::Usage(message))
+    };
+    if name == "mnist" {
+        return taken(String::new());
+    }
+    if config.data.contains_key(name) {
+        let file = file.path().display();
+        return taken(format!(", or take [data.{name}] out of {file}"));
+    }
+    Ok(())
+}
+
+/// The set as it was asked for, without its hash.
+fn wanted(command: &Add) -> Result<NamedData, Failure> {
+    let path = std::path::absolute(Path::new(&command.path));
+    let path = path.map_err(|error| Failure::Usage(format!("PATH {:?}: {error}", command.path)))?;
+    Ok(NamedData {
+        path,
+        classes: command.classes.clone(),
+        sha256: None,
+        validation_first: command.validation_first,
+    })
+}
+
+/// Reads the set as if it had its name already, and no other had one: what is called otherwise may be called so too.
+fn read(command: &Add, config: &Config) -> Result<Whole, Failure> {
+    let set = wanted(command)?;
+    let mut config = config.clone();
+    config.data = [(command.name.clone(), set)].into();
+    let set = whole(&command.name, &config).map_err(|error| match error {
+        DataSetError::Lost { path, .. } => Failure::Usage(format!(
+            "there is no {}; give a file or a folder",
+            path.display()
+        )),
+        DataSetError::Unnamed {
+            labels, classes, ..
+        } => Failure::Usage(format!(
+            "--classes: the images have {labels} labels, and {classes} are named; name all of them"
+        )),
+        other => other.into(),
+    })?;
+    let usage = |why: String| Failure::Usage(format!("--validation-first: {why}"));
+    let split = set.facts.split.validation_first;
+    match command.validation_first {
+        Some(count) if count.get() != split => Err(usage(format!(
+            "the set has {split} validation images of its own; leave it out"
+        ))),
+        _ => set.facts.divides().map(|()| set).map_err(usage),
+    }
+}
+
+/// The classes to write down: what was asked for or the files name; without them numbers, where no task would fit else.
+fn classes(
+    command: &Add,
+    facts: &DataFacts,
+    config: &Config,
+) -> Result<Option<Vec<String>>, Failure> {
+    let classes = match &facts.labels {
+        Labels::Below(_) if fitting(facts, config).is_some() => return Ok(None),
+        labels => labels.names(),
+    };
+    let name = &command.name;
+    if config.tasks.contains_key(name) {
+        let message = format!(
+            "there is a task {name} already, and the classes would make another; choose another name"
+        );
+        return Err(Failure::Usage(message));
+    }
+    Task::of_classes(name.clone(), classes.clone())
+        .map_err(|error| Failure::Usage(format!("--classes: {error}")))?;
+    Ok(Some(classes))
+}
+
+/// The name of a task that groups these labels, the configured one before others.
+fn fitting<'a>(facts: &DataFacts, config: &'a Config) -> Option<&'a String> {
+    let configured = config.tasks.get_key_value(&config.training.task);
+    let mut tasks = configured.into_iter().chain(&config.tasks);
+    let fits = tasks.find(|(_, task)| task.fits(&facts.labels).is_ok());
+    fits.map(|(name, _)| name)
+}
