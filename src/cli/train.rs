@@ -50,6 +50,10 @@ pub(crate) struct TrainingFlags {
     /// Share of the truth that is spread over all classes in training, such as 0.1
     #[arg(long, value_name = "SHARE")]
     label_smoothing: Option<String>,
+    /// Distort the training images at random, anew in every epoch: `shift:pixels=2`, `rotate:degrees=10`, `elastic:alpha=34,sigma=4`,
+    /// or several, as in `shift+rotate:degrees=15`
+    #[arg(long, value_name = "none|PART[+PART]")]
+    augmentation: Option<String>,
     /// When to end before all epochs are trained: `never`, or `early:patience=3` after 3 epochs without a better validation score,
     /// as in `early:patience=3,min_delta=0.001,metric=accuracy`
     #[arg(long, value_name = "never|early:patience=N")]
@@ -98,6 +102,7 @@ impl TrainingFlags {
             (Field::Keep, &self.keep),
             (Field::Clipping, &self.clipping),
             (Field::LabelSmoothing, &self.label_smoothing),
+            (Field::Augmentation, &self.augmentation),
             (Field::Seed, &self.seed),
             (Field::Threads, &self.threads),
             (Field::Device, &self.device),

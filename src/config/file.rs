@@ -6,8 +6,8 @@ use std::num::NonZeroU32;
 use mnist_core::data::Split;
 use mnist_core::model::Body;
 use mnist_core::run::{
-    Clipping, Device, Keep, LayerRates, LearningRate, Optimizer, Part, Schedule, Stopping,
-    Unfreezing,
+    Augmentation, Clipping, Device, Keep, LayerRates, LearningRate, Optimizer, Part, Schedule,
+    Stopping, Unfreezing,
 };
 use mnist_core::text::harmless;
 use serde::Deserialize;
@@ -15,7 +15,10 @@ use toml::Spanned;
 
 use super::data::DataTable;
 use super::error::Source;
-use super::{ColorChoice, ConfigError, Display, Threads, Training, Transfer, optimizer, variant};
+use super::{
+    ColorChoice, ConfigError, Display, Threads, Training, Transfer, augmentation, optimizer,
+    variant,
+};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -56,6 +59,8 @@ pub(super) struct TrainingTable {
     #[serde(default, deserialize_with = "variant::deserialize")]
     pub(super) clipping: Option<Clipping>,
     pub(super) label_smoothing: Option<Part>,
+    #[serde(default, deserialize_with = "augmentation::deserialize")]
+    pub(super) augmentation: Option<Augmentation>,
     pub(super) seed: Option<u64>,
     pub(super) threads: Option<Threads>,
     pub(super) device: Option<Device>,
@@ -116,6 +121,7 @@ impl TrainingTable {
             keep: self.keep.or(base.keep),
             clipping: self.clipping.or(base.clipping),
             label_smoothing: self.label_smoothing.or(base.label_smoothing),
+            augmentation: self.augmentation.or(base.augmentation),
             seed: self.seed.or(base.seed),
             threads: self.threads.or(base.threads),
             device: self.device.or(base.device),
@@ -138,6 +144,7 @@ impl TrainingTable {
             keep: self.keep?,
             clipping: self.clipping?,
             label_smoothing: self.label_smoothing?,
+            augmentation: self.augmentation?,
             seed: self.seed?,
             threads: self.threads?,
             device: self.device?,

@@ -8,8 +8,8 @@ use mnist_core::data::{IMAGE_SIDE, Split};
 use mnist_core::library::is_valid_name;
 use mnist_core::model::Body;
 use mnist_core::run::{
-    Clipping, Device, Keep, LayerRates, LearningRate, Optimizer, Part, Schedule, Stopping,
-    Unfreezing,
+    Augmentation, Clipping, Device, Keep, LayerRates, LearningRate, Optimizer, Part, Schedule,
+    Stopping, Unfreezing,
 };
 use mnist_core::task::{Task, numbers};
 use toml::Spanned;
@@ -77,6 +77,8 @@ pub struct Training {
     pub clipping: Clipping,
     /// Share of the truth that is spread over all classes.
     pub label_smoothing: Part,
+    /// How the images that are trained on are distorted.
+    pub augmentation: Augmentation,
     /// Seed of every random draw.
     pub seed: u64,
     /// Threads of libtorch.

@@ -1,5 +1,6 @@
 //! Configuration: the embedded config.toml, then the user's file, then the environment, then flags.
 
+pub mod augmentation;
 mod data;
 mod error;
 mod file;

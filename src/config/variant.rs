@@ -62,8 +62,16 @@ fn constants_of<T: Serialize>(value: &T) -> Vec<String> {
 
 /// The choice of type `kind` with constants as in `momentum=0.9,nesterov=true`.
 pub(super) fn typed<T: DeserializeOwned>(kind: &str, constants: &str) -> Result<T, String> {
-    let mut object = Map::from_iter([("type".to_owned(), Value::from(kind))]);
-    for constant in constants.split(',').filter(|c| !c.trim().is_empty()) {
+    let mut object = self::constants(constants)?;
+    object.insert("type".to_owned(), Value::from(kind));
+    serde_json::from_value(Value::Object(object))
+        .map_err(|error| in_plain_words(&error.to_string()))
+}
+
+/// The constants in a text such as `momentum=0.9,nesterov=true`.
+pub(super) fn constants(text: &str) -> Result<Map<String, Value>, String> {
+    let mut object = Map::new();
+    for constant in text.split(',').filter(|c| !c.trim().is_empty()) {
         let (key, value) = constant
             .split_once('=')
             .ok_or_else(|| format!("{constant:?} is not of the form name=value"))?;
@@ -72,8 +80,7 @@ pub(super) fn typed<T: DeserializeOwned>(kind: &str, constants: &str) -> Result<
         let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
         object.insert(key.trim().to_owned(), value);
     }
-    serde_json::from_value(Value::Object(object))
-        .map_err(|error| in_plain_words(&error.to_string()))
+    Ok(object)
 }
 
 pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(

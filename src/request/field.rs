@@ -45,6 +45,8 @@ pub enum Field {
     Clipping,
     /// Share of the truth that is spread over all classes.
     LabelSmoothing,
+    /// How the images that are trained on are distorted.
+    Augmentation,
     /// Whether the run ends before all its epochs are trained.
     Stopping,
     /// Which network becomes the checkpoint.
@@ -53,7 +55,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order of the form.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::From,
         Self::Model,
         Self::Task,
@@ -73,6 +75,7 @@ impl Field {
         Self::Schedule,
         Self::Clipping,
         Self::LabelSmoothing,
+        Self::Augmentation,
         Self::Stopping,
         Self::Keep,
     ];
@@ -98,6 +101,7 @@ impl Field {
             Self::Keep => "keep",
             Self::Clipping => "clipping",
             Self::LabelSmoothing => "smoothing",
+            Self::Augmentation => "augmentation",
             Self::Seed => "seed",
             Self::Threads => "threads",
             Self::Device => "device",
@@ -125,6 +129,7 @@ impl Field {
                 | Self::Schedule
                 | Self::Clipping
                 | Self::LabelSmoothing
+                | Self::Augmentation
                 | Self::Stopping
                 | Self::Keep
         )

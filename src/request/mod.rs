@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use mnist_core::run::{QueuePolicy, RunSpec, Start};
 
-use crate::config::{Config, optimizer, variant};
+use crate::config::{Config, augmentation, optimizer, variant};
 
 pub(crate) use data::{Agreement, Whole, data_for, data_names, data_source, facts, whole};
 pub use data::{DataFacts, DataSetError};
@@ -82,6 +82,8 @@ impl TrainingRequest {
             Kind::Pretrain => (&training.task, "all"),
             Kind::Transfer => (&transfer.task, transfer.trainable.as_str()),
         };
+        let smoothing = training.label_smoothing.get().to_string();
+        let augmentation = augmentation::text(&training.augmentation);
         let values = [
             (Field::Model, training.model.clone()),
             (Field::Task, task.clone()),
@@ -94,10 +96,8 @@ impl TrainingRequest {
             (Field::Stopping, variant::text(&training.stopping)),
             (Field::Keep, variant::text(&training.keep)),
             (Field::Clipping, variant::text(&training.clipping)),
-            (
-                Field::LabelSmoothing,
-                training.label_smoothing.get().to_string(),
-            ),
+            (Field::LabelSmoothing, smoothing),
+            (Field::Augmentation, augmentation),
             (Field::Seed, training.seed.to_string()),
             (Field::Trainable, trainable.to_owned()),
             (Field::Unfreezing, transfer.unfreezing.word().to_owned()),
@@ -134,6 +134,10 @@ impl TrainingRequest {
             (
                 Field::LabelSmoothing,
                 transfer.methods.label_smoothing.get().to_string(),
+            ),
+            (
+                Field::Augmentation,
+                augmentation::text(&transfer.methods.augmentation),
             ),
             (Field::Seed, transfer.seed.to_string()),
         ] {

@@ -10,7 +10,7 @@ use mnist_core::task::Task;
 
 use super::field::read_device;
 use super::{Field, FieldErrors, Kind, TrainingRequest};
-use crate::config::{Config, Threads, optimizer, task, variant};
+use crate::config::{Config, Threads, augmentation, optimizer, task, variant};
 
 /// Training images of the embedded data set, validation included.
 const EMBEDDED_IMAGES: u32 = 60_000;
@@ -127,6 +127,8 @@ fn methods(request: &TrainingRequest, problems: &mut Problems) -> Option<Methods
         Field::LabelSmoothing,
         smoothing(text(Field::LabelSmoothing)),
     );
+    let augmentation = augmentation::parse(text(Field::Augmentation));
+    let augmentation = problems.take(Field::Augmentation, augmentation);
     // What tells layers apart is asked of transfers only.
     let (unfreezing, layer_rates) = match request.kind {
         Kind::Pretrain => (Some(Unfreezing::default()), Some(LayerRates::default())),
@@ -143,6 +145,7 @@ fn methods(request: &TrainingRequest, problems: &mut Problems) -> Option<Methods
         keep: keep?,
         clipping: clipping?,
         label_smoothing: label_smoothing?,
+        augmentation: augmentation?,
     })
 }
 

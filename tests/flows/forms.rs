@@ -23,7 +23,7 @@ fn p_and_enter_start_the_tutorials_pretraining() {
 #[test]
 fn a_run_starts_paused_when_the_form_says_so() {
     let mut model = model();
-    let back = "shift-tab ".repeat(7);
+    let back = "shift-tab ".repeat(8);
     let effects = press(&mut model, &format!("p {back}space enter"));
     assert!(matches!(effects.as_slice(), [Effect::Start(r)] if r.start == Start::Paused));
 }

@@ -2,7 +2,9 @@
 
 use mnist_core::library::{Library, ParentProof, Verdict};
 use mnist_core::model::TrainableLayers;
-use mnist_core::run::{Change, CheckpointName, Command, EventKind, RunSpec, Start, StopReason};
+use mnist_core::run::{
+    Change, CheckpointName, Command, EventKind, Optimizer, RunSpec, Shift, Start, StopReason,
+};
 
 use super::harness::{Place, TRAINER, number};
 
@@ -151,6 +153,12 @@ fn a_failure_is_one_line_with_the_remedy_and_exit_code_1() {
     let mut other_data = place.spec();
     other_data.data_hashes.test_labels = "0".repeat(64);
     assert!(failure(&other_data).contains("restore them or start a new run"));
+
+    let mut solved = place.spec();
+    solved.optimizer = Optimizer::Lbfgs;
+    solved.trainable = TrainableLayers::head_only();
+    solved.methods.augmentation.shift = Some(Shift::default());
+    assert!(failure(&solved).contains("leave the images as they are"));
 
     let taken = place.finish(&place.spec()).checkpoint.name;
     let named = RunSpec {

@@ -185,3 +185,33 @@ fn overfitting_for(place: &Place, epochs: u32) -> RunSpec {
         ..overfitting(place, json!({}))
     }
 }
+
+#[test]
+fn images_are_distorted_alike_however_often_the_run_is_killed() {
+    let place = Place::new();
+    let augmentation = json!({"shift": {"pixels": 1}, "rotate": {"degrees": 5}, "elastic": {}});
+    let spec = RunSpec {
+        methods: methods(json!({"augmentation": augmentation})),
+        epochs: number(4),
+        ..convolutional(place.spec())
+    };
+    let undisturbed = place.finish(&spec);
+    let mut run = place.create(&spec);
+    run.start();
+    let mut killer = Killer::new(3);
+    let mut told = 0;
+    for _ in 0..3 {
+        told = killer.in_training(&mut run, told);
+    }
+    let finished = run.finished();
+    assert_eq!(finished.checkpoint.id, undisturbed.checkpoint.id);
+    assert_eq!(finished.curve, undisturbed.curve);
+    let record = finished.file().record;
+    assert_eq!(record.trained().unwrap().training.methods, spec.methods);
+
+    let plain = place.finish(&RunSpec {
+        methods: Methods::default(),
+        ..spec
+    });
+    assert_ne!(finished.checkpoint.id, plain.checkpoint.id);
+}

@@ -18,6 +18,8 @@ pub enum Purpose {
     Subset,
     /// Dropout mask; `index` is the step, `name` the layer.
     Dropout,
+    /// Distortion of an image that is trained on; `index` is the epoch, `name` the row of the image.
+    Augmentation,
     /// Order of the pictures of a folder, and which are for tests; `name` is the part or the class.
     Pictures,
 }
@@ -30,6 +32,7 @@ impl Purpose {
             Self::Shuffle => "shuffle",
             Self::Subset => "subset",
             Self::Dropout => "dropout",
+            Self::Augmentation => "augmentation",
             Self::Pictures => "pictures",
         }
     }

@@ -113,6 +113,20 @@ impl Examples {
         as_input(&self.pixels.f_index_select(0, rows)?)
     }
 
+    /// The network's input for some rows after `distort` has changed them, `[rows, 1, 28, 28]`.
+    pub(crate) fn distorted(
+        &self,
+        rows: &Tensor,
+        distort: impl FnOnce(&mut [[u8; IMAGE_BYTES]]),
+    ) -> Result<Tensor> {
+        let chosen = self.pixels.f_index_select(0, rows)?;
+        let mut bytes = vec![0; chosen.numel()];
+        chosen.f_copy_data(&mut bytes, chosen.numel())?;
+        distort(bytes.as_chunks_mut().0);
+        let changed = Tensor::f_from_data_size(&bytes, &chosen.size(), Kind::Uint8)?;
+        as_input(&changed.f_to_device(chosen.device())?)
+    }
+
     /// The network's input for neighbouring rows, `[rows, 1, 28, 28]`.
     pub(crate) fn input_range(&self, rows: Range<usize>) -> Result<Tensor> {
         let (start, length) = (values::size(rows.start), values::size(rows.len()));

@@ -1,6 +1,7 @@
 //! Labelled images of 28 by 28 pixels: the embedded MNIST, IDX files, numpy archives, folders of pictures.
 
 mod bytes;
+mod distortion;
 mod error;
 mod hashes;
 mod idx;
@@ -15,6 +16,7 @@ mod set;
 mod source;
 mod split;
 
+pub use distortion::{Displacement, Distortion};
 pub use error::DataError;
 pub use hashes::DataHashes;
 pub use images::{IMAGE_BYTES, IMAGE_SIDE, Images};

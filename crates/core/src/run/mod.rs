@@ -30,8 +30,9 @@ pub use list::{RunEntry, RunListing, RunState, UnreadableRun, list, listing};
 pub use liveness::{RunLock, liveness};
 pub(crate) use methods::is_default;
 pub use methods::{
-    Clipping, Decay, Divisor, Keep, LayerFactor, LayerRates, MaxNorm, MethodError, Methods, Metric,
-    MinDelta, Moment, Part, Schedule, Stopping, Unfreezing,
+    Alpha, Augmentation, Clipping, Decay, Degrees, Divisor, Elastic, Keep, LayerFactor, LayerRates,
+    MaxNorm, MethodError, Methods, Metric, MinDelta, Moment, Part, Pixels, Rotate, Schedule, Shift,
+    Sigma, Stopping, Unfreezing,
 };
 pub use optimizer::{NoSolution, Optimizer};
 pub use spec::{

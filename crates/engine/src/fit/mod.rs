@@ -1,5 +1,6 @@
 //! Training, batch by batch: what a run does apart from files and requests.
 
+mod augmented;
 mod head_alone;
 mod meter;
 mod on_tensors;
@@ -12,7 +13,7 @@ mod tests;
 use std::time::Instant;
 
 use mnist_core::model::{Architecture, CachePlan, TrainableLayers, cache_plan};
-use mnist_core::run::{Clipping, Optimizer as Rule, Part, RunSpec, Scores};
+use mnist_core::run::{Augmentation, Clipping, Optimizer as Rule, Part, RunSpec, Scores};
 use tch::{Device, Tensor};
 
 use crate::error::Result;
@@ -54,8 +55,22 @@ struct Constants {
     seed: u64,
     clipping: Clipping,
     label_smoothing: Part,
+    augmentation: Augmentation,
     cache_limit: usize,
     device: Device,
+}
+
+impl Constants {
+    fn of(spec: &RunSpec, device: Device) -> Self {
+        Self {
+            seed: spec.seed,
+            clipping: spec.methods.clipping,
+            label_smoothing: spec.methods.label_smoothing,
+            augmentation: spec.methods.augmentation,
+            cache_limit: usize::try_from(spec.cache_limit).unwrap_or(usize::MAX),
+            device,
+        }
+    }
 }
 
 /// How far training is.
@@ -108,13 +123,7 @@ impl Fit {
             head: None,
             order: Order::new(examples.training(), batch, spec.seed),
             pending: Vec::new(),
-            constants: Constants {
-                seed: spec.seed,
-                clipping: spec.methods.clipping,
-                label_smoothing: spec.methods.label_smoothing,
-                cache_limit: usize::try_from(spec.cache_limit).unwrap_or(usize::MAX),
-                device,
-            },
+            constants: Constants::of(spec, device),
             network,
             examples,
         })
@@ -155,13 +164,7 @@ impl Fit {
     pub(crate) fn prepare(&mut self) -> Result<Option<CacheChange>> {
         self.order
             .shuffle_for(self.position.epochs, self.constants.device);
-        let limit = self.constants.cache_limit;
-        let plan = cache_plan(
-            &self.architecture,
-            &self.trainable,
-            self.examples.len(),
-            limit,
-        );
+        let plan = self.cache_plan();
         let form = self.form(plan);
         let change = if self.front.fits(plan, form) {
             None
@@ -183,6 +186,19 @@ impl Fit {
         };
         self.enter_head()?;
         Ok(change)
+    }
+
+    /// What of the frozen front is worth keeping: nothing where an image is another one in every epoch.
+    fn cache_plan(&self) -> CachePlan {
+        if !self.constants.augmentation.is_none() {
+            return CachePlan::Nothing;
+        }
+        cache_plan(
+            &self.architecture,
+            &self.trainable,
+            self.examples.len(),
+            self.constants.cache_limit,
+        )
     }
 
     /// Features on plain numbers serve a head that trains alone on the processor, or is solved for, and only that.

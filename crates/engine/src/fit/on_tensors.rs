@@ -14,7 +14,7 @@ impl Fit {
     /// Trains the layers that are not cached on one batch.
     pub(super) fn step_tensors(&mut self) -> Result<()> {
         let rows = self.order.rows_tensor(self.position.batch)?;
-        let x = self.front.input(&self.examples, &rows)?;
+        let x = self.input(&rows)?;
         let classes = self.examples.classes(&rows)?;
         let key = StepKey {
             seed: self.constants.seed,

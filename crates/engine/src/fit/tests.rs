@@ -1,3 +1,4 @@
+mod augmentation;
 mod methods;
 
 use mnist_core::library::layer_hashes;

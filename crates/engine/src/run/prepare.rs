@@ -214,6 +214,7 @@ fn check(spec: &RunSpec, past: &Past) -> Result<()> {
     spec.trainable.check(&spec.architecture)?;
     spec.methods.check(&spec.architecture, &spec.trainable)?;
     spec.optimizer.check(&spec.trainable)?;
+    spec.methods.augmentation.check(spec.optimizer)?;
     if spec.architecture.input() != [1, IMAGE_SIDE, IMAGE_SIDE] {
         let input = spec.architecture.input();
         return Err(EngineError::Refused(format!(

@@ -46,6 +46,9 @@ impl Words for TrainingItem {
             Self::Setting(Field::LabelSmoothing) => {
                 "share of the truth that is spread over all classes, such as 0.1"
             }
+            Self::Setting(Field::Augmentation) => {
+                "none, shift:pixels=2, rotate:degrees=10, elastic, or several: shift+rotate"
+            }
             Self::Setting(Field::Epochs) => "passes over the training images",
             Self::Setting(Field::BatchSize) => "images in a step",
             Self::Setting(Field::LearningRate) => "how far a step goes, such as 0.02",

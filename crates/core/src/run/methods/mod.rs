@@ -1,5 +1,6 @@
 //! What a training does beyond equal steps of all its layers; by default nothing.
 
+mod augmentation;
 mod bounded;
 mod clipping;
 mod keep;
@@ -13,6 +14,7 @@ mod unfreezing;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use augmentation::{Alpha, Augmentation, Degrees, Elastic, Pixels, Rotate, Shift, Sigma};
 pub use clipping::{Clipping, MaxNorm};
 pub use keep::Keep;
 pub use layer_rates::{LayerFactor, LayerRates};
@@ -49,6 +51,9 @@ pub struct Methods {
     /// without.
     #[serde(skip_serializing_if = "is_default")]
     pub label_smoothing: Part,
+    /// How the images that are trained on are distorted.
+    #[serde(skip_serializing_if = "is_default")]
+    pub augmentation: Augmentation,
 }
 
 /// Why a method would do nothing in a run.
@@ -64,6 +69,11 @@ pub enum MethodError {
         "gradual unfreezing begins with frozen layers, and all train from the start; train only the head at first"
     )]
     NothingFrozen,
+    /// A solution is found on the images as they are.
+    #[error(
+        "a head that is solved for sees every image once, so augmentation would do nothing; train it by steps, or leave the images as they are"
+    )]
+    SolvedOnce,
     /// The run ends before patience does.
     #[error("the run ends before it could be stopped early; train more epochs, or be less patient")]
     NeverStops,
@@ -104,7 +114,8 @@ impl Methods {
             (self.label_smoothing != Part::default())
                 .then(|| format!("label smoothing {}", self.label_smoothing.get())),
         ];
-        words.into_iter().flatten().collect()
+        let words = words.into_iter().chain(self.augmentation.words());
+        words.flatten().collect()
     }
 }
 
