@@ -202,6 +202,7 @@ impl ExperimentRequest {
         request.set(Field::Keep, "last");
         request.set(Field::Clipping, "none");
         request.set(Field::LabelSmoothing, "0");
+        request.set(Field::Augmentation, "none");
         for (field, text) in [
             (Field::From, &self.from),
             (Field::Task, &self.task),
