@@ -250,12 +250,5 @@ fn checkpoint_name(spec: &RunSpec, was_finished: bool) -> CheckpointName {
 
 fn load_data(spec: &RunSpec) -> Result<DataSet> {
     let data = data::read(&spec.data)?;
-    if data.hashes == spec.data_hashes {
-        Ok(data)
-    } else {
-        Err(EngineError::Refused(format!(
-            "the images in {} are not those the run was created for; restore them or start a new run",
-            spec.data
-        )))
-    }
+    Ok(data.confirmed(&spec.data, &spec.data_hashes)?)
 }
