@@ -212,7 +212,8 @@ fn is_extended(requests: &Requests, state: Option<&State>) -> bool {
 /// What can be found wrong before anything is loaded.
 fn check(spec: &RunSpec, past: &Past) -> Result<()> {
     spec.trainable.check(&spec.architecture)?;
-    spec.methods.check(&spec.architecture, &spec.trainable)?;
+    spec.methods
+        .check(&spec.architecture, &spec.trainable, spec.epochs)?;
     spec.optimizer.check(&spec.trainable)?;
     spec.methods.augmentation.check(spec.optimizer)?;
     if spec.architecture.input() != [1, IMAGE_SIDE, IMAGE_SIDE] {
