@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use mnist_core::data::{DataError, load_test};
+use mnist_core::data::{DataError, read};
 use mnist_core::experiment::{
     Cell, ExperimentDir, ExperimentError, Plan, Predictions, PredictionsError,
 };
@@ -21,7 +21,7 @@ pub(crate) enum AnswersError {
     /// The experiment's folder refuses.
     #[error(transparent)]
     Experiment(#[from] ExperimentError),
-    /// The test images cannot be read.
+    /// The images cannot be read, or are not those of the plan.
     #[error(transparent)]
     Data(#[from] DataError),
     /// There is no trainer.
@@ -44,8 +44,12 @@ pub(super) struct Answers<'a> {
 
 impl<'a> Answers<'a> {
     /// Reads the test images; the trainer is started with the first question.
+    ///
+    /// # Errors
+    /// The images cannot be read or are not those of the plan; there is no trainer.
     pub(super) fn new(plan: &'a Plan) -> Result<Self, AnswersError> {
-        let images = load_test(&plan.transfer.data)?;
+        let (source, hashes) = (&plan.transfer.data, &plan.transfer.data_hashes);
+        let images = read(source)?.confirmed(source, hashes)?.test;
         let classes = images.labels().iter();
         let class_of = |label: &u8| plan.transfer.task.class_of(*label);
         Ok(Self {
@@ -137,5 +141,22 @@ impl<'a> Missing<'a> {
             self.folder.keep(cell, &answers.of(&checkpoint)?)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::report::tests::plan;
+
+    #[test]
+    fn answers_to_other_images_than_those_of_the_plan_are_not_asked_for() {
+        let mut plan = plan(1);
+        plan.transfer.data_hashes.test_images = "0".repeat(64);
+        let refused = Answers::new(&plan).err().unwrap().to_string();
+        assert!(
+            refused.contains("mnist are not those it was created for"),
+            "{refused}"
+        );
     }
 }

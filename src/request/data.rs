@@ -98,7 +98,7 @@ pub(crate) fn facts(wanted: &str, config: &Config) -> Result<DataFacts, DataSetE
 /// Reads the data set of that name or path, whether or not its hash is the one that is written.
 ///
 /// # Errors
-/// It is not there, damaged, or has more labels than the configuration names.
+/// It is not there, damaged, or cannot be what the configuration says.
 pub(crate) fn whole(wanted: &str, config: &Config) -> Result<Whole, DataSetError> {
     let source = data_source(wanted, config);
     if let Some(path) = source.path().filter(|path| !path.exists()) {
@@ -113,15 +113,8 @@ pub(crate) fn whole(wanted: &str, config: &Config) -> Result<Whole, DataSetError
     let named = config.data.get_key_value(wanted);
     let named = named.or_else(|| config.data.iter().find(is_this));
     let named = named.filter(|_| source != DataSource::Mnist);
-    if let Some((name, classes)) = named.and_then(|(name, set)| Some((name, set.classes.as_ref()?)))
-        && classes.len() < set.labels.count()
-    {
-        return Err(DataSetError::Unnamed {
-            name: name.clone(),
-            labels: set.labels.count(),
-            classes: classes.len(),
-            path: source,
-        });
+    if let Some((name, named)) = named {
+        suits_table(&set, &source, name, named)?;
     }
     let expected = named.and_then(|(_, named)| named.sha256.as_ref());
     let agreement = match expected {
@@ -137,6 +130,29 @@ pub(crate) fn whole(wanted: &str, config: &Config) -> Result<Whole, DataSetError
         facts: described(source, set, named.map(|(_, named)| named), config),
         agreement,
     })
+}
+
+/// Whether a set can be what its table in the configuration says.
+fn suits_table(
+    set: &DataSet,
+    path: &DataSource,
+    name: &str,
+    named: &NamedData,
+) -> Result<(), DataSetError> {
+    let (name, path) = (name.to_owned(), path.clone());
+    let labels = set.labels.count();
+    if let Some(classes) = named.classes.as_ref().map(Vec::len).filter(|n| *n < labels) {
+        return Err(DataSetError::Unnamed {
+            name,
+            path,
+            labels,
+            classes,
+        });
+    }
+    match (set.validation, named.validation_first) {
+        (Some(own), Some(asked)) if asked.get() != own => Err(DataSetError::OwnValidation { name, path, own }),
+        _ => Ok(()),
+    }
 }
 
 /// The names of all data sets, that of the built-in one first.

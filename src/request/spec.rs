@@ -3,7 +3,7 @@
 use mnist_core::PROTOCOL;
 use mnist_core::library::name_like;
 use mnist_core::model::{Architecture, TrainableLayers};
-use mnist_core::run::{CheckpointName, Methods, RunKind, RunSpec, Unfreezing};
+use mnist_core::run::{CheckpointName, MethodError, Methods, RunKind, RunSpec, Unfreezing};
 
 use super::reading::{Problems, Reading, Settings, Subject, read, trainable};
 use super::{DataFacts, Field, FieldErrors, Kind, ParentFacts, Surroundings, TrainingRequest};
@@ -75,7 +75,7 @@ fn look_up(
     let origin = origin(request, subject, surroundings, &mut problems);
     let trainable = origin.as_ref().and_then(|o| {
         let trainable = trainable(request, &o.network, &mut problems)?;
-        methods(&settings.methods, &o.network, &trainable, &mut problems)?;
+        methods(settings, &o.network, &trainable, &mut problems)?;
         Some(trainable)
     });
     let data = surroundings.data(request.value(Field::Data).trim());
@@ -98,17 +98,28 @@ fn look_up(
     }
 }
 
-/// Whether each method has an effect with these layers.
+/// Whether each method has an effect with these layers and so many epochs.
 fn methods(
-    methods: &Methods,
+    settings: &Settings,
     network: &Architecture,
     trainable: &TrainableLayers,
     problems: &mut Problems,
 ) -> Option<()> {
-    let unfreezing = methods.unfreezing.check(network, trainable);
-    problems.take(Field::Unfreezing, unfreezing)?;
-    let layer_rates = methods.layer_rates.check(methods.unfreezing, trainable);
-    problems.take(Field::LayerRates, layer_rates)
+    let methods = settings.methods;
+    match methods.check(network, trainable, settings.epochs) {
+        Ok(()) => Some(()),
+        Err(error) => problems.take(field(error), Err(error)),
+    }
+}
+
+/// The field that the method comes from.
+const fn field(error: MethodError) -> Field {
+    match error {
+        MethodError::HeadTrainsAlone => Field::LayerRates,
+        MethodError::NothingFrozen | MethodError::NoStages => Field::Unfreezing,
+        MethodError::NeverStops => Field::Stopping,
+        MethodError::TooFewEpochs { .. } => Field::Schedule,
+    }
 }
 
 /// What the first step starts from.

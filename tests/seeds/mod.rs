@@ -1,7 +1,9 @@
 //! The seeds that the program itself writes; texts are written by hand and lie beside them.
 
-use std::io::Read;
+use std::io::{Cursor, Read};
 
+use image::ImageFormat;
+use mnist_core::data::IMAGE_BYTES;
 use mnist_core::library::{METADATA_KEY, NamedTensor, canonical_json, read_record};
 use mnist_core::tensors::TensorFile;
 use mnist_exchange::{Format, Network, export};
@@ -9,12 +11,15 @@ use mnist_exchange::{Format, Network, export};
 use super::in_the_repository;
 use super::inputs::network::MODELS;
 use super::inputs::record::{emptied, file, stranger};
+use super::inputs::{npz, pictures};
 
 /// Paths below `fuzz/seeds`, and what lies there.
 pub(crate) fn written() -> Vec<(String, Vec<u8>)> {
     let records = records();
     let mut seeds = listed(&records);
     seeds.extend(records);
+    seeds.extend(arrays());
+    seeds.extend(pictures());
     for name in MODELS.keys() {
         let network = network(name);
         let as_file = |format| export(&network, format).unwrap();
@@ -27,6 +32,52 @@ pub(crate) fn written() -> Vec<(String, Vec<u8>)> {
         seeds.push((format!("safetensors/{name}"), state));
     }
     seeds
+}
+
+/// Archives of arrays, whole (0), and single arrays (1 to 4).
+fn arrays() -> Vec<(String, Vec<u8>)> {
+    let images = |kind, shape, data: &[u8]| npz::array(kind, shape, data);
+    let colours = [10; 3 * IMAGE_BYTES];
+    let medmnist = [
+        (
+            "train_images.npy",
+            images("|u1", "(1, 28, 28)", &[1; IMAGE_BYTES]),
+        ),
+        ("train_labels.npy", npz::array("|u1", "(1, 1)", &[3])),
+        ("val_images.npy", images("|u1", "(1, 28, 28, 3)", &colours)),
+        ("val_labels.npy", npz::array("|u1", "(1, 1)", &[4])),
+        (
+            "test_images.npy",
+            images("|u1", "(1, 28, 28, 1)", &[2; IMAGE_BYTES]),
+        ),
+        ("test_labels.npy", npz::array("|u1", "(1, 1)", &[5])),
+    ];
+    let seeds = [
+        ("keras", 0, npz::packed(&npz::sound())),
+        ("medmnist", 0, npz::packed(&medmnist)),
+        ("images", 1, npz::sound().swap_remove(0).1),
+        ("labels", 2, npz::sound().swap_remove(1).1),
+        ("claim", 3, images("|u1", "(1000000, 28, 28)", &[0; 8])),
+        ("objects", 4, npz::array("|O", "(1,)", b"\x80\x04.")),
+    ];
+    seeds
+        .map(|(name, choice, bytes)| (format!("npz/{name}"), [vec![choice], bytes].concat()))
+        .into()
+}
+
+/// Pictures of each kind, and one that is cut.
+fn pictures() -> Vec<(String, Vec<u8>)> {
+    let encoded = |format| {
+        let mut bytes = Cursor::new(Vec::new());
+        pictures::picture().write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    };
+    let (png, jpeg) = (encoded(ImageFormat::Png), encoded(ImageFormat::Jpeg));
+    let cut = png[..png.len() / 2].to_vec();
+    let seeds = [("png", 0, png), ("jpeg", 2, jpeg), ("cut", 1, cut)];
+    seeds
+        .map(|(name, choice, bytes)| (format!("pictures/{name}"), [vec![choice], bytes].concat()))
+        .into()
 }
 
 /// A small network of a model; its weights count up.
@@ -90,7 +141,7 @@ fn listed(records: &[(String, Vec<u8>)]) -> Vec<(String, Vec<u8>)> {
 
 /// The configuration in an archive, a zero byte, and the weights.
 fn unpacked(keras: &[u8]) -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(keras)).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(keras)).unwrap();
     let mut content = |name: &str| {
         let mut bytes = Vec::new();
         let mut entry = archive.by_name(name).unwrap();

@@ -6,7 +6,10 @@ use std::time::{Duration, Instant};
 
 use mnist_core::library::CheckpointFile;
 use mnist_core::run::Scores;
-use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question, Request, Response};
+use mnist_core::serve::{
+    Answer, Evaluation, Part, Prediction, Question, Request, Response, Sample,
+};
+use mnist_core::task::Task;
 
 use super::harness::{Place, TRAINER, wait_for};
 
@@ -151,6 +154,36 @@ fn what_is_wrong_is_said_and_the_next_question_is_answered() {
     });
     assert!(short.unwrap_err().contains("28 rows of 28 bytes"));
     assert!(server.ask(Question::Hello).is_ok());
+}
+
+#[test]
+fn classes_are_composed_for_the_images_of_the_plan_only() {
+    let place = Place::new();
+    let spec = place.spec();
+    let checkpoint = place.finish(&spec).checkpoint.path;
+    let mut server = Server::start();
+    let mut compose = |data_hashes| {
+        server.ask(Question::Compose {
+            checkpoint: checkpoint.clone(),
+            sample: Sample {
+                data: place.images(),
+                split: spec.split,
+                task: Task::even_odd(),
+                labels: 20,
+                seed: 1,
+            },
+            data_hashes,
+        })
+    };
+    let mut others = spec.data_hashes.clone();
+    others.train_labels = "0".repeat(64);
+    let refused = compose(others).unwrap_err();
+    assert!(
+        refused.contains("are not those it was created for"),
+        "{refused}"
+    );
+    let composed = compose(spec.data_hashes.clone()).unwrap();
+    assert!(matches!(composed, Answer::Evaluation(found) if found.classes.len() == 300));
 }
 
 #[test]

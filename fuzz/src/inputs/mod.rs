@@ -9,7 +9,9 @@ pub mod hdf5;
 pub mod idx;
 pub mod keras_config;
 pub mod listing_cache;
+pub mod npz;
 pub mod onnx;
+pub mod pictures;
 pub mod plan;
 pub mod query;
 pub mod record;
@@ -46,7 +48,7 @@ impl Input {
 }
 
 /// Every kind.
-pub static ALL: [Input; 15] = [
+pub static ALL: [Input; 17] = [
     annotations::INPUT,
     config::INPUT,
     control::INPUT,
@@ -55,7 +57,9 @@ pub static ALL: [Input; 15] = [
     idx::INPUT,
     keras_config::INPUT,
     listing_cache::INPUT,
+    npz::INPUT,
     onnx::INPUT,
+    pictures::INPUT,
     plan::INPUT,
     query::INPUT,
     record::INPUT,

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use mnist_core::data::DataSource;
 use mnist_core::experiment::{Plan, default_epochs};
 use mnist_core::run::RunKind;
 use mnist_exchange::markdown::{code, escaped, table};
@@ -130,8 +129,8 @@ fn flags(plan: &Plan) -> Vec<(&'static str, String)> {
         flags.push(("from", from.id.to_string()));
     }
     flags.push(("task", transfer.task.name().to_owned()));
-    if let DataSource::Folder(folder) = &transfer.data {
-        flags.push(("data", folder.to_string_lossy().into_owned()));
+    if let Some(path) = transfer.data.path() {
+        flags.push(("data", path.to_string_lossy().into_owned()));
     }
     flags.extend([
         ("strategies", listed(strategies.collect())),
@@ -174,7 +173,25 @@ fn seeds(seeds: &[u64]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use mnist_core::data::DataSource;
+
+    use super::{again, quoted};
+    use crate::experiment::report::tests::plan;
+
+    #[test]
+    fn the_command_names_the_data_of_every_kind() {
+        let mut plan = plan(1);
+        assert!(!again(&plan).contains("--data"));
+        let path = || "/sets/one".into();
+        for source in [
+            DataSource::Folder(path()),
+            DataSource::Npz(path()),
+            DataSource::Pictures(path()),
+        ] {
+            plan.transfer.data = source;
+            assert!(again(&plan).contains(" --data /sets/one "), "{plan:?}");
+        }
+    }
 
     #[test]
     fn a_name_from_elsewhere_is_one_word_of_a_shell() {

@@ -54,7 +54,8 @@ impl Measures {
 pub(super) fn threshold(rows: &[Row]) -> Option<f64> {
     let best = means(rows, Strategy::Scratch).into_values();
     let best = best.reduce(f64::max)?;
-    Some((100.0 * best).floor() / 100.0)
+    // A hundred times 0.29 is a little less than 29.
+    Some((100.0 * best + 1e-9).floor() / 100.0)
 }
 
 pub(super) fn gains(plan: &Plan, rows: &[Row], threshold: Option<f64>) -> Vec<Gain> {

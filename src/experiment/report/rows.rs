@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
-use mnist_core::experiment::{Cell, Outcome, Plan, Results, Strategy};
+use mnist_core::experiment::{Cell, Outcome, Plan, Predictions, Results, Strategy};
 use mnist_statistics::{Mean, Pair, judge, mean};
 
 use super::Row;
 use super::networks::{McNemar, beside_each_other, beside_scratch};
 
-/// A test accuracy counts images, of which there are so many.
-const TEST_IMAGES: f64 = 10_000.0;
+/// Test images where no predictions were kept that would tell: those of MNIST.
+const USUAL_TEST_IMAGES: usize = 10_000;
 
 /// What came of one strategy with one number of labels, by seed.
 pub(super) type BySeed<'a> = BTreeMap<u64, &'a Outcome>;
@@ -55,12 +55,18 @@ pub(super) fn rows(plan: &Plan, results: &Results) -> Vec<Row> {
             }
         }
     }
-    judged(found, &comparisons)
+    judged(found, &comparisons, resolution(results))
+}
+
+/// The least difference of two test accuracies: each counts the images that are right.
+fn resolution(results: &Results) -> f64 {
+    let kept = results.values().find_map(|of| of.predictions.as_ref());
+    1.0 / kept.map_or(USUAL_TEST_IMAGES, Predictions::images) as f64
 }
 
 /// All of an experiment at once: whoever looks often enough finds something.
-fn judged(found: Vec<Unjudged>, comparisons: &[Vec<Pair>]) -> Vec<Row> {
-    let mut judged = judge(comparisons, 1.0 / TEST_IMAGES).into_iter();
+fn judged(found: Vec<Unjudged>, comparisons: &[Vec<Pair>], resolution: f64) -> Vec<Row> {
+    let mut judged = judge(comparisons, resolution).into_iter();
     let row = |found: Unjudged| Row {
         labels: found.labels,
         strategy: found.strategy,
@@ -99,4 +105,27 @@ fn pairs(arm: &BySeed<'_>, scratch: &BySeed<'_>) -> Vec<Pair> {
         Some(Pair { arm, scratch })
     };
     arm.iter().filter_map(pair).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accuracies_are_as_fine_as_there_are_test_images() {
+        let mut results = Results::new();
+        assert!((resolution(&results) - 1e-4).abs() < 1e-12);
+        let cell = Cell {
+            labels: NonZeroU32::MIN,
+            strategy: Strategy::Scratch,
+            seed: 1,
+        };
+        let predictions = Predictions::new(None, vec![0; 40], vec![0; 40]).ok();
+        let outcome = Outcome {
+            test_accuracy: 1.0,
+            predictions,
+        };
+        results.insert(cell, outcome);
+        assert!((resolution(&results) - 0.025).abs() < 1e-12);
+    }
 }

@@ -159,3 +159,13 @@ fn without_scratch_and_without_results_nothing_is_compared() {
     let empty = Report::of(&plan, &Results::new());
     assert_eq!((empty.rows.len(), empty.threshold), (0, None));
 }
+
+#[test]
+fn a_whole_per_cent_that_scratch_just_reaches_is_the_threshold() {
+    for right in [2_900, 5_700, 5_800] {
+        let plan = plan(1);
+        let of_cell = |cell| (cell, outcome(right, 1));
+        let report = Report::of(&plan, &plan.cells().map(of_cell).collect());
+        assert_eq!(report.threshold, Some(f64::from(right) / 10_000.0));
+    }
+}

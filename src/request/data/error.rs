@@ -43,6 +43,18 @@ pub enum DataSetError {
         /// Classes that are named.
         classes: usize,
     },
+    /// Two say which images are for validation.
+    #[error(
+        "{path} has {own} validation images of its own; take validation_first out of [data.{name}] of the configuration"
+    )]
+    OwnValidation {
+        /// Its name.
+        name: String,
+        /// Its path.
+        path: DataSource,
+        /// Validation images that it has.
+        own: u32,
+    },
     /// Its images are not those that were named.
     #[error(
         "{path} is not what [data.{name}] of the configuration says: its hash is {hash}; restore it, or change sha256"

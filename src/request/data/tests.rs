@@ -61,3 +61,32 @@ fn a_folder_with_other_images_than_before_is_used_and_told() {
     assert_eq!(used, DataSource::Folder(path.into()));
     assert!(warning.unwrap().contains(path));
 }
+
+#[test]
+fn validation_images_of_a_sets_own_are_not_replaced_by_the_configurations() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["train/a", "train/b", "val/a", "test/a"] {
+        let class = folder.path().join(name);
+        std::fs::create_dir_all(&class).unwrap();
+        image::GrayImage::new(28, 28)
+            .save(class.join("1.png"))
+            .unwrap();
+    }
+    let path = folder.path().to_str().unwrap();
+    let mut config = config("mnist");
+    let mut named = NamedData {
+        path: path.into(),
+        validation_first: None,
+        classes: None,
+        sha256: None,
+    };
+    config.data.insert("letters".into(), named.clone());
+    let own = facts("letters", &config).unwrap();
+    assert_eq!(own.split.validation_first, 1);
+    named.validation_first = NonZeroU32::new(2);
+    config.data.insert("letters".into(), named);
+    for wanted in ["letters", path] {
+        let refused = facts(wanted, &config).unwrap_err().to_string();
+        assert!(refused.contains("validation_first"), "{refused}");
+    }
+}

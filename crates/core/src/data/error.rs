@@ -27,6 +27,14 @@ pub enum DataError {
         /// What was found and what was expected.
         reason: String,
     },
+    /// The images are not those that a run or an experiment was created for.
+    #[error(
+        "the images in {data} are not those it was created for; restore them or start a new run or experiment"
+    )]
+    Changed {
+        /// Where they come from.
+        data: String,
+    },
     /// A folder of pictures is not laid out as one.
     #[error("{folder} {reason}")]
     Pictures {

@@ -12,6 +12,7 @@ use zip::result::ZipError;
 use super::bytes::{MOST_EXPANSION, damaged, unreadable};
 use super::npy::{self, Array};
 use super::{DataError, IMAGE_SIDE, Images};
+use crate::storage::open_file;
 use crate::text::harmless;
 
 /// The images of an archive, part by part.
@@ -27,8 +28,8 @@ pub(super) struct Parts {
 pub(super) struct Npz<R> {
     archive: ZipArchive<R>,
     path: PathBuf,
-    /// Length of the file.
-    length: u64,
+    /// Bytes of the file that no array that was read claims.
+    unclaimed: u64,
     layout: Layout,
 }
 
@@ -65,7 +66,7 @@ impl Layout {
 
 /// Opens the archive in the file `path`.
 pub(super) fn open(path: &Path) -> Result<Npz<BufReader<File>>, DataError> {
-    let file = File::open(path).map_err(|error| unreadable(path, error))?;
+    let file = open_file(path).map_err(|error| unreadable(path, error))?;
     let length = file
         .metadata()
         .map_err(|error| unreadable(path, error))?
@@ -84,7 +85,7 @@ pub(super) fn open(path: &Path) -> Result<Npz<BufReader<File>>, DataError> {
     Ok(Npz {
         archive,
         path: path.to_owned(),
-        length,
+        unclaimed: length,
         layout,
     })
 }
@@ -129,8 +130,9 @@ impl<R: Read + Seek> Npz<R> {
             .archive
             .by_name(name)
             .map_err(|error| no_zip(&path, &error))?;
-        // What the archive says of itself is believed as far as its own length goes.
-        let packed = member.compressed_size().min(self.length);
+        // What the archive says of itself is believed as far as its own length goes, for all arrays together.
+        let packed = member.compressed_size().min(self.unclaimed);
+        self.unclaimed -= packed;
         npy::read(&mut member, &path, packed.saturating_mul(MOST_EXPANSION))
     }
 }

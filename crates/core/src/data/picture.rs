@@ -1,11 +1,13 @@
 //! From a picture file to a grey image.
 
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use image::{GrayImage, ImageReader, Limits, RgbaImage};
 use thiserror::Error;
 
 use super::npz::luma;
+use crate::storage::open_file;
 use crate::text::harmless;
 
 /// Neither side may be longer, in pixels: a photograph fits, a decompression bomb does not.
@@ -55,8 +57,8 @@ pub fn read_grey(path: &Path) -> Result<GrayImage, PictureError> {
         path: path.to_owned(),
         source,
     };
-    let mut reader = ImageReader::open(path)
-        .and_then(ImageReader::with_guessed_format)
+    let mut reader = open_file(path)
+        .and_then(|file| ImageReader::new(BufReader::new(file)).with_guessed_format())
         .map_err(unreadable)?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(MOST_PIXELS);

@@ -53,6 +53,20 @@ impl Labels {
     }
 }
 
+impl DataSet {
+    /// This set, which was read from `source`, if it has the hashes `expected`.
+    ///
+    /// # Errors
+    /// It has others.
+    pub fn confirmed(self, source: &DataSource, expected: &DataHashes) -> Result<Self, DataError> {
+        if self.hashes == *expected {
+            return Ok(self);
+        }
+        let data = source.to_string();
+        Err(DataError::Changed { data })
+    }
+}
+
 impl DataSource {
     /// Hashes of the images, without keeping them; those of the embedded set are known beforehand.
     ///

@@ -71,7 +71,8 @@ impl Plan {
     /// A plan; budgets are put in order.
     ///
     /// # Errors
-    /// Something that is not a transfer; nothing to do, or the same twice; a strategy that does not fit the network.
+    /// Something that is not a transfer; nothing to do, or the same twice; a strategy that does not fit the network or would be
+    /// another one in so few epochs.
     pub fn new(
         transfer: RunSpec,
         strategies: Vec<Strategy>,
@@ -86,7 +87,25 @@ impl Plan {
             budgets,
             seeds,
         };
-        plan.check().map(|()| plan)
+        plan.check()?;
+        plan.check_methods()?;
+        Ok(plan)
+    }
+
+    /// Whether each strategy makes a difference with every number of labels. A plan that was written before this was asked is
+    /// still shown.
+    fn check_methods(&self) -> Result<(), ExperimentError> {
+        let RunSpec {
+            architecture,
+            methods,
+            ..
+        } = &self.transfer;
+        for budget in &self.budgets {
+            for strategy in &self.strategies {
+                strategy.check(architecture, *methods, budget.epochs)?;
+            }
+        }
+        Ok(())
     }
 
     /// Whether what was read is a plan that can be carried out.

@@ -71,6 +71,12 @@ impl Predictions {
         self.checkpoint.as_ref()
     }
 
+    /// Number of test images, at least 1.
+    #[must_use]
+    pub fn images(&self) -> usize {
+        self.truth.len()
+    }
+
     /// Share of the images that it gets right, in `[0, 1]`.
     #[must_use]
     pub fn accuracy(&self) -> f64 {

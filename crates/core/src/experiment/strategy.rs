@@ -1,7 +1,7 @@
 //! What a run of an experiment reuses, and what of it trains.
 
 use std::fmt;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -62,18 +62,29 @@ impl Strategy {
     /// The layers of `network` that train at the start.
     ///
     /// # Errors
-    /// There are not so many, or too few for the strategy to make a difference.
+    /// There are not so many.
     pub fn trainable(self, network: &Architecture) -> Result<TrainableLayers, StrategyError> {
-        let trainable = match self {
+        Ok(match self {
             Self::Scratch | Self::Finetune | Self::Discriminative => TrainableLayers::all(network),
             Self::Frozen | Self::Gradual | Self::Probe | Self::Compose => {
                 TrainableLayers::head_only()
             }
             Self::Partial(wanted) => last_layers(network, wanted.get())?,
-        };
-        self.methods(Methods::default())
-            .check(network, &trainable)?;
-        Ok(trainable)
+        })
+    }
+
+    /// Whether it and the methods of `transfer` make a difference in runs of so many epochs.
+    ///
+    /// # Errors
+    /// There are not so many layers; a method would do nothing.
+    pub fn check(
+        self,
+        network: &Architecture,
+        transfer: Methods,
+        epochs: NonZeroU32,
+    ) -> Result<(), StrategyError> {
+        let trainable = self.trainable(network)?;
+        Ok(self.methods(transfer).check(network, &trainable, epochs)?)
     }
 
     /// The methods of `transfer` with those that the strategy decides on.
@@ -208,14 +219,7 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Strategy>().unwrap().to_string(), text);
         }
-        for wrong in [
-            "",
-            "head",
-            "partial",
-            "partial:0",
-            "partial:-1",
-            "partial:x",
-        ] {
+        for wrong in ["", "head", "partial", "partial:0", "partial:x"] {
             let error = wrong.parse::<Strategy>().unwrap_err().to_string();
             assert!(error.contains("choose from scratch"), "{error}");
         }
@@ -264,6 +268,16 @@ mod tests {
     }
 
     #[test]
+    fn unfreezing_gradually_takes_more_than_an_epoch() {
+        let check = |epochs| {
+            let epochs = NonZeroU32::new(epochs).unwrap();
+            Strategy::Gradual.check(&architecture(), Methods::default(), epochs)
+        };
+        assert_eq!(check(1), Err(MethodError::NoStages.into()));
+        assert_eq!(check(2), Ok(()));
+    }
+
+    #[test]
     fn a_strategy_that_would_be_another_one_in_this_network_is_refused() {
         let body = serde_json::json!({"input": [1, 28, 28], "layers": [{"type": "flatten"}]});
         let body: crate::model::Body = serde_json::from_value(body).unwrap();
@@ -272,8 +286,9 @@ mod tests {
             (Strategy::Gradual, MethodError::NothingFrozen),
             (Strategy::Discriminative, MethodError::HeadTrainsAlone),
         ] {
-            let refused = strategy.trainable(&lone_head).unwrap_err();
-            assert_eq!(refused, StrategyError::Method(why));
+            let epochs = NonZeroU32::new(2).unwrap();
+            let refused = strategy.check(&lone_head, Methods::default(), epochs);
+            assert_eq!(refused, Err(why.into()));
         }
     }
 }

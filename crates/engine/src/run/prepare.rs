@@ -212,7 +212,8 @@ fn is_extended(requests: &Requests, state: Option<&State>) -> bool {
 /// What can be found wrong before anything is loaded.
 fn check(spec: &RunSpec, past: &Past) -> Result<()> {
     spec.trainable.check(&spec.architecture)?;
-    spec.methods.check(&spec.architecture, &spec.trainable)?;
+    spec.methods
+        .check(&spec.architecture, &spec.trainable, spec.epochs)?;
     spec.optimizer.check(&spec.trainable)?;
     spec.methods.augmentation.check(spec.optimizer)?;
     if spec.architecture.input() != [1, IMAGE_SIDE, IMAGE_SIDE] {
@@ -250,12 +251,5 @@ fn checkpoint_name(spec: &RunSpec, was_finished: bool) -> CheckpointName {
 
 fn load_data(spec: &RunSpec) -> Result<DataSet> {
     let data = data::read(&spec.data)?;
-    if data.hashes == spec.data_hashes {
-        Ok(data)
-    } else {
-        Err(EngineError::Refused(format!(
-            "the images in {} are not those the run was created for; restore them or start a new run",
-            spec.data
-        )))
-    }
+    Ok(data.confirmed(&spec.data, &spec.data_hashes)?)
 }

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use mnist_core::data::{self, DataHashes, DataSource, IMAGE_BYTES, Images, stratified_subset};
+use mnist_core::data::{DataHashes, DataSource, IMAGE_BYTES, Images, stratified_subset};
 use mnist_core::library::{CheckpointFile, Record};
 use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question, Sample};
 use tch::Device;
 
 use super::compose::{Relation, compose};
+use super::images::LastImages;
 use super::suitability::suitability;
 use crate::error::{EngineError, Result};
 use crate::evaluate;
@@ -20,7 +21,7 @@ use crate::net::Network;
 #[derive(Debug, Default)]
 pub(super) struct Answers {
     checkpoint: Option<Loaded>,
-    images: Option<(DataSource, Side, Images)>,
+    images: LastImages,
 }
 
 /// A checkpoint ready to compute.
@@ -31,13 +32,6 @@ struct Loaded {
     modified: Option<SystemTime>,
     record: Record,
     network: Network,
-}
-
-/// One pair of files of a data set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Train,
-    Test,
 }
 
 impl Answers {
@@ -74,7 +68,7 @@ impl Answers {
 
     fn evaluate(&mut self, checkpoint: &Path, data: &DataSource, part: Part) -> Result<Answer> {
         self.load(checkpoint)?;
-        let images = self.images(data, part)?;
+        let images = self.images.of(data, part)?;
         let Some(loaded) = &self.checkpoint else {
             return Err(not_loaded());
         };
@@ -91,7 +85,7 @@ impl Answers {
 
     fn suitability(&mut self, checkpoint: &Path, sample: &Sample) -> Result<Answer> {
         self.load(checkpoint)?;
-        let images = self.images(&sample.data, Part::Train)?;
+        let images = self.images.of(&sample.data, Part::Train)?;
         let Some(loaded) = &self.checkpoint else {
             return Err(not_loaded());
         };
@@ -107,9 +101,8 @@ impl Answers {
         data_hashes: &DataHashes,
     ) -> Result<Answer> {
         self.load(checkpoint)?;
-        let train = self.images(&sample.data, Part::Train)?;
+        let (train, test) = self.images.known(&sample.data, data_hashes)?;
         let labelled = choose(&train, &sample.rows(train.labels())?)?;
-        let test = self.images(&sample.data, Part::Test)?;
         let Some(Loaded {
             record, network, ..
         }) = &self.checkpoint
@@ -143,7 +136,7 @@ impl Answers {
         indices: &[u32],
     ) -> Result<Answer> {
         self.load(checkpoint)?;
-        let images = self.images(data, part)?;
+        let images = self.images.of(data, part)?;
         let Some(loaded) = &self.checkpoint else {
             return Err(not_loaded());
         };
@@ -181,26 +174,6 @@ impl Answers {
             });
         }
         Ok(())
-    }
-
-    fn images(&mut self, source: &DataSource, part: Part) -> Result<Images> {
-        let side = match part {
-            Part::Train | Part::Validation => Side::Train,
-            Part::Test => Side::Test,
-        };
-        if let Some((kept, kept_side, images)) = &self.images
-            && kept == source
-            && *kept_side == side
-        {
-            return Ok(images.clone());
-        }
-        self.images = None;
-        let images = match side {
-            Side::Train => data::load(source)?.train,
-            Side::Test => data::load_test(source)?,
-        };
-        self.images = Some((source.clone(), side, images.clone()));
-        Ok(images)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod answers;
 mod compose;
+mod images;
 mod suitability;
 
 use std::io::{BufRead, Write};

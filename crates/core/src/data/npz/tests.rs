@@ -141,3 +141,31 @@ fn what_is_no_archive_and_what_is_cut_are_refused() {
         "{message}"
     );
 }
+
+#[test]
+fn arrays_that_claim_more_than_the_file_together_are_refused() {
+    let (_folder, source) = archive(&keras());
+    let path = source.path().unwrap();
+    let mut bytes = std::fs::read(path).unwrap();
+    // The first entry of the directory, whose packed size is at byte 20, is that of x_train.
+    let entry = bytes.windows(4).position(|four| four == b"PK\x01\x02");
+    let size = entry.unwrap() + 20;
+    let whole = u32::try_from(bytes.len()).unwrap().to_le_bytes();
+    bytes[size..size + 4].copy_from_slice(&whole);
+    std::fs::write(path, bytes).unwrap();
+    let message = read(&source).unwrap_err().to_string();
+    assert!(
+        message.contains("y_train.npy") && message.contains("more than the file holds"),
+        "{message}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("set.npz");
+    nix::unistd::mkfifo(&path, nix::sys::stat::Mode::S_IRWXU).unwrap();
+    let message = read(&DataSource::Npz(path)).unwrap_err().to_string();
+    assert!(message.contains("a pipe or a device"), "{message}");
+}

@@ -43,7 +43,7 @@ impl Listing {
             let all = classes(folder, &mut left_out)?;
             let names = names(folder, &all)?;
             return Ok(Self {
-                parts: divided(all),
+                parts: divided(folder, all)?,
                 classes: names,
                 left_out,
             });
@@ -145,11 +145,17 @@ fn label_of(name: &str, classes: &[String]) -> Option<u8> {
     u8::try_from(position).ok()
 }
 
-/// One in five of each class, at least one, drawn from a fixed seed, are for tests.
-fn divided(all: ByClass) -> Parts {
+/// One in five of each class, at least one, drawn from a fixed seed, are for tests; every class keeps some to train on.
+fn divided(folder: &Path, all: ByClass) -> Result<Parts, DataError> {
     let mut parts = Parts::default();
     for (label, (name, mut pictures)) in (0..=u8::MAX).zip(all) {
         Stream::new(0, Purpose::Pictures, 0, &name).shuffle(&mut pictures);
+        if pictures.len() < 2 {
+            let reason = format!(
+                "has a class {name:?} of one picture; every class needs one to train on and one to test with"
+            );
+            return Err(unfit(folder, reason));
+        }
         let tests = (pictures.len() / TEST_SHARE).max(1);
         let mut files: Vec<File> = pictures
             .into_iter()
@@ -158,5 +164,5 @@ fn divided(all: ByClass) -> Parts {
         parts.train.extend(files.split_off(tests));
         parts.test.extend(files);
     }
-    parts
+    Ok(parts)
 }

@@ -113,3 +113,16 @@ fn what_cannot_be_a_data_set_is_told_with_the_remedy() {
         told()
     );
 }
+
+#[test]
+fn a_class_of_one_picture_cannot_be_divided() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["cat/1.png", "cat/2.png", "dog/1.png"] {
+        draw(&folder.path().join(name), AS_MNIST, (28, 28));
+    }
+    let message = read(folder.path()).unwrap_err().to_string();
+    assert!(
+        message.contains("a class \"dog\" of one picture"),
+        "{message}"
+    );
+}

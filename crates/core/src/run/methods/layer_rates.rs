@@ -57,7 +57,7 @@ impl LayerRates {
     ///
     /// # Errors
     /// Only the head trains, from the first batch to the last.
-    pub fn check(
+    pub(super) fn check(
         self,
         unfreezing: Unfreezing,
         trainable: &TrainableLayers,

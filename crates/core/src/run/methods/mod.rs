@@ -11,6 +11,8 @@ mod schedule;
 mod stopping;
 mod unfreezing;
 
+use std::num::NonZeroU32;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -74,6 +76,11 @@ pub enum MethodError {
         "a head that is solved for sees every image once, so augmentation would do nothing; train it by steps, or leave the images as they are"
     )]
     SolvedOnce,
+    /// All layers train from the first epoch on.
+    #[error(
+        "gradual unfreezing goes from epoch to epoch, and all layers would train from the first; train at least 2 epochs"
+    )]
+    NoStages,
     /// The run ends before patience does.
     #[error("the run ends before it could be stopped early; train more epochs, or be less patient")]
     NeverStops,
@@ -88,7 +95,7 @@ pub enum MethodError {
 }
 
 impl Methods {
-    /// Whether each that concerns layers has an effect when `trainable` trains at the start.
+    /// Whether each has an effect in a run of so many epochs in which `trainable` trains at the start.
     ///
     /// # Errors
     /// The first that has none.
@@ -96,9 +103,12 @@ impl Methods {
         &self,
         architecture: &Architecture,
         trainable: &TrainableLayers,
+        epochs: NonZeroU32,
     ) -> Result<(), MethodError> {
-        self.unfreezing.check(architecture, trainable)?;
-        self.layer_rates.check(self.unfreezing, trainable)
+        self.unfreezing.check(architecture, trainable, epochs)?;
+        self.layer_rates.check(self.unfreezing, trainable)?;
+        self.schedule.check(epochs)?;
+        self.stopping.check(epochs)
     }
 
     /// Each that is not at its default, in a few words: `gradual unfreezing`.

@@ -108,20 +108,41 @@ fn what_would_do_nothing_is_refused() {
     };
     let gradual = with(false, Unfreezing::Gradual);
     assert_eq!(
-        gradual.check(&network, &all),
+        gradual.check(&network, &all, epochs(2)),
         Err(MethodError::NothingFrozen)
     );
-    assert_eq!(gradual.check(&network, &head), Ok(()));
+    assert_eq!(gradual.check(&network, &head, epochs(2)), Ok(()));
+    // In one epoch all of them would train from the start.
+    assert_eq!(
+        gradual.check(&network, &head, epochs(1)),
+        Err(MethodError::NoStages)
+    );
     let discriminative = with(true, Unfreezing::None);
     assert_eq!(
-        discriminative.check(&network, &head),
+        discriminative.check(&network, &head, epochs(2)),
         Err(MethodError::HeadTrainsAlone)
     );
-    assert_eq!(discriminative.check(&network, &all), Ok(()));
+    assert_eq!(discriminative.check(&network, &all, epochs(2)), Ok(()));
     assert_eq!(
-        with(true, Unfreezing::Gradual).check(&network, &head),
+        with(true, Unfreezing::Gradual).check(&network, &head, epochs(2)),
         Ok(())
     );
+    let early: Methods =
+        serde_json::from_value(json!({"stopping": {"type": "early", "patience": 3}})).unwrap();
+    let (few, enough) = (epochs(4), epochs(5));
+    assert_eq!(
+        early.check(&network, &all, few),
+        Err(MethodError::NeverStops)
+    );
+    assert_eq!(early.check(&network, &all, enough), Ok(()));
+    let stepped: Methods =
+        serde_json::from_value(json!({"schedule": {"type": "step", "every": 2, "factor": 0.5}}))
+            .unwrap();
+    assert_eq!(
+        stepped.check(&network, &all, epochs(2)),
+        Err(MethodError::TooFewEpochs { needs: 2 })
+    );
+    assert_eq!(stepped.check(&network, &all, epochs(3)), Ok(()));
 }
 
 /// `clip_grad_norm_` of `PyTorch` 2.13 with `max_norm=2` makes of the gradients `[[3, 4], [0, 0]]` and `[12, 0]`, whose norm is 13,

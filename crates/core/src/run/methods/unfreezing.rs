@@ -57,20 +57,26 @@ impl Unfreezing {
             .collect()
     }
 
-    /// Whether it unfreezes anything.
+    /// Whether it unfreezes anything while a run of so many epochs is under way.
     ///
     /// # Errors
-    /// It should, and nothing is frozen at the start.
-    pub fn check(
+    /// It should, and nothing is frozen at the start, or everything is unfrozen before the first epoch.
+    pub(super) fn check(
         self,
         architecture: &Architecture,
         at_start: &TrainableLayers,
+        epochs: NonZeroU32,
     ) -> Result<(), MethodError> {
-        match self {
-            Self::Gradual if frozen_from_above(architecture, at_start).is_empty() => {
-                Err(MethodError::NothingFrozen)
-            }
-            Self::Gradual | Self::None => Ok(()),
+        if self == Self::None {
+            return Ok(());
+        }
+        let frozen = frozen_from_above(architecture, at_start).len();
+        if frozen == 0 {
+            Err(MethodError::NothingFrozen)
+        } else if self.unfrozen(architecture, at_start, epochs, 0).len() == frozen {
+            Err(MethodError::NoStages)
+        } else {
+            Ok(())
         }
     }
 

@@ -1,0 +1,3 @@
+#![no_main]
+
+mnist_tui_fuzz::target!(pictures);
