@@ -150,7 +150,9 @@ fn suits_table(
         });
     }
     match (set.validation, named.validation_first) {
-        (Some(own), Some(asked)) if asked.get() != own => Err(DataSetError::OwnValidation { name, path, own }),
+        (Some(own), Some(asked)) if asked.get() != own => {
+            Err(DataSetError::OwnValidation { name, path, own })
+        }
         _ => Ok(()),
     }
 }

@@ -118,6 +118,7 @@ const fn field(error: MethodError) -> Field {
         MethodError::HeadTrainsAlone => Field::LayerRates,
         MethodError::NothingFrozen | MethodError::NoStages => Field::Unfreezing,
         MethodError::NeverStops => Field::Stopping,
+        MethodError::SolvedOnce => Field::Augmentation,
         MethodError::TooFewEpochs { .. } => Field::Schedule,
     }
 }
