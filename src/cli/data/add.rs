@@ -129,16 +129,13 @@ fn read(command: &Add, config: &Config) -> Result<Whole, Failure> {
         } => Failure::Usage(format!(
             "--classes: the images have {labels} labels, and {classes} are named; name all of them"
         )),
+        DataSetError::OwnValidation { own, .. } => Failure::Usage(format!(
+            "--validation-first: the set has {own} validation images of its own; leave it out"
+        )),
         other => other.into(),
     })?;
     let usage = |why: String| Failure::Usage(format!("--validation-first: {why}"));
-    let split = set.facts.split.validation_first;
-    match command.validation_first {
-        Some(count) if count.get() != split => Err(usage(format!(
-            "the set has {split} validation images of its own; leave it out"
-        ))),
-        _ => set.facts.divides().map(|()| set).map_err(usage),
-    }
+    set.facts.divides().map(|()| set).map_err(usage)
 }
 
 /// The classes to write down: what was asked for or the files name; without them numbers, where no task would fit else.
