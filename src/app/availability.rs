@@ -1,17 +1,17 @@
 //! What can be done now: the one answer for dispatch, footer and help.
 
+mod forms;
+
 use mnist_core::run::{RunEntry, RunKind, RunState};
 use mnist_core::storage::Access;
 
-use super::form::{ExperimentDraft, Form, ImportDraft};
+use self::forms::{in_experiment, in_form, in_import, in_prompt};
 use super::layers::{self, Subject};
 use super::model::may_live;
-use super::overlay::{Prompt, PromptSubject};
 use super::train::Metric;
 use super::{Model, Overlay, Screen};
 use crate::experiment::standing::State;
 use crate::keys::Action;
-use crate::request::Kind;
 
 /// Whether an action can be done now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -257,33 +257,6 @@ fn on_layers(model: &Model, action: Action) -> Availability {
     }
 }
 
-fn in_form(model: &Model, form: &Form, action: Action) -> Availability {
-    match action {
-        Action::Submit => enabled_if(model.starting.is_none(), STARTING),
-        Action::ChooseLayers if form.request.kind == Kind::Transfer => Enabled,
-        Action::ChooseLayers => Absent("a new network trains all its layers"),
-        _ => in_fields(form.offers_choices(&model.config), action),
-    }
-}
-
-fn in_import(model: &Model, form: &Form<ImportDraft>, action: Action) -> Availability {
-    match action {
-        Action::ChooseLayers => Absent("nothing is trained"),
-        _ => in_fields(form.offers_choices(&model.config), action),
-    }
-}
-
-fn in_experiment(model: &Model, form: &Form<ExperimentDraft>, action: Action) -> Availability {
-    match action {
-        Action::Submit => enabled_if(
-            model.experiments.starting.is_none(),
-            "an experiment is being started",
-        ),
-        Action::ChooseLayers => Absent("the strategies say what trains"),
-        _ => in_fields(form.offers_choices(&model.config), action),
-    }
-}
-
 /// What is different on the Experiment screen.
 fn on_experiment(model: &Model, action: Action) -> Option<Availability> {
     let selected = model.experiments.selected();
@@ -310,26 +283,4 @@ fn on_experiment(model: &Model, action: Action) -> Option<Availability> {
         (Action::Stop | Action::Continue | Action::Open | Action::SwitchView, Some(_)) => Enabled,
         _ => return None,
     })
-}
-
-const fn in_fields(offers_choices: bool, action: Action) -> Availability {
-    match action {
-        Action::ModelCard => Absent("nothing is exported"),
-        Action::NextChoice | Action::PreviousChoice if !offers_choices => {
-            Disabled("type into this field")
-        }
-        _ => Enabled,
-    }
-}
-
-const fn in_prompt(prompt: &Prompt, action: Action) -> Availability {
-    match action {
-        Action::NextField if prompt.endings().is_some() => Enabled,
-        Action::ModelCard => match prompt.subject {
-            PromptSubject::Export { .. } => Enabled,
-            _ => Absent("only an exported checkpoint has a model card"),
-        },
-        Action::Submit | Action::Cancel | Action::Interrupt | Action::Suspend => Enabled,
-        _ => Absent("there is one field only"),
-    }
 }

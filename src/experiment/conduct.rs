@@ -1,66 +1,30 @@
 //! Carries out what is left of an experiment: some runs at a time, each a trainer of its own.
 
+mod error;
+
 use std::collections::{HashMap, VecDeque};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use mnist_core::experiment::{Cell, ExperimentDir, ExperimentError, Plan};
+use mnist_core::experiment::{Cell, ExperimentDir, Plan};
 use mnist_core::process_lock::{Holder, ProcessLock};
-use mnist_core::run::{Command, RunDir, RunEntry, RunError, RunState};
+use mnist_core::run::{Command, RunDir, RunEntry, RunState};
 use mnist_core::storage::DataDir;
-use thiserror::Error;
 
+pub(crate) use self::error::ConductError;
 use super::answers::{Answers, AnswersError};
 use super::remaining::remaining;
 use super::runs::{Active, bytes_of_events, left_over, ran_away, result};
 use crate::serve_client::ServeError;
-use crate::start::{self, StartError};
+use crate::start;
 
 /// So often the runs are looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// A trainer looks between batches, and saves within a second.
 const STOPS_WITHIN: Duration = Duration::from_secs(10);
-
-/// Why an experiment does not go on.
-#[derive(Debug, Error)]
-pub(crate) enum ConductError {
-    /// Its folder refuses.
-    #[error(transparent)]
-    Experiment(#[from] ExperimentError),
-    /// A run cannot be read.
-    #[error(transparent)]
-    Run(#[from] RunError),
-    /// A run cannot be started.
-    #[error(transparent)]
-    Start(#[from] StartError),
-    /// What needs no run has no answers.
-    #[error(transparent)]
-    Answers(#[from] AnswersError),
-    /// Another process carries it out.
-    #[error(
-        "experiment {id} is being carried out by process {pid} on {host}; `mnist-tui experiment show {id}` tells how far it is, `mnist-tui experiment stop {id}` ends it"
-    )]
-    Busy {
-        /// The experiment.
-        id: String,
-        /// Process id of whoever does.
-        pid: u32,
-        /// Name of its machine.
-        host: String,
-    },
-    /// The lock cannot be taken.
-    #[error("cannot lock {}: {source}", path.display())]
-    Lock {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-}
 
 /// A run that has ended.
 #[derive(Debug, Clone)]

@@ -1,12 +1,14 @@
 //! Lines over a horizontal axis, drawn in braille dots.
 
+mod grid;
 #[cfg(test)]
 mod tests;
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use self::grid::{Grid, draw, stamp};
 use crate::app::train::Scale;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::text::cells;
@@ -58,15 +60,6 @@ pub(crate) struct LineChart<'a> {
     /// How a value is written beside the ends of the vertical axis.
     pub(crate) label: fn(f64) -> String,
     pub(crate) labels: Style,
-}
-
-/// Dots of a braille cell, by column and row.
-const BRAILLE: [[u32; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
-
-/// Dots of one line on a grid as fine as the glyphs allow.
-struct Grid {
-    columns: usize,
-    set: Vec<bool>,
 }
 
 impl LineChart<'_> {
@@ -285,98 +278,4 @@ fn share_down(value: f64, (low, high): (f64, f64)) -> f64 {
 fn column(share: f64, count: usize) -> usize {
     let last = count.saturating_sub(1);
     ((share.clamp(0.0, 1.0) * last as f64).round() as usize).min(last)
-}
-
-impl Grid {
-    /// No dots, on the cells of `plot`.
-    fn over(plot: Rect, glyphs: Glyphs) -> Self {
-        let (across, down) = match glyphs {
-            Glyphs::Unicode => (2, 4),
-            Glyphs::Ascii => (1, 1),
-        };
-        let columns = usize::from(plot.width) * across;
-        let rows = usize::from(plot.height) * down;
-        Self {
-            columns,
-            set: vec![false; columns * rows],
-        }
-    }
-
-    fn rows(&self) -> usize {
-        self.set.len() / self.columns.max(1)
-    }
-
-    fn mark(&mut self, (column, row): (usize, usize)) {
-        if let Some(dot) = self.set.get_mut(row * self.columns + column) {
-            *dot = true;
-        }
-    }
-
-    fn connect(&mut self, from: (usize, usize), to: (usize, usize), stroke: Stroke) {
-        let length = from.0.abs_diff(to.0).max(from.1.abs_diff(to.1)).max(1);
-        for i in 0..=length {
-            let between = |a: usize, b: usize| (a * (length - i) + b * i + length / 2) / length;
-            let dot = (between(from.0, to.0), between(from.1, to.1));
-            if stroke == Stroke::Solid || i % 4 == 0 {
-                self.mark(dot);
-            }
-        }
-    }
-
-    fn is_set(&self, column: usize, row: usize) -> bool {
-        self.set.get(row * self.columns + column) == Some(&true)
-    }
-}
-
-/// Writes a grid's dots; a cell that two lines share keeps the dots of both.
-fn stamp(
-    grid: &Grid,
-    glyphs: Glyphs,
-    (sample, style): (char, Style),
-    plot: Rect,
-    buffer: &mut Buffer,
-) {
-    for y in 0..plot.height {
-        for x in 0..plot.width {
-            let (column, row) = (usize::from(x), usize::from(y));
-            let Some(cell) = buffer.cell_mut((plot.x + x, plot.y + y)) else {
-                continue;
-            };
-            match glyphs {
-                Glyphs::Ascii if grid.is_set(column, row) => {
-                    draw(cell, sample, style);
-                }
-                Glyphs::Ascii => {}
-                Glyphs::Unicode => {
-                    let old = cell.symbol().chars().next().map_or(0, |c| c as u32 & 0xff);
-                    let is_braille =
-                        matches!(cell.symbol().chars().next(), Some('\u{2800}'..='\u{28ff}'));
-                    let new = braille(grid, column, row);
-                    if new != 0 {
-                        let all = if is_braille { old | new } else { new };
-                        let symbol = char::from_u32(0x2800 + all).unwrap_or(' ');
-                        draw(cell, symbol, style);
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A style without a colour takes the terminal's own, not what was there before.
-fn draw(cell: &mut Cell, symbol: char, style: Style) {
-    cell.reset();
-    cell.set_char(symbol).set_style(style);
-}
-
-fn braille(grid: &Grid, column: usize, row: usize) -> u32 {
-    let mut dots = 0;
-    for (i, bits) in BRAILLE.iter().enumerate() {
-        for (j, bit) in bits.iter().enumerate() {
-            if grid.is_set(column * 2 + i, row * 4 + j) {
-                dots |= bit;
-            }
-        }
-    }
-    dots
 }

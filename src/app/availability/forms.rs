@@ -1,0 +1,62 @@
+//! What can be done while a form or a prompt has the keys.
+
+use super::Availability::{self, Absent, Disabled, Enabled};
+use super::{STARTING, enabled_if};
+use crate::app::Model;
+use crate::app::form::{ExperimentDraft, Form, ImportDraft};
+use crate::app::overlay::{Prompt, PromptSubject};
+use crate::keys::Action;
+use crate::request::Kind;
+
+pub(super) fn in_form(model: &Model, form: &Form, action: Action) -> Availability {
+    match action {
+        Action::Submit => enabled_if(model.starting.is_none(), STARTING),
+        Action::ChooseLayers if form.request.kind == Kind::Transfer => Enabled,
+        Action::ChooseLayers => Absent("a new network trains all its layers"),
+        _ => in_fields(form.offers_choices(&model.config), action),
+    }
+}
+
+pub(super) fn in_import(model: &Model, form: &Form<ImportDraft>, action: Action) -> Availability {
+    match action {
+        Action::ChooseLayers => Absent("nothing is trained"),
+        _ => in_fields(form.offers_choices(&model.config), action),
+    }
+}
+
+pub(super) fn in_experiment(
+    model: &Model,
+    form: &Form<ExperimentDraft>,
+    action: Action,
+) -> Availability {
+    match action {
+        Action::Submit => enabled_if(
+            model.experiments.starting.is_none(),
+            "an experiment is being started",
+        ),
+        Action::ChooseLayers => Absent("the strategies say what trains"),
+        _ => in_fields(form.offers_choices(&model.config), action),
+    }
+}
+
+const fn in_fields(offers_choices: bool, action: Action) -> Availability {
+    match action {
+        Action::ModelCard => Absent("nothing is exported"),
+        Action::NextChoice | Action::PreviousChoice if !offers_choices => {
+            Disabled("type into this field")
+        }
+        _ => Enabled,
+    }
+}
+
+pub(super) const fn in_prompt(prompt: &Prompt, action: Action) -> Availability {
+    match action {
+        Action::NextField if prompt.endings().is_some() => Enabled,
+        Action::ModelCard => match prompt.subject {
+            PromptSubject::Export { .. } => Enabled,
+            _ => Absent("only an exported checkpoint has a model card"),
+        },
+        Action::Submit | Action::Cancel | Action::Interrupt | Action::Suspend => Enabled,
+        _ => Absent("there is one field only"),
+    }
+}
