@@ -32,7 +32,7 @@ pub(crate) struct Add {
     /// What the labels 0, 1, … mean
     #[arg(long, value_name = "CLASS,...", value_delimiter = ',')]
     classes: Option<Vec<String>>,
-    /// So many of the first training images are for validation, instead of what [training] of your configuration says
+    /// So many of the first training images are for validation, instead of what `[training]` of your configuration says
     #[arg(long, value_name = "N")]
     validation_first: Option<NonZeroU32>,
     /// Print one JSON object: `name`, `config`, `path`, `classes`, `validation_first`, `sha256`
