@@ -3,7 +3,7 @@
 import onnx
 import onnxruntime
 import torch
-from workbench import FOLDER, NETWORKS, Mismatch, accuracy_of, check_import, check_logits, equal, objects, refuted, softmax, test_images
+from workbench import FOLDER, NETWORKS, Mismatch, accuracy_of, check_import, check_logits, equal, objects, refuted, softmax, task_of, test_images
 
 
 def exported(name):
@@ -58,7 +58,7 @@ for name in NETWORKS:
     file = exported(name)
     check_graph(file)
     check_logits(f"onnxruntime loads {name}", name, logits(file))
-    check_import(f"{name} comes back", accuracy_of(name), file, "--name", f"{name}-back")
+    check_import(f"{name} comes back", accuracy_of(name), file, "--name", f"{name}-back", *task_of(name))
 
 file = spoilt("mlp", loses_slopes)
 refuted("a graph without slopes", lambda: check_logits("onnxruntime loads mlp", "mlp", logits(file)))
@@ -73,4 +73,4 @@ for name in NETWORKS:
     axes = {"images": {0: "count"}}
     # The newer exporter needs a further package and writes the same operators.
     torch.onnx.export(names["model"], (images,), str(file), dynamo=False, opset_version=17, input_names=["images"], dynamic_axes=axes)
-    check_import(f"a graph of PyTorch for {name}", accuracy_of(name), file)
+    check_import(f"a graph of PyTorch for {name}", accuracy_of(name), file, *task_of(name))

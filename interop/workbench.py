@@ -89,6 +89,11 @@ def check_logits(what, name, compute):
     print(f"{what}: test accuracy {accuracy}, probabilities within {difference:.0e}")
 
 
+def task_of(name):
+    """The flag for a file of this network: several tasks have as many classes, and no format of others says which is meant."""
+    return ["--task", "even-odd" if name.startswith("even-odd") else "digits"]
+
+
 def check_import(what, accuracy, file, *arguments):
     """Whether the program reads `file` as a network of this test accuracy, to four digits."""
     taken = objects("library", "import", file, *arguments)[0]
