@@ -4,7 +4,7 @@ mod prompt;
 
 use mnist_core::run::Command;
 
-use super::form::{ExperimentDraft, ImportDraft, Request};
+use super::form::{ExperimentDraft, ImportDraft};
 use super::layers::Draft;
 use super::overlay::{Overlay, Prompt, Question};
 use super::scroll::moved;
@@ -51,11 +51,8 @@ fn in_form(model: &mut Model, mut form: Box<Form>, action: Action) -> Vec<Effect
     let mut effects = vec![];
     match action {
         Action::Submit => {
-            form.errors = form.request.check(&model.config);
-            if form.errors.is_empty() {
+            if form.is_sound(&model.config) {
                 effects.push(perform::start(model, form.request.clone()));
-            } else {
-                form.focus_on_error();
             }
         }
         Action::ChooseLayers => {
@@ -78,11 +75,9 @@ fn in_import(model: &mut Model, mut form: Box<Form<ImportDraft>>, action: Action
     match action {
         Action::Cancel => return vec![],
         Action::Submit => {
-            form.errors = form.request.check(&model.config);
-            if form.errors.is_empty() {
+            if form.is_sound(&model.config) {
                 return perform::begin(model, Job::Import(form.request));
             }
-            form.focus_on_error();
         }
         _ => {
             form.act(action, &model.config);
@@ -101,12 +96,9 @@ fn in_experiment(
     match action {
         Action::Cancel => return effects,
         Action::Submit => {
-            form.errors = form.request.check(&model.config);
-            if form.errors.is_empty() {
+            if form.is_sound(&model.config) {
                 model.experiments.starting = Some(form.request.clone());
                 effects.push(Effect::BeginExperiment(form.request.request()));
-            } else {
-                form.focus_on_error();
             }
         }
         _ => {

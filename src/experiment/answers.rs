@@ -107,16 +107,16 @@ impl<'a> Missing<'a> {
     /// # Errors
     /// The experiment's library cannot be read.
     pub(crate) fn of(folder: &'a ExperimentDir, plan: &'a Plan) -> Result<Self, ExperimentError> {
-        let results = folder.results(plan)?;
+        let checkpoints = folder.checkpoints(plan)?;
+        let results = folder.results_of(plan, &checkpoints);
         let is_missing = |(cell, _): &(Cell, Entry)| {
             let outcome = results.get(cell);
             outcome.is_none_or(|outcome| outcome.predictions.is_none())
         };
-        let checkpoints = folder.checkpoints(plan)?.into_iter();
         Ok(Self {
             folder,
             plan,
-            networks: checkpoints.filter(is_missing).collect(),
+            networks: checkpoints.into_iter().filter(is_missing).collect(),
         })
     }
 

@@ -40,10 +40,19 @@ impl Standing {
     /// Its plan or its library cannot be read.
     pub fn read(dir: ExperimentDir, now: Timestamp) -> Result<Self, ExperimentError> {
         let plan = dir.plan()?;
-        let results = dir.results(&plan)?;
+        let trained = dir.checkpoints(&plan)?;
+        let results = dir.results_of(&plan, &trained);
         let is_complete = results.len() == plan.cells().count();
+        // By what was done since it is being carried out.
+        let left = |since| {
+            let elapsed = Duration::try_from(now.duration_since(since)).unwrap_or_default();
+            let ended = trained.iter().filter(|(_, entry)| entry.created >= since);
+            let ended: Vec<Cell> = ended.map(|(cell, _)| *cell).collect();
+            let ahead = plan.cells().filter(|cell| !results.contains_key(cell));
+            remaining(&plan, &ended, ahead, elapsed)
+        };
         let state = match dir.liveness() {
-            Liveness::Live => State::UnderWay(left(&dir, &plan, &results, now)?),
+            Liveness::Live => State::UnderWay(dir.since().and_then(left)),
             _ if is_complete => State::Complete,
             Liveness::Free => State::Resting,
             Liveness::Unknown => State::Unknown,
@@ -61,22 +70,4 @@ impl Standing {
             plan,
         }
     }
-}
-
-/// How long the rest takes, by what was done since it is being carried out.
-fn left(
-    dir: &ExperimentDir,
-    plan: &Plan,
-    results: &Results,
-    now: Timestamp,
-) -> Result<Option<Duration>, ExperimentError> {
-    let Some(since) = dir.since() else {
-        return Ok(None);
-    };
-    let trained = dir.checkpoints(plan)?;
-    let ended = trained.iter().filter(|(_, entry)| entry.created >= since);
-    let ended: Vec<Cell> = ended.map(|(cell, _)| *cell).collect();
-    let ahead = plan.cells().filter(|cell| !results.contains_key(cell));
-    let elapsed = Duration::try_from(now.duration_since(since)).unwrap_or_default();
-    Ok(remaining(plan, &ended, ahead, elapsed))
 }

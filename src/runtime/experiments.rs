@@ -50,47 +50,40 @@ pub(super) fn load(data: &DataDir, complete: &Complete) -> Result<Vec<Standing>,
 
 /// Makes an experiment and carries it out.
 pub(super) fn begin(data: &DataDir, config: &Config, request: &ExperimentRequest) -> Msg {
-    let plan = match request.plan(config, &Disk::new(data, config)) {
-        Ok(plan) => plan,
-        Err(problem) => return Msg::NotConducted(problem),
+    let begun = || {
+        let plan = request.plan(config, &Disk::new(data, config))?;
+        let dir = ExperimentDir::create(data, &plan).map_err(text)?;
+        start(data, &dir).inspect_err(|_| {
+            // What is told is why nothing starts.
+            let _ = dir.clone().remove();
+        })?;
+        Ok(dir)
     };
-    match ExperimentDir::create(data, &plan) {
-        Ok(dir) => match conduct(data, dir.clone()) {
-            refused @ Msg::NotConducted(_) => {
-                // What is told is why nothing starts.
-                let _ = dir.remove();
-                refused
-            }
-            begun => begun,
-        },
-        Err(error) => Msg::NotConducted(error.to_string()),
-    }
+    begun().map_or_else(Msg::NotConducted, Msg::Conducted)
 }
 
-/// Carries out what is left of an experiment, in a process that outlives this one.
+/// Carries out what is left of an experiment.
 pub(super) fn conduct(data: &DataDir, dir: ExperimentDir) -> Msg {
-    let program = match std::env::current_exe() {
-        Ok(program) => program,
-        Err(error) => return Msg::NotConducted(format!("cannot find this program: {error}")),
-    };
+    start(data, &dir).map_or_else(Msg::NotConducted, |()| Msg::Conducted(dir))
+}
+
+/// Starts a process that carries out what is left and outlives this one, and waits until it has begun.
+fn start(data: &DataDir, dir: &ExperimentDir) -> Result<(), String> {
+    let program = std::env::current_exe();
+    let program = program.map_err(|error| format!("cannot find this program: {error}"))?;
     let mut command = Command::new(&program);
     command.arg("--data-dir").arg(data.root());
     command.args(["experiment", "resume", &dir.id(), "--json"]);
-    let process = match Detached::start(command, &dir.log_path()) {
-        Ok(process) => process,
-        Err(error) => {
-            let program = program.display();
-            return Msg::NotConducted(format!("cannot start {program}: {error}"));
-        }
-    };
+    let process = Detached::start(command, &dir.log_path())
+        .map_err(|error| format!("cannot start {}: {error}", program.display()))?;
     let end = Instant::now() + BEGINS_WITHIN;
     while dir.liveness() != Liveness::Live && Instant::now() < end {
         if let Some(problem) = process.failure() {
-            return Msg::NotConducted(problem);
+            return Err(problem);
         }
         thread::sleep(Duration::from_millis(20));
     }
-    Msg::Conducted(dir)
+    Ok(())
 }
 
 /// Asks whoever carries out an experiment to stop.

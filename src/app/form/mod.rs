@@ -97,6 +97,15 @@ impl<R: Request> Form<R> {
         form
     }
 
+    /// Looks for what is wrong, and puts the first of it in focus; whether there is nothing.
+    pub fn is_sound(&mut self, config: &Config) -> bool {
+        self.errors = self.request.check(config);
+        if !self.errors.is_empty() {
+            self.focus_on_error();
+        }
+        self.errors.is_empty()
+    }
+
     /// Its lines, first to last.
     #[must_use]
     pub fn items(&self) -> Vec<R::Item> {

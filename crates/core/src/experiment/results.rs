@@ -30,10 +30,16 @@ impl ExperimentDir {
     /// # Errors
     /// The library cannot be read.
     pub fn results(&self, plan: &Plan) -> Result<Results, ExperimentError> {
-        let checkpoints = self.checkpoints(plan)?.into_iter();
-        let trained = checkpoints.map(|(cell, entry)| (cell, self.trained(cell, &entry)));
+        Ok(self.results_of(plan, &self.checkpoints(plan)?))
+    }
+
+    /// What came of each run that is done, where its [`Self::checkpoints`] are known already.
+    #[must_use]
+    pub fn results_of(&self, plan: &Plan, checkpoints: &BTreeMap<Cell, Entry>) -> Results {
+        let trained = checkpoints.iter();
+        let trained = trained.map(|(cell, entry)| (*cell, self.trained(*cell, entry)));
         let composed = composed(plan).filter_map(|cell| Some((cell, self.composed(cell)?)));
-        Ok(trained.chain(composed).collect())
+        trained.chain(composed).collect()
     }
 
     /// What is done: what has a checkpoint, and what needs none and has its answers.

@@ -97,18 +97,18 @@ impl Words for ImportField {
 impl Words for ExperimentField {
     fn takes(self) -> &'static str {
         match self {
-            Self::From => "the name of a checkpoint, the beginning of its id, or a file",
-            Self::Task => "what to tell apart; config.toml can hold your own",
-            Self::Data => "mnist, a data set of config.toml, or a path to one",
+            Self::From => TrainingItem::Setting(Field::From).takes(),
+            Self::Task => TrainingItem::Setting(Field::Task).takes(),
+            Self::Data => TrainingItem::Setting(Field::Data).takes(),
             Self::Strategies => {
                 "scratch to compare with, frozen, finetune, partial:K, gradual, discriminative"
             }
             Self::Budgets => "numbers of labelled images to learn from, as in 20,100,500",
             Self::Seeds => "how often to repeat each; or the seeds, as in 3,14,15",
             Self::Epochs => "passes over the images, for every number of labels",
-            Self::BatchSize => "images in a step",
-            Self::LearningRate => "how far a step goes, such as 0.02",
-            Self::Optimizer => "sgd, adam or adamw, as in sgd:momentum=0.9,nesterov=true",
+            Self::BatchSize => TrainingItem::Setting(Field::BatchSize).takes(),
+            Self::LearningRate => TrainingItem::Setting(Field::LearningRate).takes(),
+            Self::Optimizer => TrainingItem::Setting(Field::Optimizer).takes(),
         }
     }
 
