@@ -6,6 +6,7 @@ use mnist_core::experiment::Strategy;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
 
 use super::tone;
 use crate::app::train::Scale;
@@ -120,6 +121,8 @@ fn legend(frame: &mut Frame, strategies: &[Strategy], look: Look, area: Rect) {
             width,
             ..row
         };
+        // Names must not take the colours of a band below them.
+        frame.render_widget(Clear, place);
         frame.render_widget(line, place);
     }
 }
