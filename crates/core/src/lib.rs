@@ -15,6 +15,7 @@ pub mod hash;
 pub mod library;
 pub mod model;
 pub mod process_lock;
+pub mod rate_range;
 pub mod rng;
 pub mod run;
 pub mod serve;

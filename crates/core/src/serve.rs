@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::data::{DataHashes, DataSource, Split, SplitError, stratified_subset};
-use crate::run::Scores;
+use crate::rate_range::RateCurve;
+use crate::run::{RunSpec, Scores};
 use crate::task::Task;
 
 /// A question; answers come in the order of the questions.
@@ -63,6 +64,9 @@ pub enum Question {
         /// Hashes of the files behind the sample's data.
         data_hashes: DataHashes,
     },
+    /// The loss by learning rate in a short training, begun as this run would be and thrown away afterwards: nothing on the disk
+    /// changes. Asking leaves the process with the run's number of threads.
+    RateRange(Box<RunSpec>),
     /// Predictions for images sent along.
     PredictPixels {
         /// The checkpoint file.
@@ -140,6 +144,8 @@ pub enum Answer {
     Evaluation(Evaluation),
     /// To [`Question::Suitability`].
     Suitability(Suitability),
+    /// To [`Question::RateRange`].
+    RateRange(RateCurve),
     /// To both predict questions.
     Predictions {
         /// In the order asked.

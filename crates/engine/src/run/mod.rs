@@ -33,6 +33,7 @@ use crate::error::{EngineError, Result};
 use crate::threads;
 use conduct::Conduct;
 use log::{Log, Past};
+pub(crate) use prepare::untrained;
 
 /// Carries out the run in `dir` to its end, or takes it up where an earlier trainer left it.
 ///

@@ -211,6 +211,25 @@ fn is_extended(requests: &Requests, state: Option<&State>) -> bool {
 
 /// What can be found wrong before anything is loaded.
 fn check(spec: &RunSpec, past: &Past) -> Result<()> {
+    check_training(spec)?;
+    match &spec.checkpoint_name {
+        // Once a run has begun its result is worth more than its name: the run itself may have saved under it before it
+        // was killed, and a name that went to another checkpoint is dealt with at the end.
+        CheckpointName::Explicit(name) if !past.started => {
+            Ok(Library::new(&spec.library).check_name(name)?)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A network about to train the first batch of a run that never is; nothing is written anywhere.
+pub(crate) fn untrained(spec: &RunSpec) -> Result<Fit> {
+    check_training(spec)?;
+    Ok(load(spec, None)?.fit)
+}
+
+/// Whether the parts of a spec suit each other.
+fn check_training(spec: &RunSpec) -> Result<()> {
     spec.trainable.check(&spec.architecture)?;
     spec.methods
         .check(&spec.architecture, &spec.trainable, spec.epochs)?;
@@ -231,14 +250,7 @@ fn check(spec: &RunSpec, past: &Past) -> Result<()> {
             spec.task.classes().len()
         )));
     }
-    match &spec.checkpoint_name {
-        // Once a run has begun its result is worth more than its name: the run itself may have saved under it before it
-        // was killed, and a name that went to another checkpoint is dealt with at the end.
-        CheckpointName::Explicit(name) if !past.started => {
-            Ok(Library::new(&spec.library).check_name(name)?)
-        }
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 /// A run that trains on after its end saves a second checkpoint, whose name the first one has.

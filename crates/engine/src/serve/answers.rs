@@ -10,6 +10,7 @@ use tch::Device;
 
 use super::compose::{Relation, compose};
 use super::images::LastImages;
+use super::rate_range::rate_range;
 use super::suitability::suitability;
 use crate::error::{EngineError, Result};
 use crate::evaluate;
@@ -56,6 +57,7 @@ impl Answers {
                 sample,
                 data_hashes,
             } => self.compose(&checkpoint, &sample, &data_hashes),
+            Question::RateRange(spec) => rate_range(&spec).map(Answer::RateRange),
             Question::PredictPixels { checkpoint, images } => {
                 self.load(&checkpoint)?;
                 let Some(loaded) = &self.checkpoint else {

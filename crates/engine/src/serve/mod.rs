@@ -1,8 +1,9 @@
-//! Answers questions about checkpoints: JSON lines on stdin, their answers on stdout.
+//! Answers questions about checkpoints and trainings: JSON lines on stdin, their answers on stdout.
 
 mod answers;
 mod compose;
 mod images;
+mod rate_range;
 mod suitability;
 
 use std::io::{BufRead, Write};
