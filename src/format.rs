@@ -101,6 +101,16 @@ pub(crate) fn rate(value: f64) -> String {
     }
 }
 
+/// `0.0066`, `4.6e-6`: a learning rate with two digits, as many as a choice among rates needs.
+pub(crate) fn two_digits(value: f64) -> String {
+    let rounded = format!("{value:.1e}").parse().unwrap_or(value);
+    if rounded < 0.0005 {
+        format!("{rounded:e}")
+    } else {
+        rounded.to_string()
+    }
+}
+
 /// `0:03.9`, `12:05`, `1:02:03`.
 pub(crate) fn duration(seconds: f64) -> String {
     let seconds = if seconds.is_finite() {

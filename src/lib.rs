@@ -12,6 +12,7 @@ mod format;
 pub mod import;
 pub mod keys;
 mod paragraphs;
+mod range_test;
 mod ranking;
 pub mod request;
 pub mod runtime;

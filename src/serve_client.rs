@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use mnist_core::BUILD_FINGERPRINT;
 use mnist_core::data::{DataHashes, DataSource};
+use mnist_core::rate_range::RateCurve;
+use mnist_core::run::RunSpec;
 use mnist_core::serve::{Answer, Evaluation, Part, Prediction, Question, Sample, Suitability};
 use thiserror::Error;
 
@@ -140,6 +142,17 @@ impl ServeClient {
         };
         match self.ask(question)? {
             Answer::Evaluation(evaluation) => Ok(evaluation),
+            other => Err(self.unexpected(&other)),
+        }
+    }
+
+    /// The loss by learning rate in a training that begins as this run would and is thrown away.
+    ///
+    /// # Errors
+    /// No answer, or the trainer's reason.
+    pub fn rate_range(&mut self, spec: RunSpec) -> Result<RateCurve, ServeError> {
+        match self.ask(Question::RateRange(Box::new(spec)))? {
+            Answer::RateRange(curve) => Ok(curve),
             other => Err(self.unexpected(&other)),
         }
     }

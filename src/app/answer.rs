@@ -7,6 +7,7 @@ use mnist_core::run::Command;
 use super::form::{ExperimentDraft, ImportDraft};
 use super::layers::Draft;
 use super::overlay::{Overlay, Prompt, Question};
+use super::rates::RateTest;
 use super::scroll::moved;
 use super::work::Job;
 use super::{Effect, Form, Model, perform};
@@ -18,6 +19,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Overlay::Form(form)) => in_form(model, form, action),
         Some(Overlay::Import(form)) => in_import(model, form, action),
         Some(Overlay::Experiment(form)) => in_experiment(model, form, action),
+        Some(Overlay::Rates(test)) => in_rates(model, test, action),
         Some(Overlay::Prompt(prompt)) if action != Action::Cancel => {
             in_prompt(model, prompt, action)
         }
@@ -55,6 +57,11 @@ fn in_form(model: &mut Model, mut form: Box<Form>, action: Action) -> Vec<Effect
                 effects.push(perform::start(model, form.request.clone()));
             }
         }
+        Action::FindRate => {
+            if form.is_sound(&model.config) {
+                return perform::try_rates(model, form);
+            }
+        }
         Action::ChooseLayers => {
             keep_draft(model, &form);
             return perform::draft_layers(model);
@@ -69,6 +76,18 @@ fn in_form(model: &mut Model, mut form: Box<Form>, action: Action) -> Vec<Effect
     }
     model.overlay = Some(Overlay::Form(form));
     effects
+}
+
+fn in_rates(model: &mut Model, mut test: Box<RateTest>, action: Action) -> Vec<Effect> {
+    model.overlay = Some(match action {
+        Action::Submit => Overlay::Form(test.accept(&model.config)),
+        Action::Cancel => Overlay::Form(test.form),
+        _ => {
+            test.go(action);
+            Overlay::Rates(test)
+        }
+    });
+    vec![]
 }
 
 fn in_import(model: &mut Model, mut form: Box<Form<ImportDraft>>, action: Action) -> Vec<Effect> {

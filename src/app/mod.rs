@@ -17,6 +17,7 @@ mod next;
 mod notice;
 pub mod overlay;
 mod perform;
+pub mod rates;
 pub mod records;
 pub mod report;
 pub mod runs;

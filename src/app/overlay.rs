@@ -10,6 +10,7 @@ use mnist_core::run::RunDir;
 
 pub use self::prompt::{Prompt, PromptSubject};
 use super::form::{ExperimentDraft, Form, ImportDraft};
+use super::rates::RateTest;
 use super::report::Report;
 use super::work::{Job, ModelCard, Works};
 use crate::format::count;
@@ -33,6 +34,8 @@ pub enum Overlay {
     Prompt(Prompt),
     /// A question answered by yes or no.
     Confirm(Question),
+    /// The loss by learning rate, for the form below.
+    Rates(Box<RateTest>),
     /// Something to read.
     Report(Box<Report>),
     /// The text that filters the list on the screen is being typed.
@@ -46,6 +49,7 @@ impl Overlay {
         match self {
             Self::Help { .. } => Context::Help,
             Self::Report(_) => Context::Report,
+            Self::Rates(_) => Context::Rates,
             Self::Form(_) | Self::Import(_) | Self::Experiment(_) | Self::Prompt(_) => {
                 Context::Form
             }

@@ -4,6 +4,7 @@ use mnist_core::library::Query;
 
 use super::layers::{self, Topic};
 use super::overlay::{Overlay, Prompt, Question};
+use super::rates::RateTest;
 use super::report::{Report, ReportSubject};
 use super::scroll::moved;
 use super::work::Job;
@@ -73,6 +74,16 @@ pub(super) fn begin(model: &mut Model, job: Job) -> Vec<Effect> {
         return vec![];
     }
     vec![Effect::Work(job)]
+}
+
+/// Tries learning rates for the training that a form asks for.
+pub(super) fn try_rates(model: &mut Model, form: Box<Form>) -> Vec<Effect> {
+    let job = Job::Rates(Box::new(form.request.clone()));
+    model.overlay = Some(Overlay::Rates(Box::new(RateTest::new(form))));
+    if model.works.find(&job).is_some() {
+        return vec![];
+    }
+    begin(model, job)
 }
 
 /// Shows a report: one that was read meanwhile, or is being read, or else from now on.

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use mnist_core::experiment::ExperimentDir;
+use mnist_core::rate_range::RateCurve;
 use mnist_core::run::RunDir;
 
 use super::form::{ImportDraft, ImportErrors};
 use super::report::{Named, Report, ReportContent, ReportSubject};
 use crate::files::Existing;
+use crate::request::TrainingRequest;
 
 /// Work in the background that may take long.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +49,8 @@ pub enum Job {
     },
     /// Compute what a report says.
     Report(ReportSubject),
+    /// Try learning rates for a training.
+    Rates(Box<TrainingRequest>),
 }
 
 /// Whether a model card for the Hugging Face Hub is written beside an exported checkpoint.
@@ -84,6 +88,7 @@ impl Job {
                 | Self::Findings { to: other, .. },
             ) => to == other,
             (Self::Report(one), Self::Report(other)) => one == other,
+            (Self::Rates(one), Self::Rates(other)) => one == other,
             _ => false,
         }
     }
@@ -109,13 +114,14 @@ impl Job {
             Self::Curves { run, .. } => format!("exporting the curves of {}", run.id()),
             Self::Findings { of, .. } => format!("exporting experiment {}", of.id()),
             Self::Report(subject) => subject.title(),
+            Self::Rates(_) => "trying learning rates".to_owned(),
         }
     }
 
     /// Whether something would be missing if the program were left now.
     #[must_use]
     pub const fn leaves_something(&self) -> bool {
-        !matches!(self, Self::Report(_))
+        !matches!(self, Self::Report(_) | Self::Rates(_))
     }
 }
 
@@ -139,6 +145,8 @@ pub enum Outcome {
     Exists(PathBuf),
     /// A report was read.
     Read(ReportContent),
+    /// Learning rates were tried.
+    Tried(RateCurve),
     /// A file leaves something open that a person must choose, or what was chosen is wrong.
     Asks(ImportDraft, ImportErrors),
 }

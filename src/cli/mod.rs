@@ -20,6 +20,7 @@ mod man;
 mod place;
 mod predict;
 mod pretrain;
+mod range_test;
 mod report;
 mod runs;
 mod train;

@@ -8,6 +8,7 @@ use mnist_core::run::{QueuePolicy, RunDir, Start};
 use super::failure::{self, Failure};
 use super::follow::{Follower, OnInterrupt};
 use super::place::Place;
+use super::range_test;
 use super::report::Format;
 use crate::request::{Disk, Field, TrainingRequest, in_one_line};
 use crate::start;
@@ -82,9 +83,12 @@ pub(crate) struct TrainingFlags {
     /// Do not wait for other runs to end
     #[arg(long)]
     start_anyway: bool,
+    /// Train nothing, but try learning rates from 1e-6 to 10 in a short training that is thrown away; show the loss, and suggest a rate
+    #[arg(long, conflicts_with_all = ["paused", "detach", "start_anyway"])]
+    range_test: bool,
     /// Print one JSON object a line: every event, `finished` last
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl TrainingFlags {
@@ -139,6 +143,9 @@ pub(super) fn run(
     let spec = request
         .spec(&place.config, &Disk::new(&place.data, &place.config))
         .map_err(|errors| Failure::Usage(in_one_line(&errors)))?;
+    if flags.range_test {
+        return range_test::run(spec, flags, place, out);
+    }
     let (run, process) = start::begin(&place.data, &spec)?;
     let mut follower = Follower::new(&run, Format::choose(flags.json, place))?;
     if flags.detach {

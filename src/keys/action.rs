@@ -82,6 +82,7 @@ pub enum Action {
     NextChoice,
     PreviousChoice,
     ChooseLayers,
+    FindRate,
     ModelCard,
     Submit,
     Cancel,

@@ -158,6 +158,7 @@ pub(super) const FORM: &[Command] = &[
     shown(A::NextChoice, "next_choice", "change", "Next choice of a field that offers some"),
     hidden(A::PreviousChoice, "previous_choice", "Previous choice of a field that offers some"),
     shown(A::ChooseLayers, "choose_layers", "choose layers", "Choose on the Layers screen what trains"),
+    shown(A::FindRate, "find_rate", "find rate", "Try learning rates in a short training, and see"),
     shown(A::ModelCard, "model_card", "model card", "Write a model card beside an export, or none"),
     shown(A::Cancel, "cancel", "cancel", "Close the form"),
 ];
@@ -174,6 +175,14 @@ pub(super) const FILTER: &[Command] = &[
 pub(super) const CONFIRM: &[Command] = &[
     shown(A::No, "no", "no", "Leave everything as it is"),
     shown(A::Yes, "yes", "yes", "Do it"),
+];
+
+#[rustfmt::skip]
+pub(super) const RATES: &[Command] = &[
+    shown(A::Submit, "accept", "take it", "Write the marked rate into the form"),
+    shown(A::PreviousChoice, "lower", "lower", "Mark the next lower rate"),
+    shown(A::NextChoice, "higher", "higher", "Mark the next higher rate"),
+    shown(A::Cancel, "close", "back", "Go back to the form as it was"),
 ];
 
 #[rustfmt::skip]

@@ -1,8 +1,8 @@
 //! Where a key is pressed.
 
 use super::commands::{
-    ANYWHERE, CONFIRM, Command, EXPERIMENT, FILTER, FORM, GLOBAL, HELP, LAYERS, LIBRARY, REPORT,
-    RUNS, TEST, TRAIN,
+    ANYWHERE, CONFIRM, Command, EXPERIMENT, FILTER, FORM, GLOBAL, HELP, LAYERS, LIBRARY, RATES,
+    REPORT, RUNS, TEST, TRAIN,
 };
 
 /// Where a key is pressed.
@@ -30,6 +30,8 @@ pub enum Context {
     Filter,
     /// A question to be answered with yes or no.
     Confirm,
+    /// The learning-rate range test.
+    Rates,
     /// Something to read that lies over a screen.
     Report,
     /// The help.
@@ -38,7 +40,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, outermost first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Anywhere,
         Self::Global,
         Self::Train,
@@ -50,6 +52,7 @@ impl Context {
         Self::Form,
         Self::Filter,
         Self::Confirm,
+        Self::Rates,
         Self::Report,
         Self::Help,
     ];
@@ -69,6 +72,7 @@ impl Context {
             Self::Form => "form",
             Self::Filter => "filter",
             Self::Confirm => "confirm",
+            Self::Rates => "rates",
             Self::Report => "report",
             Self::Help => "help",
         }
@@ -89,6 +93,7 @@ impl Context {
             Self::Form => "In a form",
             Self::Filter => "In a filter",
             Self::Confirm => "At a question",
+            Self::Rates => "At a test of learning rates",
             Self::Report => "In a report",
             Self::Help => "In the help",
         }
@@ -109,6 +114,7 @@ impl Context {
             | Self::Form
             | Self::Filter
             | Self::Confirm
+            | Self::Rates
             | Self::Report
             | Self::Help => Some(Self::Anywhere),
         }
@@ -134,6 +140,7 @@ impl Context {
             Self::Form => FORM,
             Self::Filter => FILTER,
             Self::Confirm => CONFIRM,
+            Self::Rates => RATES,
             Self::Report => REPORT,
             Self::Help => HELP,
         }

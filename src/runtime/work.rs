@@ -1,33 +1,30 @@
 //! Work that may take long, on a thread of its own, told of while it goes on.
 
+mod export;
+
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use mnist_core::experiment::ExperimentDir;
 use mnist_core::library::{CheckpointFile, Library, LibraryError, difference};
-use mnist_core::run::{RunDir, find_trainer};
+use mnist_core::rate_range::RateCurve;
+use mnist_core::run::find_trainer;
 use mnist_core::serve::Part;
 use mnist_core::storage::DataDir;
 use tokio::sync::mpsc::Sender;
 
 use super::effects::{MISTAKE, lock, text};
 use crate::app::form::{ImportDraft, ImportErrors, ImportField};
-use crate::app::report::{Named, ReportContent, ReportSubject};
-use crate::app::work::ModelCard;
+use crate::app::report::{ReportContent, ReportSubject};
 use crate::app::{Job, Msg, Outcome, Progress};
 use crate::config::Config;
 use crate::experiment;
-use crate::experiment::export::Findings;
 use crate::experiment::report::Report as Shown;
-use crate::export::{self, Beside, CurveFiles, ExportError, Source};
-use crate::files::{Existing, WriteError, is_table};
-use crate::format::{count, percent};
+use crate::format::percent;
 use crate::import::{Destination, ImportError, Step, choices, take};
 use crate::ranking;
-use crate::request::{facts, quoted};
+use crate::request::{Disk, TrainingRequest, facts, in_one_line};
 use crate::serve_client::ServeClient;
 use crate::weights::Weights;
 
@@ -52,15 +49,18 @@ pub(super) fn carry_out(
             existing,
         } => {
             teller.tell("writing", None);
-            checkpoint(library, of, to, (*card, *existing))
+            export::checkpoint(library, of, to, (*card, *existing))
         }
         Job::Curves { run, to, existing } => {
             teller.tell("writing", None);
-            curves(run, to, *existing)
+            export::curves(run, to, *existing)
         }
         Job::Findings { of, to, existing } => {
             teller.tell("writing", None);
-            findings(of, to, *existing)
+            export::findings(of, to, *existing)
+        }
+        Job::Rates(request) => {
+            rates(request, data, config).map_or_else(Outcome::Failed, Outcome::Tried)
         }
         Job::Report(subject) => report(data, library, config, subject, &teller)
             .map_or_else(Outcome::Failed, Outcome::Read),
@@ -159,91 +159,12 @@ fn refused(draft: &ImportDraft, error: &ImportError, config: &Config) -> Outcome
     }
 }
 
-/// Writes a checkpoint for other programs.
-fn checkpoint(
-    library: &Library,
-    of: &Named,
-    to: &Path,
-    (card, existing): (ModelCard, Existing),
-) -> Outcome {
-    let beside = match card {
-        ModelCard::Without => Beside::Nothing,
-        ModelCard::With => Beside::Card { license: None },
-    };
-    let source = Source {
-        name: &of.name,
-        id: &of.id,
-        path: &library.checkpoint_path(&of.id),
-    };
-    match export::checkpoint(source, to, beside, existing) {
-        Err(error) => unwritten(error),
-        Ok(written) => {
-            let card = written.card.map(|card| {
-                let card = card.display();
-                format!("; its model card is {card}")
-            });
-            Outcome::Done(format!(
-                "{} is in {}{}",
-                of.name,
-                to.display(),
-                card.unwrap_or_default()
-            ))
-        }
-    }
-}
-
-/// Whether a file that exists is to be replaced is asked, all else is told.
-fn unwritten(error: ExportError) -> Outcome {
-    match error {
-        ExportError::Write(WriteError::Taken(path)) => Outcome::Exists(path),
-        other => Outcome::Failed(other.to_string()),
-    }
-}
-
-/// Writes the curves of a run.
-fn curves(run: &RunDir, to: &Path, existing: Existing) -> Outcome {
-    let is_table = is_table(to);
-    let files = CurveFiles {
-        tensorboard: (!is_table).then_some(to),
-        csv: is_table.then_some(to),
-    };
-    match export::curves(run, files, existing) {
-        Err(error) => unwritten(error),
-        Ok(written) => {
-            let (epochs, to) = (count(written.epochs, "epoch"), to.to_string_lossy());
-            Outcome::Done(if is_table {
-                format!("{epochs} in {to}")
-            } else {
-                let folder = quoted(&to);
-                format!("{epochs} for TensorBoard; `tensorboard --logdir {folder}` shows them")
-            })
-        }
-    }
-}
-
-/// Writes what an experiment shows.
-fn findings(of: &ExperimentDir, to: &Path, existing: Existing) -> Outcome {
-    let read = of.plan().and_then(|plan| Ok((of.results(&plan)?, plan)));
-    let (results, plan) = match read {
-        Ok(read) => read,
-        Err(error) => return Outcome::Failed(error.to_string()),
-    };
-    let report = &Shown::of(&plan, &results);
-    let findings = Findings {
-        plan: &plan,
-        results: &results,
-        report,
-    };
-    match experiment::export::write(findings, to, existing) {
-        Err(experiment::export::ExportError::Write(WriteError::Taken(path))) => {
-            Outcome::Exists(path)
-        }
-        Err(error) => Outcome::Failed(error.to_string()),
-        Ok(files) => {
-            let files: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
-            Outcome::Done(format!("written: {}", files.join(" and ")))
-        }
-    }
+/// Tries learning rates for a training that is not begun.
+fn rates(request: &TrainingRequest, data: &DataDir, config: &Config) -> Result<RateCurve, String> {
+    let spec = request.spec(config, &Disk::new(data, config));
+    let spec = spec.map_err(|errors| in_one_line(&errors))?;
+    let mut trainer = ServeClient::new(find_trainer().map_err(text)?);
+    trainer.rate_range(spec).map_err(text)
 }
 
 fn report(

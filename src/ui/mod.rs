@@ -11,6 +11,7 @@ mod library;
 mod look;
 mod overlay;
 mod progress;
+mod rates;
 mod runs;
 mod test;
 mod text;
@@ -26,6 +27,7 @@ use crate::app::{Model, Screen};
 
 pub use glyphs::Glyphs;
 pub use look::Look;
+pub(crate) use rates::draw as draw_rates;
 pub(crate) use text::wrap;
 pub use theme::Colors;
 pub(crate) use widgets::picture::half_blocks;

@@ -4,6 +4,7 @@ mod confirm;
 mod form;
 mod help;
 mod prompt;
+mod rates;
 mod report;
 
 use ratatui::Frame;
@@ -33,6 +34,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         }
         Some(Overlay::Prompt(prompt)) => prompt::render(frame, prompt, look, area),
         Some(Overlay::Confirm(question)) => confirm::render(frame, question, look, area),
+        Some(Overlay::Rates(test)) => rates::render(frame, model, test, look, area),
         Some(Overlay::Report(report)) => report::render(frame, model, report, look, area),
         Some(Overlay::Help { first }) => help::render(frame, model, *first, look, area),
         // The filter is typed into the list's own title.

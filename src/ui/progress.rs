@@ -17,10 +17,11 @@ const MOST: usize = 2;
 /// ```text
 ///  importing net.h5 · evaluating it on the test images · 3 s
 /// ```
-/// A line for each work; what is read into the report on the screen is told there.
+/// A line for each work; what an overlay waits for is told there.
 pub(super) fn lines(model: &Model, look: Look, area: Rect) -> Vec<Line<'static>> {
     let is_open = |work: &&Work| match (&work.job, &model.overlay) {
         (Job::Report(subject), Some(Overlay::Report(report))) => report.subject == *subject,
+        (Job::Rates(request), Some(Overlay::Rates(test))) => test.form.request == **request,
         _ => false,
     };
     let works = model.works.under_way().iter();

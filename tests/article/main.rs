@@ -6,6 +6,7 @@ mod checkpoints;
 mod kept;
 #[path = "../programs/mod.rs"]
 mod programs;
+mod range_test;
 mod terminal;
 
 use mnist_core::data::{DataSource, IMAGE_SIDE, load_test};

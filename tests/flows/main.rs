@@ -7,6 +7,7 @@ mod forms;
 mod layers;
 mod lists;
 mod questions;
+mod rates;
 #[path = "../sample/mod.rs"]
 mod sample;
 mod work;

@@ -4,6 +4,7 @@ pub(crate) mod experiment;
 mod layers;
 mod lists;
 mod overlays;
+pub(crate) mod rates;
 mod reports;
 mod train;
 mod work;
@@ -167,6 +168,7 @@ pub(crate) fn all() -> Vec<Scene> {
     scenes.extend(lists::library());
     scenes.extend(lists::test_and_runs());
     scenes.extend(overlays::all());
+    scenes.extend(rates::all());
     scenes.extend(reports::all());
     scenes.extend(experiment::all());
     scenes.extend(work::all());

@@ -13,6 +13,7 @@ mod launch;
 mod methods;
 mod place;
 mod queue;
+mod rate_range;
 mod requests;
 mod resume;
 mod serve;

@@ -2,11 +2,14 @@
 
 use std::path::PathBuf;
 
+use mnist_core::rate_range::RateCurve;
+
 use crate::app::form::{ImportDraft, ImportErrors};
 use crate::app::overlay::Question;
 use crate::app::report::{Report, ReportContent, ReportSubject};
 use crate::app::work::{Job, Outcome};
 use crate::app::{Effect, Form, Loadable, Model, Notice, Overlay, Screen};
+use crate::request::TrainingRequest;
 
 /// Some work is over.
 pub(super) fn take(model: &mut Model, job: &Job, outcome: Outcome) -> Vec<Effect> {
@@ -14,6 +17,8 @@ pub(super) fn take(model: &mut Model, job: &Job, outcome: Outcome) -> Vec<Effect
     match (job, outcome) {
         (Job::Report(subject), Outcome::Read(content)) => read(model, subject, Ok(content)),
         (Job::Report(subject), Outcome::Failed(problem)) => read(model, subject, Err(problem)),
+        (Job::Rates(request), Outcome::Tried(curve)) => tried(model, request, Ok(curve)),
+        (Job::Rates(request), Outcome::Failed(problem)) => tried(model, request, Err(problem)),
         (_, Outcome::Asks(draft, errors)) => asks(model, draft, errors),
         (job, Outcome::Exists(path)) => exists(model, job, path),
         (_, Outcome::Failed(problem)) => model.notice = Some(Notice::Problem(problem)),
@@ -21,7 +26,7 @@ pub(super) fn take(model: &mut Model, job: &Job, outcome: Outcome) -> Vec<Effect
             model.notice = Some(Notice::Info(text));
             return vec![Effect::LoadLibrary];
         }
-        (_, Outcome::Read(_)) => {}
+        (_, Outcome::Read(_) | Outcome::Tried(_)) => {}
     }
     vec![]
 }
@@ -44,6 +49,15 @@ fn read(model: &mut Model, subject: &ReportSubject, content: Result<ReportConten
             Notice::Info(format!("{title}: read; ask for it again to see it"))
         }
     });
+}
+
+/// Learning rates were tried. Whoever has closed the test meanwhile asks again: it takes seconds.
+fn tried(model: &mut Model, request: &TrainingRequest, curve: Result<RateCurve, String>) {
+    if let Some(Overlay::Rates(test)) = &mut model.overlay
+        && test.form.request == *request
+    {
+        test.curve = curve.into();
+    }
 }
 
 /// A file is there already. Whoever does something else is not to be interrupted.

@@ -5,6 +5,7 @@ use super::{STARTING, enabled_if};
 use crate::app::Model;
 use crate::app::form::{ExperimentDraft, Form, ImportDraft};
 use crate::app::overlay::{Prompt, PromptSubject};
+use crate::app::rates::RateTest;
 use crate::keys::Action;
 use crate::request::Kind;
 
@@ -19,7 +20,7 @@ pub(super) fn in_form(model: &Model, form: &Form, action: Action) -> Availabilit
 
 pub(super) fn in_import(model: &Model, form: &Form<ImportDraft>, action: Action) -> Availability {
     match action {
-        Action::ChooseLayers => Absent("nothing is trained"),
+        Action::ChooseLayers | Action::FindRate => Absent("nothing is trained"),
         _ => in_fields(form.offers_choices(&model.config), action),
     }
 }
@@ -35,6 +36,7 @@ pub(super) fn in_experiment(
             "an experiment is being started",
         ),
         Action::ChooseLayers => Absent("the strategies say what trains"),
+        Action::FindRate => Absent("an experiment trains more than one network"),
         _ => in_fields(form.offers_choices(&model.config), action),
     }
 }
@@ -46,6 +48,18 @@ const fn in_fields(offers_choices: bool, action: Action) -> Availability {
             Disabled("type into this field")
         }
         _ => Enabled,
+    }
+}
+
+pub(super) fn in_rates(test: &RateTest, action: Action) -> Availability {
+    match (action, test.curve.get()) {
+        (Action::Cancel | Action::Interrupt | Action::Suspend, _) => Enabled,
+        (_, None) => Disabled("nothing has been found yet"),
+        (Action::Submit, Some(_)) => enabled_if(
+            test.chosen().is_some(),
+            "no rate is suggested; go to one first",
+        ),
+        (_, Some(_)) => Enabled,
     }
 }
 

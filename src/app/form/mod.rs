@@ -166,6 +166,15 @@ impl<R: Request> Form<R> {
         self.focus_on((self.focus + step) % count);
     }
 
+    /// Writes into a line and puts it in focus.
+    pub fn fill(&mut self, item: R::Item, text: &str, config: &Config) {
+        self.request.set(item, text);
+        self.errors = self.request.check(config);
+        if let Some(position) = self.items().iter().position(|line| *line == item) {
+            self.focus_on(position);
+        }
+    }
+
     fn focus_on(&mut self, position: usize) {
         self.focus = position;
         self.line = TextLine::new(self.value(self.item()));
