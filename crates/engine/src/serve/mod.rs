@@ -4,6 +4,7 @@ mod answers;
 mod compose;
 mod images;
 mod rate_range;
+mod selection;
 mod suitability;
 
 use std::io::{BufRead, Write};
