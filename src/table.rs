@@ -6,6 +6,7 @@ use std::iter::repeat_n;
 use unicode_width::UnicodeWidthStr;
 
 use crate::format::{made_printable, printable};
+use crate::ui::shortened;
 
 /// On which side a column's texts begin or end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,8 @@ struct Column {
     /// Of its widest cell, in columns of a terminal.
     width: usize,
     is_left_out: bool,
+    /// What marks the gap in cells that are wider than the column.
+    gap: char,
 }
 
 /// Where a cell's text ends, and the next one's begins, and how many columns of a terminal it takes.
@@ -59,6 +62,7 @@ impl Table {
                 heading,
                 align,
                 is_left_out: false,
+                gap: '…',
             }
         };
         Self {
@@ -115,6 +119,24 @@ impl Table {
         }
     }
 
+    /// Shortens the texts of a column in their middle, where `gap` marks it, until the table fits the terminal; piped, it keeps
+    /// all.
+    pub(crate) fn shorten_to_the_terminal(&mut self, heading: &str, gap: char) {
+        if let Some(width) = terminal_width() {
+            self.shorten(width, heading, gap);
+        }
+    }
+
+    fn shorten(&mut self, width: usize, heading: &str, gap: char) {
+        let over = self.width().saturating_sub(width);
+        let named = self.columns.iter_mut().find(|c| c.heading == heading);
+        if let Some(column) = named {
+            let least = column.heading.width();
+            column.width = column.width.saturating_sub(over).max(least);
+            column.gap = gap;
+        }
+    }
+
     fn width(&self) -> usize {
         let columns = self.columns.iter().filter(|column| !column.is_left_out);
         let widths: Vec<usize> = columns.map(|column| column.width).collect();
@@ -152,13 +174,17 @@ impl Table {
             if column.is_left_out {
                 continue;
             }
-            let gap = column.width.saturating_sub(width);
+            let free = column.width.saturating_sub(width);
             let (before, after) = match column.align {
-                Align::Left => (0, gap),
-                Align::Right => (gap, 0),
+                Align::Left => (0, free),
+                Align::Right => (free, 0),
             };
             line.extend(repeat_n(' ', before));
-            line.push_str(text);
+            if width > column.width {
+                line.push_str(&shortened(text, column.width, column.gap));
+            } else {
+                line.push_str(text);
+            }
             line.extend(repeat_n(' ', after + 2));
         }
         line.truncate(line.trim_end_matches(' ').len());
@@ -186,6 +212,28 @@ mod tests {
         );
         assert_eq!(shown(23), "name        from\ndigits-mlp  -\n");
         assert_eq!(shown(5), "name\ndigits-mlp\n");
+    }
+
+    #[test]
+    fn a_column_is_shortened_in_the_middle_until_the_table_fits() {
+        let shown = |width: usize| {
+            let mut table = Table::new(["name", "where"].map(|h| (h, Align::Left)));
+            table.row(["bars".into(), "/home/me/sets/bars.npz".into()]);
+            table.row(["mnist".into(), "here".into()]);
+            table.shorten(width, "where", '~');
+            let mut out = Vec::new();
+            table.write(&mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(
+            shown(29),
+            "name   where\nbars   /home/me/sets/bars.npz\nmnist  here\n"
+        );
+        assert_eq!(
+            shown(20),
+            "name   where\nbars   /home/~rs.npz\nmnist  here\n"
+        );
+        assert_eq!(shown(3), "name   where\nbars   /h~pz\nmnist  here\n");
     }
 
     #[test]

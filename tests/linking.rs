@@ -1,4 +1,4 @@
-//! Which program loads libtorch, and that neither needs an environment variable for it.
+//! Which program loads libtorch, that neither needs an environment variable for it, and which can download.
 #![cfg(all(target_os = "linux", target_env = "gnu", feature = "trainer"))]
 #![allow(clippy::unwrap_used)]
 
@@ -38,4 +38,18 @@ fn trainer_finds_libtorch_without_environment_variables() {
         "mnist-trainer does not load libtorch:\n{libraries}"
     );
     assert!(!libraries.contains("not found"), "{libraries}");
+}
+
+#[test]
+fn only_the_dashboard_holds_what_downloads() {
+    // An address of the catalogue; grep, since the programs of a debug build are large.
+    let holds = |program: &str| {
+        let address = "storage.googleapis.com/cvdf-datasets";
+        let found = Command::new("grep")
+            .args(["--quiet", "--text", "--fixed-strings", address, program])
+            .status();
+        found.unwrap().success()
+    };
+    assert!(holds(env!("CARGO_BIN_EXE_mnist-tui")));
+    assert!(!holds(env!("CARGO_BIN_EXE_mnist-trainer")));
 }

@@ -117,7 +117,7 @@ impl Shared {
 }
 
 /// Ends the process at once: the thread that writes the output may be blocked for good.
-fn leave(why: &str) -> ! {
+pub(super) fn leave(why: &str) -> ! {
     failure::note(why);
     signal_hook::low_level::exit(130)
 }

@@ -47,7 +47,9 @@ impl Reporter {
         match format {
             Format::Plain => Self::Plain,
             Format::Json => Self::Json,
-            Format::Bar { colour, ascii } => Self::Bar(bar(colour, ascii)),
+            Format::Bar { colour, ascii } => {
+                Self::Bar(bar(ProgressDrawTarget::stdout_with_hz(20), colour, ascii))
+            }
         }
     }
 
@@ -93,8 +95,9 @@ impl Reporter {
     }
 }
 
-fn bar(colour: bool, ascii: bool) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stdout_with_hz(20));
+/// A bar between a prefix and a message.
+pub(super) fn bar(target: ProgressDrawTarget, colour: bool, ascii: bool) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, target);
     let cyan = if colour { ":.cyan" } else { "" };
     let template = format!("{{prefix}} {{wide_bar{cyan}}} {{percent}} %  {{msg}}");
     // The template is fixed; indicatif's own is no worse than none.

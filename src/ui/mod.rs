@@ -28,7 +28,7 @@ use crate::app::{Model, Screen};
 pub use glyphs::Glyphs;
 pub use look::Look;
 pub(crate) use rates::draw as draw_rates;
-pub(crate) use text::wrap;
+pub(crate) use text::{shortened, wrap};
 pub use theme::Colors;
 pub(crate) use widgets::picture::half_blocks;
 pub(crate) use widgets::sparkline::sparkline;

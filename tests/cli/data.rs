@@ -196,6 +196,42 @@ fn a_set_is_named_with_its_hash_and_the_file_keeps_its_comments() {
 }
 
 #[test]
+fn a_folder_of_pictures_is_named_with_the_classes_of_its_folders() {
+    let programs = configured("# mine\n");
+    for (class, grey) in [("dark", 40), ("light", 200)] {
+        let folder = programs.folder().join("shades").join(class);
+        std::fs::create_dir_all(&folder).unwrap();
+        for number in 0..5_u8 {
+            let picture = image::GrayImage::from_pixel(32, 32, image::Luma([grey + number]));
+            picture.save(folder.join(format!("{number}.png"))).unwrap();
+        }
+    }
+    let add = [
+        "add",
+        "shades",
+        "shades",
+        "--validation-first",
+        "2",
+        "--json",
+    ];
+    let added = &programs.json(&data(&add))[0];
+    let classes = serde_json::json!(["dark", "light"]);
+    assert_eq!(added["classes"], classes);
+    let path = programs.folder().join("shades");
+    assert_eq!(added["path"], path.to_str().unwrap());
+    let hash = added["sha256"].as_str().unwrap();
+    assert_eq!(
+        programs.output(&data(&["check", "shades"])),
+        format!("ok       shades  {hash}\n")
+    );
+    let shown = &programs.json(&data(&["show", "shades", "--json"]))[0];
+    assert_eq!(
+        (&shown["name"], &shown["kind"], &shown["training"]),
+        (&"shades".into(), &"pictures".into(), &8.into())
+    );
+}
+
+#[test]
 fn a_set_that_could_not_be_trained_on_gets_no_name() {
     let programs = configured("# mine\n");
     let refused: [(&[&str], &str); 7] = [

@@ -3,9 +3,12 @@
 
 mod configuration;
 mod data;
+mod download;
 mod library;
 #[path = "../programs/mod.rs"]
 mod programs;
 mod runs;
+#[path = "../../crates/download/src/test_server.rs"]
+mod test_server;
 mod texts;
 mod usage;

@@ -25,7 +25,8 @@ pub fn sha256_of_file(path: &Path) -> io::Result<String> {
 }
 
 /// Lower-case hexadecimal digits of `bytes`.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+#[must_use]
+pub fn hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes
         .iter()

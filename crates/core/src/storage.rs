@@ -53,6 +53,12 @@ impl DataDir {
         }
     }
 
+    /// One folder a downloaded data set.
+    #[must_use]
+    pub fn data_sets(&self) -> PathBuf {
+        self.root.join("datasets")
+    }
+
     /// One folder an experiment.
     #[must_use]
     pub fn experiments(&self) -> PathBuf {

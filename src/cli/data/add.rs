@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::num::NonZeroU32;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use mnist_core::data::Labels;
@@ -53,38 +53,82 @@ pub(super) fn run(
     global: &Global,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let file = config::config_file(global.config.as_deref())?;
-    check_free(&command.name, &file, &place.config)?;
-    let set = read(command, &place.config)?;
-    let named = NamedData {
-        classes: classes(command, &set.facts, &place.config)?,
-        sha256: Some(set.facts.hashes.combined()),
-        ..wanted(command)?
-    };
-    config::name_data(&file, &command.name, &named)?;
-    let (name, path) = (&command.name, file.path());
+    let added = give_name(command, place, global)?;
     if command.json {
+        let Added {
+            name, config, set, ..
+        } = added;
         let line = json!({
             "name": name,
-            "config": path,
-            "path": named.path,
-            "classes": named.classes,
-            "validation_first": named.validation_first,
-            "sha256": named.sha256,
+            "config": config,
+            "path": set.path,
+            "classes": set.classes,
+            "validation_first": set.validation_first,
+            "sha256": set.sha256,
         });
         writeln!(out, "{line}")?;
         return Ok(());
     }
-    let task = match named.classes {
-        Some(_) => name,
-        None => fitting(&set.facts, &place.config).unwrap_or(&place.config.training.task),
-    };
-    let path = printable(&path.to_string_lossy());
-    writeln!(
-        out,
-        "{path} has {name} now; `mnist-tui pretrain --data {name} --task {task}` trains on it"
-    )?;
+    writeln!(out, "{}", added.told())?;
     Ok(())
+}
+
+impl Add {
+    /// As if a downloaded set were added by hand.
+    pub(super) fn of_folder(set: &mnist_download::Set, folder: &Path) -> Self {
+        Self {
+            name: set.name.clone(),
+            path: folder.to_string_lossy().into_owned(),
+            classes: Some(set.classes.clone()),
+            validation_first: None,
+            json: false,
+        }
+    }
+}
+
+/// What the user's file has now.
+pub(super) struct Added {
+    pub(super) name: String,
+    /// The user's file.
+    pub(super) config: PathBuf,
+    pub(super) set: NamedData,
+    /// A task that the set can be trained for.
+    task: String,
+}
+
+impl Added {
+    /// In a line for people.
+    pub(super) fn told(&self) -> String {
+        let Self { name, task, .. } = self;
+        let path = printable(&self.config.to_string_lossy());
+        format!(
+            "{path} has {name} now; `mnist-tui pretrain --data {name} --task {task}` trains on it"
+        )
+    }
+}
+
+/// Reads the set and writes it into the user's file.
+pub(super) fn give_name(command: &Add, place: &Place, global: &Global) -> Result<Added, Failure> {
+    let file = config::config_file(global.config.as_deref())?;
+    let config = &place.config;
+    check_free(&command.name, &file, config)?;
+    let set = read(command, config)?;
+    let named = NamedData {
+        classes: classes(command, &set.facts, config)?,
+        sha256: Some(set.facts.hashes.combined()),
+        ..wanted(command)?
+    };
+    config::name_data(&file, &command.name, &named)?;
+    let task = match named.classes {
+        Some(_) => &command.name,
+        None => fitting(&set.facts, config).unwrap_or(&config.training.task),
+    };
+    Ok(Added {
+        name: command.name.clone(),
+        config: file.path().to_owned(),
+        task: task.clone(),
+        set: named,
+    })
 }
 
 fn check_free(name: &str, file: &ConfigFile, config: &Config) -> Result<(), Failure> {

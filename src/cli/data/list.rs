@@ -42,6 +42,10 @@ pub(super) fn run(command: &List, place: &Place, out: &mut dyn Write) -> Result<
         }
     }
     if !command.json {
+        // `data check` tells the whole reason, and a pipe takes all of it.
+        let gap = place.look().glyphs.ellipsis();
+        table.shorten_to_the_terminal("where", gap);
+        table.fit_the_terminal(&["kind", "classes", "test"]);
         table.write(out)?;
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 mod add;
 mod check;
+mod download;
 mod list;
 mod pictures;
 mod show;
@@ -15,13 +16,14 @@ use super::failure::Failure;
 use super::place::Place;
 use crate::request::Agreement;
 
-/// List, look at, check and name the data sets
+/// List, look at, check, name and download the data sets
 #[derive(Debug, Subcommand)]
 pub(crate) enum Data {
     List(list::List),
     Show(show::Show),
     Check(check::Check),
     Add(add::Add),
+    Download(download::DownloadArgs),
 }
 
 pub(super) fn run(command: &Data, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
@@ -31,6 +33,7 @@ pub(super) fn run(command: &Data, global: &Global, out: &mut dyn Write) -> Resul
         Data::Show(command) => show::run(command, &place, out),
         Data::Check(command) => check::run(command, &place, out),
         Data::Add(command) => add::run(command, &place, global, out),
+        Data::Download(command) => download::run(command, &place, global, out),
     }
 }
 
