@@ -22,6 +22,7 @@ mod predict;
 mod pretrain;
 mod report;
 mod runs;
+mod task;
 mod train;
 mod transfer;
 
@@ -83,7 +84,7 @@ pub fn answer<'a>(
 }
 
 fn dashboard(global: &Global) -> Result<ExitCode, Failure> {
-    let Place { config, data } = Place::open(global)?;
+    let Place { config, data, .. } = Place::open(global)?;
     crate::runtime::run(config, data).map_err(Failure::failed)
 }
 
@@ -98,7 +99,8 @@ fn run(command: &Command, global: &Global, out: &mut dyn Write) -> Result<(), Fa
         Command::Library(command) => library::run(command, &place()?, told),
         Command::Runs(command) => runs::run(command, &place()?, told),
         Command::Experiment(command) => experiment::run(command, &place()?, told),
-        Command::Data(command) => data::run(command, global, told),
+        Command::Data(command) => data::run(command, &place()?, told),
+        Command::Task(command) => task::run(command, &place()?, told),
         Command::Config(command) => config::run(command, global, told),
         Command::Keys(command) => keys::run(command, &place()?, told),
         Command::Doctor(command) => doctor::run(command, global, told),

@@ -7,5 +7,6 @@ mod library;
 #[path = "../programs/mod.rs"]
 mod programs;
 mod runs;
+mod task;
 mod texts;
 mod usage;

@@ -131,7 +131,7 @@ impl Request for ExperimentDraft {
 
     fn editor(&self, field: ExperimentField, config: &Config) -> Editor {
         match field {
-            ExperimentField::Task => Editor::Choice(config.tasks.keys().cloned().collect()),
+            ExperimentField::Task => Editor::Choice(config.tasks.names().cloned().collect()),
             _ => Editor::Text,
         }
     }

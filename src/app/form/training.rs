@@ -78,7 +78,7 @@ impl Request for TrainingRequest {
             TrainingItem::Start => words(&STARTS.map(|(_, word)| word)),
             TrainingItem::Queue => words(&QUEUES.map(|(_, word)| word)),
             TrainingItem::Setting(Field::Model) => config.models.keys().cloned().collect(),
-            TrainingItem::Setting(Field::Task) => config.tasks.keys().cloned().collect(),
+            TrainingItem::Setting(Field::Task) => config.tasks.names().cloned().collect(),
             TrainingItem::Setting(Field::Unfreezing) => {
                 words(&Unfreezing::ALL.map(Unfreezing::word))
             }
