@@ -5,7 +5,7 @@ mod forms;
 use mnist_core::run::{RunEntry, RunKind, RunState};
 use mnist_core::storage::Access;
 
-use self::forms::{in_experiment, in_form, in_import, in_prompt};
+use self::forms::{in_experiment, in_form, in_import, in_prompt, in_task};
 use super::layers::{self, Subject};
 use super::model::may_live;
 use super::train::Metric;
@@ -76,6 +76,7 @@ fn now(model: &Model, action: Action) -> Availability {
         Some(Overlay::Form(form)) => return in_form(model, form, action),
         Some(Overlay::Import(form)) => return in_import(model, form, action),
         Some(Overlay::Experiment(form)) => return in_experiment(model, form, action),
+        Some(Overlay::Task(editor)) => return in_task(editor, action),
         Some(Overlay::Prompt(prompt)) => return in_prompt(prompt, action),
         _ => {}
     }

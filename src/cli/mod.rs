@@ -84,8 +84,8 @@ pub fn answer<'a>(
 }
 
 fn dashboard(global: &Global) -> Result<ExitCode, Failure> {
-    let Place { config, data, .. } = Place::open(global)?;
-    crate::runtime::run(config, data).map_err(Failure::failed)
+    let Place { file, config, data } = Place::open(global)?;
+    crate::runtime::run(file, config, data).map_err(Failure::failed)
 }
 
 fn run(command: &Command, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {

@@ -2,7 +2,7 @@
 
 use super::commands::{
     ANYWHERE, CONFIRM, Command, EXPERIMENT, FILTER, FORM, GLOBAL, HELP, LAYERS, LIBRARY, REPORT,
-    RUNS, TEST, TRAIN,
+    RUNS, TASK, TEST, TRAIN,
 };
 
 /// Where a key is pressed.
@@ -26,6 +26,8 @@ pub enum Context {
     Experiment,
     /// A form.
     Form,
+    /// The editor of a task.
+    Task,
     /// The text field that filters a list.
     Filter,
     /// A question to be answered with yes or no.
@@ -38,7 +40,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, outermost first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Anywhere,
         Self::Global,
         Self::Train,
@@ -48,6 +50,7 @@ impl Context {
         Self::Runs,
         Self::Experiment,
         Self::Form,
+        Self::Task,
         Self::Filter,
         Self::Confirm,
         Self::Report,
@@ -67,6 +70,7 @@ impl Context {
             Self::Runs => "runs",
             Self::Experiment => "experiment",
             Self::Form => "form",
+            Self::Task => "task",
             Self::Filter => "filter",
             Self::Confirm => "confirm",
             Self::Report => "report",
@@ -87,6 +91,7 @@ impl Context {
             Self::Runs => "Runs",
             Self::Experiment => "Experiment",
             Self::Form => "In a form",
+            Self::Task => "In the editor of a task",
             Self::Filter => "In a filter",
             Self::Confirm => "At a question",
             Self::Report => "In a report",
@@ -107,6 +112,7 @@ impl Context {
             | Self::Experiment => Some(Self::Global),
             Self::Global
             | Self::Form
+            | Self::Task
             | Self::Filter
             | Self::Confirm
             | Self::Report
@@ -132,6 +138,7 @@ impl Context {
             Self::Runs => RUNS,
             Self::Experiment => EXPERIMENT,
             Self::Form => FORM,
+            Self::Task => TASK,
             Self::Filter => FILTER,
             Self::Confirm => CONFIRM,
             Self::Report => REPORT,

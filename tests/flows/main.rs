@@ -9,6 +9,7 @@ mod lists;
 mod questions;
 #[path = "../sample/mod.rs"]
 mod sample;
+mod task;
 mod work;
 
 use mnist_core::run::{Command, EventKind, RunState};

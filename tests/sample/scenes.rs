@@ -5,6 +5,7 @@ mod layers;
 mod lists;
 mod overlays;
 mod reports;
+mod task;
 mod train;
 mod work;
 
@@ -167,6 +168,7 @@ pub(crate) fn all() -> Vec<Scene> {
     scenes.extend(lists::library());
     scenes.extend(lists::test_and_runs());
     scenes.extend(overlays::all());
+    scenes.extend(task::all());
     scenes.extend(reports::all());
     scenes.extend(experiment::all());
     scenes.extend(work::all());

@@ -76,6 +76,10 @@ impl Item for ExperimentField {
     fn key(self) -> Option<Self> {
         Some(self)
     }
+
+    fn is_task(self) -> bool {
+        self == Self::Task
+    }
 }
 
 /// An experiment that is being asked for; an empty text leaves it to the defaults.

@@ -34,6 +34,10 @@ impl Item for TrainingItem {
             Self::Start | Self::Queue => None,
         }
     }
+
+    fn is_task(self) -> bool {
+        self == Self::Setting(Field::Task)
+    }
 }
 
 const STARTS: [(Start, &str); 2] = [
