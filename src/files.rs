@@ -42,7 +42,7 @@ pub(crate) enum WriteError {
     },
 }
 
-/// What is done about a file that is there already.
+/// What is done about what is there already, such as a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
     /// It stays.

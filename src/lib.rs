@@ -9,6 +9,7 @@ pub mod experiment;
 mod export;
 pub mod files;
 mod format;
+pub mod grouping;
 pub mod import;
 pub mod keys;
 mod paragraphs;

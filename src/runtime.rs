@@ -5,9 +5,11 @@ mod clock;
 mod effects;
 mod experiments;
 mod follow;
+mod judging;
 mod look;
 mod pace;
 mod requests;
+mod tasks;
 mod watch;
 mod work;
 
@@ -30,7 +32,7 @@ use self::clock::{Clock, Due};
 use self::effects::Effects;
 use self::pace::{Pace, Urgency};
 use crate::app::{Effect, Model, Msg, update};
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, ConfigFile};
 use crate::keys::Chord;
 use crate::suggestion;
 use crate::term::{self, Guard, Woken};
@@ -56,17 +58,18 @@ pub enum DashboardError {
     Terminal(#[from] io::Error),
 }
 
-/// Shows the dashboard until it is left; then says on standard output what goes on.
+/// Shows the dashboard until it is left; then says on standard output what goes on. `config` is what is in force, with the
+/// user's `file` in it.
 ///
 /// # Errors
 /// Keys in conflict, or no terminal.
-pub fn run(config: Config, data: DataDir) -> Result<ExitCode, DashboardError> {
+pub fn run(file: ConfigFile, config: Config, data: DataDir) -> Result<ExitCode, DashboardError> {
     let keymap = config.keymap()?;
     let look = look::look(&config);
     let (sender, messages) = mpsc::channel(WAITING);
     let log = data.root().join("mnist-tui.log");
     let access = data.access();
-    let mut effects = Effects::new(config.clone(), data, sender);
+    let mut effects = Effects::new(file, config.clone(), data, sender);
     // Both are read while the terminal is being taken over.
     effects.perform(Effect::OpenLibrary);
     effects.perform(Effect::LoadRuns);

@@ -1,6 +1,7 @@
 //! Actions while a form, a question, a filter or the help has the keys.
 
 mod prompt;
+pub(super) mod task;
 
 use mnist_core::run::Command;
 
@@ -9,6 +10,7 @@ use super::layers::Draft;
 use super::overlay::{Overlay, Prompt, Question};
 use super::rates::RateTest;
 use super::scroll::moved;
+use super::task_editor::Asker;
 use super::work::Job;
 use super::{Effect, Form, Model, perform};
 use crate::keys::{Action, Context};
@@ -20,6 +22,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Overlay::Import(form)) => in_import(model, form, action),
         Some(Overlay::Experiment(form)) => in_experiment(model, form, action),
         Some(Overlay::Rates(test)) => in_rates(model, test, action),
+        Some(Overlay::Task(editor)) => task::act(model, editor, action),
         Some(Overlay::Prompt(prompt)) if action != Action::Cancel => {
             in_prompt(model, prompt, action)
         }
@@ -66,6 +69,7 @@ fn in_form(model: &mut Model, mut form: Box<Form>, action: Action) -> Vec<Effect
             keep_draft(model, &form);
             return perform::draft_layers(model);
         }
+        Action::EditTask => return task::open(model, Asker::Training(form)),
         Action::Cancel => {
             keep_draft(model, &form);
             return effects;
@@ -113,6 +117,7 @@ fn in_experiment(
 ) -> Vec<Effect> {
     let mut effects = vec![];
     match action {
+        Action::EditTask => return task::open(model, Asker::Experiment(form)),
         Action::Cancel => return effects,
         Action::Submit => {
             if form.is_sound(&model.config) {

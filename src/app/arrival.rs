@@ -10,7 +10,7 @@ use mnist_core::run::{
 
 use super::layers::Topic;
 use super::overlay::Overlay;
-use super::{Effect, Form, Loadable, Model, Msg, Notice, Screen, layers, perform, test};
+use super::{Effect, Form, Loadable, Model, Msg, Notice, Screen, answer, layers, perform, test};
 use crate::format::count;
 use crate::request::FieldErrors;
 
@@ -31,6 +31,10 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Some(known) if known.dir.id() == run => told(model, &events, state),
             _ => vec![],
         },
+        Msg::TaskSaved { name, tasks } => {
+            answer::task::saved(model, &name, *tasks);
+            vec![]
+        }
         Msg::Refused(errors) => refused(model, errors),
         Msg::RunRemoved(dir) => removed(model, &dir),
         Msg::Ended(job, outcome) => ended::take(model, &job, *outcome),
@@ -79,6 +83,7 @@ fn keep(model: &mut Model, msg: Msg) {
             model.starting = None;
             model.notice = Some(Notice::Problem(problem));
         }
+        Msg::TaskNotSaved(problem) => answer::task::not_saved(model, problem),
         Msg::Failed(problem) => {
             model.train.rate_taken();
             model.notice = Some(Notice::Problem(problem));

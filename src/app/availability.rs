@@ -5,7 +5,7 @@ mod forms;
 use mnist_core::run::{RunEntry, RunKind, RunState};
 use mnist_core::storage::Access;
 
-use self::forms::{in_experiment, in_form, in_import, in_prompt, in_rates};
+use self::forms::{in_experiment, in_form, in_import, in_prompt, in_rates, in_task};
 use super::layers::{self, Subject};
 use super::model::may_live;
 use super::train::Metric;
@@ -77,6 +77,7 @@ fn now(model: &Model, action: Action) -> Availability {
         Some(Overlay::Import(form)) => return in_import(model, form, action),
         Some(Overlay::Experiment(form)) => return in_experiment(model, form, action),
         Some(Overlay::Rates(test)) => return in_rates(test, action),
+        Some(Overlay::Task(editor)) => return in_task(editor, action),
         Some(Overlay::Prompt(prompt)) => return in_prompt(prompt, action),
         _ => {}
     }

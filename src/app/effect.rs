@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use mnist_core::experiment::ExperimentDir;
 use mnist_core::library::CheckpointId;
 use mnist_core::run::{Command, RunDir};
+use mnist_core::task::Task;
 
 use super::work::Job;
 use crate::experiment::request::ExperimentRequest;
+use crate::files::Existing;
 use crate::request::TrainingRequest;
 
 /// What is changed about a checkpoint without touching its file.
@@ -76,6 +78,13 @@ pub enum Effect {
     Work(Job),
     /// Change what people added to a checkpoint.
     Annotate(CheckpointId, Annotation),
+    /// Write a task into the user's config.toml.
+    SaveTask {
+        /// The task.
+        task: Task,
+        /// What is done where one of the user's own has its name.
+        existing: Existing,
+    },
     /// Move a checkpoint to the trash.
     RemoveCheckpoint(CheckpointId),
     /// Delete a run's directory.

@@ -23,6 +23,7 @@ pub mod report;
 pub mod runs;
 mod screen;
 mod scroll;
+pub mod task_editor;
 pub mod test;
 mod text;
 pub mod train;

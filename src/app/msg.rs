@@ -8,6 +8,7 @@ use mnist_core::serve::Evaluation;
 use super::records::Content;
 use super::test::TestImages;
 use super::work::{Job, Outcome, Progress};
+use crate::config::Tasks;
 use crate::experiment::standing::Standing;
 use crate::files::Completion;
 use crate::keys::Chord;
@@ -74,6 +75,15 @@ pub enum Msg {
     Evaluated(CheckpointId, Box<Result<Evaluation, String>>),
     /// The test images that a checkpoint is judged on.
     Images(CheckpointId, Result<TestImages, String>),
+    /// A task was written into the user's config.toml.
+    TaskSaved {
+        /// Its name.
+        name: String,
+        /// The tasks that there are now.
+        tasks: Box<Tasks>,
+    },
+    /// The task could not be written.
+    TaskNotSaved(String),
     /// A run's directory was deleted.
     RunRemoved(RunDir),
     /// Something that was asked for is done.

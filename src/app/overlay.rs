@@ -12,6 +12,7 @@ pub use self::prompt::{Prompt, PromptSubject};
 use super::form::{ExperimentDraft, Form, ImportDraft};
 use super::rates::RateTest;
 use super::report::Report;
+use super::task_editor::TaskEditor;
 use super::work::{Job, ModelCard, Works};
 use crate::format::count;
 use crate::keys::Context;
@@ -30,6 +31,8 @@ pub enum Overlay {
     Import(Box<Form<ImportDraft>>),
     /// The settings of an experiment.
     Experiment(Box<Form<ExperimentDraft>>),
+    /// A task that is being made or changed.
+    Task(Box<TaskEditor>),
     /// A question answered by a line of text.
     Prompt(Prompt),
     /// A question answered by yes or no.
@@ -53,6 +56,7 @@ impl Overlay {
             Self::Form(_) | Self::Import(_) | Self::Experiment(_) | Self::Prompt(_) => {
                 Context::Form
             }
+            Self::Task(_) => Context::Task,
             Self::Confirm(_) => Context::Confirm,
             Self::Filter => Context::Filter,
         }

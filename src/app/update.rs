@@ -42,6 +42,7 @@ fn edit(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
         Some(Overlay::Form(form)) => form.edit(chord, &model.config),
         Some(Overlay::Import(form)) => form.edit(chord, &model.config),
         Some(Overlay::Experiment(form)) => form.edit(chord, &model.config),
+        Some(Overlay::Task(editor)) => editor.edit(chord),
         Some(Overlay::Prompt(prompt)) => prompt.edit(chord),
         Some(Overlay::Filter) => {
             let edited = filter(model).is_some_and(|line| line.edit(chord));
@@ -57,6 +58,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Overlay::Form(form)) => form.paste(text, &model.config),
         Some(Overlay::Import(form)) => form.paste(text, &model.config),
         Some(Overlay::Experiment(form)) => form.paste(text, &model.config),
+        Some(Overlay::Task(editor)) => editor.paste(text),
         Some(Overlay::Prompt(prompt)) => prompt.line.paste(text),
         Some(Overlay::Filter) => {
             if let Some(line) = filter(model) {

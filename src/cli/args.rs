@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{
     completions, config, data, doctor, evaluate, experiment, keys, library, man, predict, pretrain,
-    runs, transfer,
+    runs, task, transfer,
 };
 use crate::config::ColorChoice;
 
@@ -67,6 +67,8 @@ pub(crate) enum Command {
     Experiment(experiment::Experiment),
     #[command(subcommand)]
     Data(data::Data),
+    #[command(subcommand)]
+    Task(task::Task),
     #[command(subcommand)]
     Config(config::Config),
     Keys(keys::Keys),

@@ -218,9 +218,15 @@ impl From<LaunchError> for Failure {
     }
 }
 
+/// What was typed is wrong where it is the name of something else, or of nothing.
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        Self::failed(error)
+        match error {
+            ConfigError::Taken { .. } | ConfigError::Kept { .. } | ConfigError::UnknownTask(_) => {
+                Self::Usage(error.to_string())
+            }
+            other => Self::failed(other),
+        }
     }
 }
 

@@ -23,6 +23,7 @@ mod pretrain;
 mod range_test;
 mod report;
 mod runs;
+mod task;
 mod train;
 mod transfer;
 
@@ -84,8 +85,8 @@ pub fn answer<'a>(
 }
 
 fn dashboard(global: &Global) -> Result<ExitCode, Failure> {
-    let Place { config, data } = Place::open(global)?;
-    crate::runtime::run(config, data).map_err(Failure::failed)
+    let Place { file, config, data } = Place::open(global)?;
+    crate::runtime::run(file, config, data).map_err(Failure::failed)
 }
 
 fn run(command: &Command, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
@@ -99,7 +100,8 @@ fn run(command: &Command, global: &Global, out: &mut dyn Write) -> Result<(), Fa
         Command::Library(command) => library::run(command, &place()?, told),
         Command::Runs(command) => runs::run(command, &place()?, told),
         Command::Experiment(command) => experiment::run(command, &place()?, told),
-        Command::Data(command) => data::run(command, global, told),
+        Command::Data(command) => data::run(command, &place()?, told),
+        Command::Task(command) => task::run(command, &place()?, told),
         Command::Config(command) => config::run(command, global, told),
         Command::Keys(command) => keys::run(command, &place()?, told),
         Command::Doctor(command) => doctor::run(command, global, told),

@@ -7,13 +7,14 @@ use mnist_core::storage::DataDir;
 
 use super::args::Global;
 use super::failure::Failure;
-use crate::config::{self, ColorChoice, Config};
+use crate::config::{self, ColorChoice, Config, ConfigFile};
 use crate::runtime;
 use crate::ui::{Colors, Look};
 
-/// The configuration in force, flags included, and the data directory.
+/// The user's file, the configuration in force, flags included, and the data directory.
 #[derive(Debug)]
 pub(crate) struct Place {
+    pub(crate) file: ConfigFile,
     pub(crate) config: Config,
     pub(crate) data: DataDir,
 }
@@ -27,7 +28,7 @@ impl Place {
         }
         config.display.ascii |= global.ascii;
         let data = DataDir::new(config::data_dir(global.data_dir.as_deref())?);
-        Ok(Self { config, data })
+        Ok(Self { file, config, data })
     }
 
     pub(crate) fn library(&self) -> Library {

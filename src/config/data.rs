@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use super::ConfigError;
 use super::error::Source;
+use super::tasks::{TaskOrigin, Tasks};
 
 /// A data set that has a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub(super) fn lay_over(
     tables: BTreeMap<Spanned<String>, Spanned<DataTable>>,
     source: Source<'_>,
     sets: &mut BTreeMap<String, NamedData>,
-    tasks: &mut BTreeMap<String, Task>,
+    tasks: &mut Tasks,
 ) -> Result<(), ConfigError> {
     for (name, table) in tables {
         let wrong = |message: String| Err(source.invalid(&table.span(), message));
@@ -56,9 +57,9 @@ pub(super) fn lay_over(
         }
         if let Some(classes) = &set.classes {
             match Task::of_classes(name.clone(), classes.clone()) {
-                Ok(task) => tasks.insert(name.clone(), task),
+                Ok(task) => tasks.insert(task, TaskOrigin::DataSet),
                 Err(error) => return wrong(error.to_string()),
-            };
+            }
         }
         sets.insert(name, in_place(table.into_inner(), source));
     }

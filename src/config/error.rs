@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::tasks::TaskOrigin;
+
 /// A line of a configuration file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
@@ -58,6 +60,27 @@ pub enum ConfigError {
         /// What is wrong and what would be right.
         message: String,
     },
+    /// A name that is to be given is given already.
+    #[error("there is a {what} {name} already; {remedy}")]
+    Taken {
+        /// What has it, such as `data set`.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// A task that is not to be taken away.
+    #[error("task {name} stays: {reason}")]
+    Kept {
+        /// Its name.
+        name: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// There is no task of this name.
+    #[error("{0}")]
+    UnknownTask(String),
     /// The system names no home directory.
     #[error("no home directory is known; set HOME, or give {flag}")]
     NoHome {
@@ -80,6 +103,15 @@ pub(super) const BUILT_IN: Source<'static> = Source {
 };
 
 impl Source<'_> {
+    /// Where the tasks are defined that are written in it.
+    pub(super) fn defines(self) -> TaskOrigin {
+        if self.path == BUILT_IN.path {
+            TaskOrigin::BuiltIn
+        } else {
+            TaskOrigin::Own
+        }
+    }
+
     pub(super) fn location(self, span: &Range<usize>) -> Location {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         Location {

@@ -173,7 +173,9 @@ mod tests {
             let (mut again, printed) = with(&in_force.to_toml());
             assert_eq!(again.keymap().unwrap(), config.keymap().unwrap());
             assert_eq!(printed.values(), in_force.values());
-            // The same keys, written elsewhere.
+            // The same tasks and keys, written elsewhere.
+            assert!(again.tasks.iter().eq(config.tasks.iter()));
+            again.tasks.clone_from(&config.tasks);
             again.keys.clone_from(&config.keys);
             assert_eq!(again, config);
         }

@@ -5,7 +5,6 @@ use std::io;
 use std::num::NonZeroU32;
 
 use mnist_core::data::{IMAGE_SIDE, Split};
-use mnist_core::library::is_valid_name;
 use mnist_core::model::Body;
 use mnist_core::run::{
     Augmentation, Clipping, Device, Keep, LayerRates, LearningRate, Optimizer, Part, Schedule,
@@ -16,7 +15,8 @@ use toml::Spanned;
 
 use super::error::{BUILT_IN, Source};
 use super::file::{DisplayTable, File, KeySpec, TaskTable, TrainingTable, TransferTable};
-use super::tasks::task;
+use super::name::valid_name;
+use super::tasks::{Tasks, task};
 use super::{ColorChoice, ConfigError, ConfigFile, Location, NamedData, Threads, data};
 
 /// Everything that can be configured; always valid.
@@ -29,7 +29,7 @@ pub struct Config {
     /// The networks by name, without their heads.
     pub models: BTreeMap<String, Body>,
     /// The tasks by name.
-    pub tasks: BTreeMap<String, Task>,
+    pub tasks: Tasks,
     /// The data sets by name, without the one in the program.
     pub data: BTreeMap<String, NamedData>,
     /// How things look.
@@ -151,7 +151,7 @@ pub(super) fn combine(sources: &[Source<'_>]) -> Result<Config, ConfigError> {
     let mut training = TrainingTable::default();
     let mut transfer = TransferTable::default();
     let mut display = DisplayTable::default();
-    let (mut models, mut tasks, mut keys) = (BTreeMap::new(), BTreeMap::new(), KeyTables::new());
+    let (mut models, mut tasks, mut keys) = (BTreeMap::new(), Tasks::default(), KeyTables::new());
     let mut sets = BTreeMap::new();
     for source in sources {
         let file = File::parse(*source)?;
@@ -162,7 +162,7 @@ pub(super) fn combine(sources: &[Source<'_>]) -> Result<Config, ConfigError> {
         data::lay_over(file.data, *source, &mut sets, &mut tasks)?;
         for (name, table) in file.tasks {
             let name = named(&name, *source)?;
-            tasks.insert(name.clone(), checked_task(name, table, *source)?);
+            tasks.insert(checked_task(name, table, *source)?, source.defines());
         }
         for (context, actions) in file.keys {
             let located = actions
@@ -195,17 +195,8 @@ pub(super) fn combine(sources: &[Source<'_>]) -> Result<Config, ConfigError> {
     complete().ok_or_else(|| BUILT_IN.invalid(&(0..0), "a default is missing"))
 }
 
-/// Names of models, tasks and data sets become part of checkpoint names.
 pub(super) fn named(name: &Spanned<String>, source: Source<'_>) -> Result<String, ConfigError> {
-    if is_valid_name(name.get_ref()) {
-        return Ok(name.get_ref().clone());
-    }
-    let message = format!(
-        "the name {:?} may hold only a-z, 0-9, '.', '_' and '-', beginning with a letter or digit and not \
-         ending with .safetensors",
-        name.get_ref()
-    );
-    Err(source.invalid(&name.span(), message))
+    valid_name(name.get_ref()).map_err(|error| source.invalid(&name.span(), error.to_string()))
 }
 
 fn checked_body(body: &Spanned<Body>, source: Source<'_>) -> Result<Body, ConfigError> {

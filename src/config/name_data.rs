@@ -1,62 +1,67 @@
-//! Gives a data set a name in the user's file, of which everything else stays as it is written.
+//! Gives a data set a name in the user's file.
 
-use std::io::ErrorKind;
-use std::path::Path;
+use toml_edit::{Array, Item, Table, value};
 
-use mnist_core::durable;
-use toml_edit::{Array, DocumentMut, Item, Table, value};
+use super::edit::edit;
+use super::{Config, ConfigError, ConfigFile, NamedData};
 
-use super::error::{BUILT_IN, Source};
-use super::merge::combine;
-use super::{ConfigError, ConfigFile, NamedData};
-
-/// Writes `[data.NAME]` into the user's file, whole or not at all; makes the file where there is none.
+/// Writes `[data.NAME]` into the user's file.
 ///
 /// # Errors
-/// The file cannot be read or written, or would not be right any more.
+/// The name is taken; or the file cannot be read or written, or would not be right any more.
 pub(crate) fn name_data(file: &ConfigFile, name: &str, set: &NamedData) -> Result<(), ConfigError> {
-    let path = file.path();
-    let text = match std::fs::read_to_string(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-        read => read.map_err(|source| ConfigError::Read {
-            path: path.to_owned(),
-            source,
-        })?,
-    };
-    let shown = &path.display().to_string();
-    let source = Source {
-        path: shown,
-        text: &text,
-    };
-    let text = with_data(source, name, set)?;
-    combine(&[
-        BUILT_IN,
-        Source {
-            text: &text,
-            ..source
-        },
-    ])?;
-    write(path, &text).map_err(|source| ConfigError::Write {
-        path: path.to_owned(),
-        source,
+    edit(file, |edit| {
+        check_data_name(file, name, &edit.config)?;
+        if set.classes.is_some() {
+            check_task_name(name, &edit.config)?;
+        }
+        edit.tables("data")?.insert(name, Item::Table(table(set)));
+        Ok(())
     })
+    .map(drop)
 }
 
-/// The text with one more table.
-fn with_data(source: Source<'_>, name: &str, set: &NamedData) -> Result<String, ConfigError> {
-    let mut document: DocumentMut =
-        source.text.parse().map_err(|error: toml_edit::TomlError| {
-            source.invalid(&error.span().unwrap_or_default(), error.message())
-        })?;
-    let mut sets = Table::new();
-    sets.set_implicit(true);
-    let sets = document.entry("data").or_insert(Item::Table(sets));
-    let Some(sets) = sets.as_table_like_mut() else {
-        let span = sets.span().unwrap_or_default();
-        return Err(source.invalid(&span, "data is not a table"));
+/// Whether a data set may be called so.
+///
+/// # Errors
+/// Another one is.
+pub(crate) fn check_data_name(
+    file: &ConfigFile,
+    name: &str,
+    config: &Config,
+) -> Result<(), ConfigError> {
+    let taken = |remedy: String| {
+        Err(ConfigError::Taken {
+            what: "data set",
+            name: name.to_owned(),
+            remedy,
+        })
     };
-    sets.insert(name, Item::Table(table(set)));
-    Ok(document.to_string())
+    if name == "mnist" {
+        return taken("choose another name".to_owned());
+    }
+    if config.data.contains_key(name) {
+        let file = file.path().display();
+        return taken(format!(
+            "choose another name, or take [data.{name}] out of {file}"
+        ));
+    }
+    Ok(())
+}
+
+/// Whether the classes of a data set may make a task of this name.
+///
+/// # Errors
+/// There is a task of this name.
+pub(crate) fn check_task_name(name: &str, config: &Config) -> Result<(), ConfigError> {
+    if config.tasks.get(name).is_some() {
+        return Err(ConfigError::Taken {
+            what: "task",
+            name: name.to_owned(),
+            remedy: "the classes would make another, so choose another name".to_owned(),
+        });
+    }
+    Ok(())
 }
 
 fn table(set: &NamedData) -> Table {
@@ -72,15 +77,6 @@ fn table(set: &NamedData) -> Table {
         table.insert("sha256", value(hash));
     }
     table
-}
-
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    // Where the file is a link, as among dotfiles, it stays one.
-    let target = path.canonicalize().or_else(|_| std::path::absolute(path))?;
-    if let Some(folder) = target.parent() {
-        durable::create_folder(folder)?;
-    }
-    durable::replace(&target, text.as_bytes()).map_err(durable::without_path)
 }
 
 #[cfg(test)]

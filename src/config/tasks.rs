@@ -4,12 +4,67 @@ use std::collections::BTreeMap;
 
 use mnist_core::task::Task;
 
+/// Where a task is defined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskOrigin {
+    /// In the program.
+    BuiltIn,
+    /// In `[tasks]` of the user's file.
+    Own,
+    /// By the classes of a data set in the user's file.
+    DataSet,
+}
+
+impl TaskOrigin {
+    /// In a few words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::BuiltIn => "built in",
+            Self::Own => "your file",
+            Self::DataSet => "data set",
+        }
+    }
+}
+
+/// The tasks by name, each with where it is defined.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tasks(BTreeMap<String, (Task, TaskOrigin)>);
+
+impl Tasks {
+    pub(super) fn insert(&mut self, task: Task, origin: TaskOrigin) {
+        self.0.insert(task.name().to_owned(), (task, origin));
+    }
+
+    /// The task of this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Task> {
+        self.0.get(name).map(|(task, _)| task)
+    }
+
+    /// Where the task of this name is defined.
+    #[must_use]
+    pub fn origin(&self, name: &str) -> Option<TaskOrigin> {
+        self.0.get(name).map(|(_, origin)| *origin)
+    }
+
+    /// Every task, in the order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = &Task> {
+        self.0.values().map(|(task, _)| task)
+    }
+
+    /// Every name, in their order.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.0.keys()
+    }
+}
+
 /// The task called `name`: one of `tasks`, or `TASK:CLASS`, which tells the images of one class of such a task from all
 /// others, as in `digits:3`.
 ///
 /// # Errors
 /// There is no such one; the names that there are.
-pub(crate) fn task(name: &str, tasks: &BTreeMap<String, Task>) -> Result<Task, String> {
+pub(crate) fn task(name: &str, tasks: &Tasks) -> Result<Task, String> {
     let name = name.trim();
     if let Some(task) = tasks.get(name) {
         return Ok(task.clone());
@@ -27,7 +82,7 @@ pub(crate) fn task(name: &str, tasks: &BTreeMap<String, Task>) -> Result<Task, S
             )
         });
     }
-    let names: Vec<&str> = tasks.keys().map(String::as_str).collect();
+    let names: Vec<&str> = tasks.names().map(String::as_str).collect();
     Err(format!(
         "no task {name:?} is defined; choose from {}, or one class against the rest, as in digits:3",
         names.join(", ")
@@ -37,7 +92,9 @@ pub(crate) fn task(name: &str, tasks: &BTreeMap<String, Task>) -> Result<Task, S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::error::{BUILT_IN, Source};
     use crate::config::load_defaults;
+    use crate::config::merge::combine;
 
     #[test]
     fn one_class_is_told_from_the_rest() {
@@ -49,6 +106,20 @@ mod tests {
         // Of two classes it is the same question, the class asked for second.
         let odd = task("even-odd:odd", &tasks).unwrap();
         assert_eq!(odd.label_map(), [0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
+    }
+
+    #[test]
+    fn a_task_knows_where_it_is_defined() {
+        let own = "[tasks.prime]\nclasses = [\"a\", \"b\"]\nlabel_map = [0, 1]\n\
+                   [data.shoes]\npath = \"/shoes\"\nclasses = [\"left\", \"right\"]\n";
+        let source = Source {
+            path: "my.toml",
+            text: own,
+        };
+        let tasks = combine(&[BUILT_IN, source]).unwrap().tasks;
+        let origins = ["digits", "prime", "shoes", "letters"].map(|name| tasks.origin(name));
+        let [built_in, own, set] = [TaskOrigin::BuiltIn, TaskOrigin::Own, TaskOrigin::DataSet];
+        assert_eq!(origins, [Some(built_in), Some(own), Some(set), None]);
     }
 
     #[test]
@@ -67,7 +138,7 @@ mod tests {
     fn the_shipped_tasks_group_the_digits_as_they_say() {
         let tasks = load_defaults().unwrap().tasks;
         let in_class_one = |name: &str| {
-            let task = &tasks[name];
+            let task = tasks.get(name).unwrap();
             let digits = (0..10).filter(|digit| task.class_of(*digit) == Some(1));
             digits.collect::<Vec<u8>>()
         };

@@ -45,8 +45,14 @@ fn the_defaults_are_those_of_the_tutorial() {
     );
     let network = config.models["mlp"].with_head(10).unwrap();
     assert_eq!(network.parameters(), 266_610);
-    assert_eq!(config.tasks["digits"], mnist_core::task::Task::digits());
-    assert_eq!(config.tasks["even-odd"], mnist_core::task::Task::even_odd());
+    assert_eq!(
+        config.tasks.get("digits"),
+        Some(&mnist_core::task::Task::digits())
+    );
+    assert_eq!(
+        config.tasks.get("even-odd"),
+        Some(&mnist_core::task::Task::even_odd())
+    );
     assert_eq!(
         config.models["lenet"].with_head(10).unwrap().parameters(),
         61_706
@@ -91,7 +97,10 @@ label_map = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1]
         }
     ));
     assert_eq!(config.training.threads.to_string(), "3");
-    assert_eq!(config.tasks["small-large"].class_of(7), Some(1));
+    assert_eq!(
+        config.tasks.get("small-large").unwrap().class_of(7),
+        Some(1)
+    );
     assert!(
         config.models.contains_key("lenet"),
         "the shipped models remain"

@@ -27,7 +27,7 @@ pub(crate) fn choices(
         return None;
     };
     let fits = |task: &&Task| task.classes().len() == *classes;
-    let tasks = config.tasks.values().filter(fits);
+    let tasks = config.tasks.iter().filter(fits);
     let tasks: Vec<String> = tasks.map(|task| task.name().to_owned()).collect();
     let models = fitting(&request.path, &config.models).unwrap_or_default();
     (!tasks.is_empty()).then_some(Choices { models, tasks })
@@ -64,13 +64,13 @@ pub(super) fn task(
 ) -> Result<Task, ImportError> {
     let Destination { config, data, .. } = to;
     let fits = |task: &&Task| task.classes().len() == classes && task.fits(&data.labels).is_ok();
-    let fitting: Vec<&Task> = config.tasks.values().filter(fits).collect();
+    let fitting: Vec<&Task> = config.tasks.iter().filter(fits).collect();
     let names: Vec<&str> = fitting.iter().map(|task| task.name()).collect();
     let cannot_tell = || ImportError::Task {
         path: request.path.clone(),
         classes,
         remedy: match &names[..] {
-            [] => "no task has so many; add one to your config.toml".to_owned(),
+            [] => "no task has so many; `mnist-tui task add` makes one".to_owned(),
             [only] => format!("the task is {only}"),
             several => format!("say with --task which it is of {}", several.join(", ")),
         },
@@ -82,7 +82,7 @@ pub(super) fn task(
         };
     };
     let task = crate::config::task(wanted, &config.tasks)
-        .map_err(|_| unknown("task", wanted, config.tasks.keys()))?;
+        .map_err(|_| unknown("task", wanted, config.tasks.names()))?;
     if fits(&&task) {
         Ok(task)
     } else {

@@ -159,8 +159,21 @@ pub(super) const FORM: &[Command] = &[
     hidden(A::PreviousChoice, "previous_choice", "Previous choice of a field that offers some"),
     shown(A::ChooseLayers, "choose_layers", "choose layers", "Choose on the Layers screen what trains"),
     shown(A::FindRate, "find_rate", "find rate", "Try learning rates in a short training, and see"),
+    shown(A::EditTask, "edit_task", "edit task", "Group the labels into classes of your own"),
     shown(A::ModelCard, "model_card", "model card", "Write a model card beside an export, or none"),
     shown(A::Cancel, "cancel", "cancel", "Close the form"),
+];
+
+#[rustfmt::skip]
+pub(super) const TASK: &[Command] = &[
+    shown(A::Submit, "save", "save", "Save the task in your config.toml"),
+    shown(A::NextPart, "next_part", "name, classes, labels", "On to the classes, the labels or the name"),
+    hidden(A::PreviousPart, "previous_part", "Back to the classes, the labels or the name"),
+    shown(A::NextField, "next_row", "next row", "Next row"),
+    hidden(A::PreviousField, "previous_row", "Previous row"),
+    shown(A::NextChoice, "next_class", "change class", "Put the label into the next class"),
+    hidden(A::PreviousChoice, "previous_class", "Put the label into the previous class"),
+    shown(A::Cancel, "cancel", "cancel", "Back to the form; nothing is saved"),
 ];
 
 #[rustfmt::skip]

@@ -2,7 +2,7 @@
 
 use super::commands::{
     ANYWHERE, CONFIRM, Command, EXPERIMENT, FILTER, FORM, GLOBAL, HELP, LAYERS, LIBRARY, RATES,
-    REPORT, RUNS, TEST, TRAIN,
+    REPORT, RUNS, TASK, TEST, TRAIN,
 };
 
 /// Where a key is pressed.
@@ -26,6 +26,8 @@ pub enum Context {
     Experiment,
     /// A form.
     Form,
+    /// The editor of a task.
+    Task,
     /// The text field that filters a list.
     Filter,
     /// A question to be answered with yes or no.
@@ -40,7 +42,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, outermost first.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Anywhere,
         Self::Global,
         Self::Train,
@@ -50,6 +52,7 @@ impl Context {
         Self::Runs,
         Self::Experiment,
         Self::Form,
+        Self::Task,
         Self::Filter,
         Self::Confirm,
         Self::Rates,
@@ -70,6 +73,7 @@ impl Context {
             Self::Runs => "runs",
             Self::Experiment => "experiment",
             Self::Form => "form",
+            Self::Task => "task",
             Self::Filter => "filter",
             Self::Confirm => "confirm",
             Self::Rates => "rates",
@@ -91,6 +95,7 @@ impl Context {
             Self::Runs => "Runs",
             Self::Experiment => "Experiment",
             Self::Form => "In a form",
+            Self::Task => "In the editor of a task",
             Self::Filter => "In a filter",
             Self::Confirm => "At a question",
             Self::Rates => "At a test of learning rates",
@@ -112,6 +117,7 @@ impl Context {
             | Self::Experiment => Some(Self::Global),
             Self::Global
             | Self::Form
+            | Self::Task
             | Self::Filter
             | Self::Confirm
             | Self::Rates
@@ -138,6 +144,7 @@ impl Context {
             Self::Runs => RUNS,
             Self::Experiment => EXPERIMENT,
             Self::Form => FORM,
+            Self::Task => TASK,
             Self::Filter => FILTER,
             Self::Confirm => CONFIRM,
             Self::Rates => RATES,

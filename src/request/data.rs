@@ -214,13 +214,11 @@ impl DataFacts {
         let Err(misfit) = task.fits(&self.labels) else {
             return Ok(());
         };
-        let fitting = config
-            .tasks
-            .iter()
-            .filter(|(_, task)| task.fits(&self.labels).is_ok());
-        let names: Vec<&str> = fitting.map(|(name, _)| name.as_str()).collect();
+        let tasks = config.tasks.iter();
+        let fitting = tasks.filter(|task| task.fits(&self.labels).is_ok());
+        let names: Vec<&str> = fitting.map(Task::name).collect();
         let remedy = if names.is_empty() {
-            "`mnist-tui data add NAME PATH` makes a task of its classes, [tasks.NAME] in your configuration one of your own".to_owned()
+            "`mnist-tui data add NAME PATH` makes a task of its classes, `mnist-tui task add` one of your own".to_owned()
         } else {
             format!("use {}", names.join(", "))
         };

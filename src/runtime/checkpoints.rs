@@ -1,8 +1,12 @@
-//! What people add to checkpoints, changed in the background.
+//! What the files of checkpoints say, and what people add to them, in the background.
+
+use std::collections::BTreeMap;
 
 use mnist_core::library::{CheckpointId, Library};
+use mnist_core::tensors::TensorFile;
 
 use super::effects::{done, text};
+use crate::app::records::Content;
 use crate::app::{Annotation, Msg};
 
 /// Changes what people added to a checkpoint.
@@ -16,4 +20,22 @@ pub(super) fn annotate(library: &Library, id: &CheckpointId, change: Annotation)
         Annotation::Note(note) => (library.set_note(id, &note), "has its note"),
     };
     done(changed.map_err(text), format!("{} {said}", id.short()))
+}
+
+/// What a checkpoint's file says.
+pub(super) fn content(library: &Library, id: &CheckpointId) -> Result<Content, String> {
+    let record = library.record(id).map_err(text)?;
+    let file = TensorFile::open(&library.checkpoint_path(id)).map_err(text)?;
+    let mut weight_norms = BTreeMap::new();
+    for tensor in file.tensors() {
+        if let Some(layer) = tensor.name.strip_suffix(".weight")
+            && let Some(statistics) = file.statistics(tensor).map_err(text)?
+        {
+            weight_norms.insert(layer.to_owned(), statistics.norm);
+        }
+    }
+    Ok(Content {
+        record,
+        weight_norms,
+    })
 }

@@ -1,31 +1,28 @@
 //! Carries out effects on background threads; every result comes back as a message.
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use mnist_core::data::{DataSource, load_test};
-use mnist_core::library::{CheckpointId, Library, read_record};
+use mnist_core::library::Library;
 use mnist_core::run::{self, Command, RunDir, Trainer, find_trainer};
 use mnist_core::serve::{Evaluation, Part};
 use mnist_core::storage::DataDir;
-use mnist_core::tensors::TensorFile;
 use tokio::sync::mpsc::Sender;
 
 use super::checkpoints;
 use super::experiments;
 use super::follow::Follower;
+use super::judging;
 use super::requests::Requests;
+use super::tasks;
 use super::watch::Folders;
 use super::work;
-use crate::app::records::Content;
-use crate::app::test::TestImages;
 use crate::app::{Effect, Msg};
-use crate::config::Config;
+use crate::config::{Config, ConfigFile};
 use crate::files;
-use crate::request::{Disk, TrainingRequest, data_for};
+use crate::request::{Disk, TrainingRequest};
 use crate::serve_client::ServeClient;
 use crate::start::{self, StartError};
 
@@ -59,6 +56,7 @@ pub(super) struct Effects {
 /// What a background thread needs.
 #[derive(Clone)]
 struct World {
+    file: ConfigFile,
     config: Arc<Config>,
     data: DataDir,
     messages: Sender<Msg>,
@@ -70,9 +68,15 @@ struct World {
 }
 
 impl Effects {
-    pub(super) fn new(config: Config, data: DataDir, messages: Sender<Msg>) -> Self {
+    pub(super) fn new(
+        file: ConfigFile,
+        config: Config,
+        data: DataDir,
+        messages: Sender<Msg>,
+    ) -> Self {
         let requests = Requests::new(messages.clone());
         let world = World {
+            file,
             config: Arc::new(config),
             data,
             messages,
@@ -96,7 +100,7 @@ impl Effects {
         self.folders = Some(Folders::watch(&self.world.data, &self.world.messages));
     }
 
-    /// Notes that a listing has come; reads it again when something changed meanwhile.
+    /// Notes that a listing has come, and reads it again when something changed meanwhile; or that there are other tasks.
     pub(super) fn arrived(&mut self, msg: &Msg) {
         let (listing, effect) = match msg {
             // The rest follows.
@@ -104,6 +108,12 @@ impl Effects {
             Msg::Library(_) => (&mut self.library, Effect::LoadLibrary),
             Msg::Runs(_) => (&mut self.runs, Effect::LoadRuns),
             Msg::Experiments(_) => (&mut self.experiments, Effect::LoadExperiments),
+            Msg::TaskSaved { tasks, .. } => {
+                Arc::make_mut(&mut self.world.config)
+                    .tasks
+                    .clone_from(tasks);
+                return;
+            }
             _ => return,
         };
         if std::mem::take(listing) == Listing::ReadingStale {
@@ -166,6 +176,7 @@ impl World {
                 Effect::OpenLibrary | Effect::LoadLibrary => |text| Msg::Library(Err(text)),
                 Effect::LoadRuns => |text| Msg::Runs(Err(text)),
                 Effect::LoadExperiments => |text| Msg::Experiments(Err(text)),
+                Effect::SaveTask { .. } => Msg::TaskNotSaved,
                 _ => Msg::Failed,
             };
             // A mistake is logged by the panic hook; the screen must not wait for an answer for ever.
@@ -176,18 +187,6 @@ impl World {
                 let _ = self.messages.blocking_send(msg);
             }
         });
-    }
-
-    /// The data set that a checkpoint is judged on.
-    fn source(&self, path: &Path) -> Result<(DataSource, Option<String>), String> {
-        let record = read_record(path).map_err(text)?;
-        Ok(data_for(&record, &self.config))
-    }
-
-    fn images(&self, path: &Path) -> Result<TestImages, String> {
-        let (source, warning) = self.source(path)?;
-        let images = load_test(&source).map_err(text)?;
-        Ok(TestImages { images, warning })
     }
 
     fn carry_out(&self, effect: Effect) -> Option<Msg> {
@@ -211,7 +210,7 @@ impl World {
             Effect::Conduct(dir) => experiments::conduct(&self.data, dir),
             Effect::StopExperiment(dir) => experiments::stop(&dir),
             Effect::LoadRecord(id) => {
-                let content = content(&library, &id);
+                let content = checkpoints::content(&library, &id);
                 Msg::Record(id, Box::new(content))
             }
             Effect::Verify(id) => {
@@ -225,7 +224,9 @@ impl World {
             Effect::Work(job) => {
                 work::carry_out(job, &self.data, &library, &self.config, &self.messages)
             }
-            Effect::LoadImages { id, path } => Msg::Images(id, self.images(&path)),
+            Effect::LoadImages { id, path } => {
+                Msg::Images(id, judging::images(&path, &self.config))
+            }
             Effect::Evaluate { id, path } => Msg::Evaluated(id, Box::new(self.evaluate(&path))),
             Effect::Start(request) => self.start(&request),
             Effect::Resume(dir, commands) => self
@@ -236,6 +237,7 @@ impl World {
                 format!("{from} is now {to}"),
             ),
             Effect::Annotate(id, change) => checkpoints::annotate(&library, &id, change),
+            Effect::SaveTask { task, existing } => tasks::save(&self.file, &task, existing),
             Effect::RemoveCheckpoint(id) => done(
                 library.remove(&id).map_err(text),
                 format!("{} is in the trash", id.short()),
@@ -255,7 +257,7 @@ impl World {
     }
 
     fn evaluate(&self, path: &Path) -> Result<Evaluation, String> {
-        let (source, _) = self.source(path)?;
+        let (source, _) = judging::source(path, &self.config)?;
         let mut slot = lock(&self.evaluator);
         let client = match &mut *slot {
             Some(client) => client,
@@ -283,23 +285,6 @@ impl World {
         *lock(&self.trainer) = Some(trainer);
         Ok(())
     }
-}
-
-fn content(library: &Library, id: &CheckpointId) -> Result<Content, String> {
-    let record = library.record(id).map_err(text)?;
-    let file = TensorFile::open(&library.checkpoint_path(id)).map_err(text)?;
-    let mut weight_norms = BTreeMap::new();
-    for tensor in file.tensors() {
-        if let Some(layer) = tensor.name.strip_suffix(".weight")
-            && let Some(statistics) = file.statistics(tensor).map_err(text)?
-        {
-            weight_norms.insert(layer.to_owned(), statistics.norm);
-        }
-    }
-    Ok(Content {
-        record,
-        weight_norms,
-    })
 }
 
 pub(super) fn done(result: Result<(), String>, said: String) -> Msg {

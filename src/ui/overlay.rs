@@ -6,6 +6,7 @@ mod help;
 mod prompt;
 mod rates;
 mod report;
+mod task;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -32,6 +33,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
             let footer = starting.map_or("", |_| "starting");
             form::render(frame, &model.config, (form, footer), look, area);
         }
+        Some(Overlay::Task(editor)) => task::render(frame, model, editor, look, area),
         Some(Overlay::Prompt(prompt)) => prompt::render(frame, prompt, look, area),
         Some(Overlay::Confirm(question)) => confirm::render(frame, question, look, area),
         Some(Overlay::Rates(test)) => rates::render(frame, model, test, look, area),

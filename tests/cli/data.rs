@@ -232,6 +232,25 @@ fn a_folder_of_pictures_is_named_with_the_classes_of_its_folders() {
 }
 
 #[test]
+fn sets_that_are_named_at_once_are_all_named() {
+    let programs = configured("# mine\n");
+    let names = ["first", "second", "third", "fourth"];
+    let started = names.map(|name| {
+        let add = data(&["add", name, "bars.npz", "--validation-first", "9"]);
+        let mut command = programs.command(&add);
+        command.stdout(std::process::Stdio::null()).spawn().unwrap()
+    });
+    for mut one in started {
+        assert!(one.wait().unwrap().success());
+    }
+    let text = std::fs::read_to_string(programs.folder().join("mine.toml")).unwrap();
+    assert!(text.starts_with("# mine\n"), "{text}");
+    for name in names {
+        assert!(text.contains(&format!("[data.{name}]")), "{text}");
+    }
+}
+
+#[test]
 fn a_set_that_could_not_be_trained_on_gets_no_name() {
     let programs = configured("# mine\n");
     let refused: [(&[&str], &str); 7] = [
@@ -277,7 +296,7 @@ fn a_set_that_could_not_be_trained_on_gets_no_name() {
             "there is a task prime already",
         ),
         (&["mnist", "bars.npz"], "there is a data set mnist already"),
-        (&["My Bars", "bars.npz"], "use only a-z"),
+        (&["My Bars", "bars.npz"], "may hold only a-z"),
     ];
     for (arguments, reason) in refused {
         let said = programs.run(&data(&with(&["add"], arguments)));

@@ -8,6 +8,7 @@ mod library;
 #[path = "../programs/mod.rs"]
 mod programs;
 mod runs;
+mod task;
 #[path = "../../crates/download/src/test_server.rs"]
 mod test_server;
 mod texts;

@@ -10,6 +10,7 @@ mod questions;
 mod rates;
 #[path = "../sample/mod.rs"]
 mod sample;
+mod task;
 mod work;
 
 use mnist_core::run::{Command, EventKind, RunState};

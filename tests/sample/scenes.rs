@@ -6,6 +6,7 @@ mod lists;
 mod overlays;
 pub(crate) mod rates;
 mod reports;
+mod task;
 mod train;
 mod work;
 
@@ -169,6 +170,7 @@ pub(crate) fn all() -> Vec<Scene> {
     scenes.extend(lists::test_and_runs());
     scenes.extend(overlays::all());
     scenes.extend(rates::all());
+    scenes.extend(task::all());
     scenes.extend(reports::all());
     scenes.extend(experiment::all());
     scenes.extend(work::all());

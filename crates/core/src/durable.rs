@@ -18,10 +18,7 @@ use fault::{Step, before};
 /// What the system says; the old content is then untouched, unless only the last step failed, which makes the new one
 /// survive a crash. No temporary file is left.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let Prepared { file, path } = prepare(path, bytes)?;
-    before(Step::Name)?;
-    file.persist(&path)?;
-    sync_folder(folder_of(&path))
+    prepare(path, bytes)?.replace()
 }
 
 /// Creates `path` with `bytes`, whole and durable, unless it exists.
@@ -39,7 +36,7 @@ pub struct Prepared {
     path: PathBuf,
 }
 
-/// Writes what [`Prepared::create`] then puts at `path` in one step.
+/// Writes what [`Prepared::create`] or [`Prepared::replace`] then puts at `path` in one step.
 ///
 /// # Errors
 /// What the system says; no temporary file is left.
@@ -51,6 +48,24 @@ pub fn prepare(path: &Path, bytes: &[u8]) -> io::Result<Prepared> {
 }
 
 impl Prepared {
+    /// Gives the file the permissions that the one has whose place it takes.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn permit(&self, permissions: fs::Permissions) -> io::Result<()> {
+        self.file.as_file().set_permissions(permissions)
+    }
+
+    /// Gives the file its name, in place of one of that name.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn replace(self) -> io::Result<()> {
+        before(Step::Name)?;
+        self.file.persist(&self.path)?;
+        sync_folder(folder_of(&self.path))
+    }
+
     /// Gives the file its name, unless there is one of that name.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! that a run directory or a checkpoint written by one is read by the other through the same definition.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod change_lock;
 pub mod data;
 mod dated;
 pub mod detached;

@@ -3,17 +3,21 @@
 use super::Availability::{self, Absent, Disabled, Enabled};
 use super::{STARTING, enabled_if};
 use crate::app::Model;
-use crate::app::form::{ExperimentDraft, Form, ImportDraft};
+use crate::app::form::{ExperimentDraft, Form, ImportDraft, Item};
 use crate::app::overlay::{Prompt, PromptSubject};
 use crate::app::rates::RateTest;
+use crate::app::task_editor::{Spot, Standing, TaskEditor};
 use crate::keys::Action;
 use crate::request::Kind;
+
+const UNDER_WAY: &str = "an experiment is being started";
 
 pub(super) fn in_form(model: &Model, form: &Form, action: Action) -> Availability {
     match action {
         Action::Submit => enabled_if(model.starting.is_none(), STARTING),
         Action::ChooseLayers if form.request.kind == Kind::Transfer => Enabled,
         Action::ChooseLayers => Absent("a new network trains all its layers"),
+        Action::EditTask if form.item().is_task() => enabled_if(model.starting.is_none(), STARTING),
         _ => in_fields(form.offers_choices(&model.config), action),
     }
 }
@@ -31,12 +35,12 @@ pub(super) fn in_experiment(
     action: Action,
 ) -> Availability {
     match action {
-        Action::Submit => enabled_if(
-            model.experiments.starting.is_none(),
-            "an experiment is being started",
-        ),
+        Action::Submit => enabled_if(model.experiments.starting.is_none(), UNDER_WAY),
         Action::ChooseLayers => Absent("the strategies say what trains"),
         Action::FindRate => Absent("an experiment trains more than one network"),
+        Action::EditTask if form.item().is_task() => {
+            enabled_if(model.experiments.starting.is_none(), UNDER_WAY)
+        }
         _ => in_fields(form.offers_choices(&model.config), action),
     }
 }
@@ -44,6 +48,7 @@ pub(super) fn in_experiment(
 const fn in_fields(offers_choices: bool, action: Action) -> Availability {
     match action {
         Action::ModelCard => Absent("nothing is exported"),
+        Action::EditTask => Absent("go to the task first"),
         Action::NextChoice | Action::PreviousChoice if !offers_choices => {
             Disabled("type into this field")
         }
@@ -60,6 +65,21 @@ pub(super) fn in_rates(test: &RateTest, action: Action) -> Availability {
             "no rate is suggested; go to one first",
         ),
         (_, Some(_)) => Enabled,
+    }
+}
+
+pub(super) fn in_task(editor: &TaskEditor, action: Action) -> Availability {
+    match action {
+        Action::Cancel | Action::Interrupt | Action::Suspend => Enabled,
+        _ if editor.standing == Standing::Saving => Disabled("the task is being saved"),
+        Action::NextChoice | Action::PreviousChoice => match editor.spot() {
+            Spot::Label(_) if editor.grouping().classes().is_empty() => {
+                Disabled("there is no class yet")
+            }
+            Spot::Label(_) => Enabled,
+            _ => Absent("only labels are put into classes"),
+        },
+        _ => Enabled,
     }
 }
 

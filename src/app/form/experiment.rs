@@ -76,6 +76,10 @@ impl Item for ExperimentField {
     fn key(self) -> Option<Self> {
         Some(self)
     }
+
+    fn is_task(self) -> bool {
+        self == Self::Task
+    }
 }
 
 /// An experiment that is being asked for; an empty text leaves it to the defaults.
@@ -131,7 +135,7 @@ impl Request for ExperimentDraft {
 
     fn editor(&self, field: ExperimentField, config: &Config) -> Editor {
         match field {
-            ExperimentField::Task => Editor::Choice(config.tasks.keys().cloned().collect()),
+            ExperimentField::Task => Editor::Choice(config.tasks.names().cloned().collect()),
             _ => Editor::Text,
         }
     }

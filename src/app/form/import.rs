@@ -37,6 +37,11 @@ impl Item for ImportField {
     fn key(self) -> Option<Self> {
         Some(self)
     }
+
+    /// Only tasks with as many classes as the file has will do.
+    fn is_task(self) -> bool {
+        false
+    }
 }
 
 /// A file to import, and what is said of it besides; an empty text says nothing.

@@ -25,6 +25,9 @@ pub trait Item: Copy + PartialEq {
 
     /// Under what its error is kept; `None` where nothing can be wrong.
     fn key(self) -> Option<Self::Key>;
+
+    /// Whether a task is chosen there, and any will do.
+    fn is_task(self) -> bool;
 }
 
 /// What a form asks for.
@@ -203,6 +206,12 @@ impl<R: Request> Form<R> {
             self.line.paste(text);
             self.take_line(config);
         }
+    }
+
+    /// Puts a text into the field in focus.
+    pub fn put(&mut self, text: &str, config: &Config) {
+        self.line = TextLine::new(text);
+        self.take_line(config);
     }
 
     fn take_line(&mut self, config: &Config) {

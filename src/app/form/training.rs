@@ -34,6 +34,10 @@ impl Item for TrainingItem {
             Self::Start | Self::Queue => None,
         }
     }
+
+    fn is_task(self) -> bool {
+        self == Self::Setting(Field::Task)
+    }
 }
 
 const STARTS: [(Start, &str); 2] = [
@@ -78,7 +82,7 @@ impl Request for TrainingRequest {
             TrainingItem::Start => words(&STARTS.map(|(_, word)| word)),
             TrainingItem::Queue => words(&QUEUES.map(|(_, word)| word)),
             TrainingItem::Setting(Field::Model) => config.models.keys().cloned().collect(),
-            TrainingItem::Setting(Field::Task) => config.tasks.keys().cloned().collect(),
+            TrainingItem::Setting(Field::Task) => config.tasks.names().cloned().collect(),
             TrainingItem::Setting(Field::Unfreezing) => {
                 words(&Unfreezing::ALL.map(Unfreezing::word))
             }

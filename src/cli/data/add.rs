@@ -6,14 +6,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use mnist_core::data::Labels;
-use mnist_core::library::is_valid_name;
 use mnist_core::task::Task;
 use serde_json::json;
 
-use crate::cli::args::Global;
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
-use crate::config::{self, Config, ConfigFile, NamedData};
+use crate::config::{self, Config, NamedData};
 use crate::format::printable;
 use crate::request::{DataFacts, DataSetError, Whole, whole};
 
@@ -24,7 +22,7 @@ use crate::request::{DataFacts, DataSetError, Whole, whole};
 #[derive(Debug, Args)]
 pub(crate) struct Add {
     /// What to call it
-    #[arg(value_name = "NAME", value_parser = name)]
+    #[arg(value_name = "NAME", value_parser = config::valid_name)]
     name: String,
     /// A folder of IDX files or of pictures, or an .npz file
     #[arg(value_name = "PATH")]
@@ -40,20 +38,8 @@ pub(crate) struct Add {
     json: bool,
 }
 
-fn name(text: &str) -> Result<String, String> {
-    if is_valid_name(text) {
-        return Ok(text.to_owned());
-    }
-    Err("use only a-z, 0-9, '.', '_' and '-', beginning with a letter or digit".to_owned())
-}
-
-pub(super) fn run(
-    command: &Add,
-    place: &Place,
-    global: &Global,
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
-    let added = give_name(command, place, global)?;
+pub(super) fn run(command: &Add, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
+    let added = give_name(command, place)?;
     if command.json {
         let Added {
             name, config, set, ..
@@ -108,17 +94,16 @@ impl Added {
 }
 
 /// Reads the set and writes it into the user's file.
-pub(super) fn give_name(command: &Add, place: &Place, global: &Global) -> Result<Added, Failure> {
-    let file = config::config_file(global.config.as_deref())?;
-    let config = &place.config;
-    check_free(&command.name, &file, config)?;
+pub(super) fn give_name(command: &Add, place: &Place) -> Result<Added, Failure> {
+    let Place { config, file, .. } = place;
+    config::check_data_name(file, &command.name, config)?;
     let set = read(command, config)?;
     let named = NamedData {
         classes: classes(command, &set.facts, config)?,
         sha256: Some(set.facts.hashes.combined()),
         ..wanted(command)?
     };
-    config::name_data(&file, &command.name, &named)?;
+    config::name_data(file, &command.name, &named)?;
     let task = match named.classes {
         Some(_) => &command.name,
         None => fitting(&set.facts, config).unwrap_or(&config.training.task),
@@ -129,21 +114,6 @@ pub(super) fn give_name(command: &Add, place: &Place, global: &Global) -> Result
         task: task.clone(),
         set: named,
     })
-}
-
-fn check_free(name: &str, file: &ConfigFile, config: &Config) -> Result<(), Failure> {
-    let taken = |remedy: String| {
-        let message = format!("there is a data set {name} already; choose another name{remedy}");
-        Err(Failure::Usage(message))
-    };
-    if name == "mnist" {
-        return taken(String::new());
-    }
-    if config.data.contains_key(name) {
-        let file = file.path().display();
-        return taken(format!(", or take [data.{name}] out of {file}"));
-    }
-    Ok(())
 }
 
 /// The set as it was asked for, without its hash.
@@ -193,21 +163,16 @@ fn classes(
         labels => labels.names(),
     };
     let name = &command.name;
-    if config.tasks.contains_key(name) {
-        let message = format!(
-            "there is a task {name} already, and the classes would make another; choose another name"
-        );
-        return Err(Failure::Usage(message));
-    }
+    config::check_task_name(name, config)?;
     Task::of_classes(name.clone(), classes.clone())
         .map_err(|error| Failure::Usage(format!("--classes: {error}")))?;
     Ok(Some(classes))
 }
 
 /// The name of a task that groups these labels, the configured one before others.
-fn fitting<'a>(facts: &DataFacts, config: &'a Config) -> Option<&'a String> {
-    let configured = config.tasks.get_key_value(&config.training.task);
-    let mut tasks = configured.into_iter().chain(&config.tasks);
-    let fits = tasks.find(|(_, task)| task.fits(&facts.labels).is_ok());
-    fits.map(|(name, _)| name)
+fn fitting<'a>(facts: &DataFacts, config: &'a Config) -> Option<&'a str> {
+    let configured = config.tasks.get(&config.training.task);
+    let mut tasks = configured.into_iter().chain(config.tasks.iter());
+    let fits = tasks.find(|task| task.fits(&facts.labels).is_ok());
+    fits.map(Task::name)
 }

@@ -13,7 +13,6 @@ use mnist_download::{
 };
 use serde_json::json;
 
-use crate::cli::args::Global;
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
 use crate::format::{bytes, count, printable};
@@ -42,7 +41,6 @@ pub(crate) struct DownloadArgs {
 pub(super) fn run(
     command: &DownloadArgs,
     place: &Place,
-    global: &Global,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let catalogue = Catalogue::built_in()?;
@@ -54,7 +52,7 @@ pub(super) fn run(
         .mirror
         .as_ref()
         .map_or(&set.mirrors[..], std::slice::from_ref);
-    bring(set, mirrors, command, place, global, out)
+    bring(set, mirrors, command, place, out)
 }
 
 fn bring(
@@ -62,11 +60,10 @@ fn bring(
     mirrors: &[Mirror],
     command: &DownloadArgs,
     place: &Place,
-    global: &Global,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let folder = place.data.data_sets().join(&set.name);
-    let naming = Naming::of(set, &folder, place, global)?;
+    let naming = Naming::of(set, &folder, place)?;
     let mut telling = Telling::choose(set, command.json, place);
     interrupt::listen(telling.bar(), &again(set, command))?;
     let client = Client::new(Patience::default());
@@ -74,7 +71,7 @@ fn bring(
         Download::new(set, mirrors, &folder).run(&client, &mut |event| telling.tell(event, out));
     telling.finish();
     come?;
-    let named = naming.carry_out(set, &folder, place, global)?;
+    let named = naming.carry_out(set, &folder, place)?;
     if command.json {
         let line = json!({
             "event": "downloaded",

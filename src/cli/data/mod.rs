@@ -11,7 +11,6 @@ use std::io::Write;
 
 use clap::Subcommand;
 
-use super::args::Global;
 use super::failure::Failure;
 use super::place::Place;
 use crate::request::Agreement;
@@ -26,14 +25,13 @@ pub(crate) enum Data {
     Download(download::DownloadArgs),
 }
 
-pub(super) fn run(command: &Data, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
-    let place = Place::open(global)?;
+pub(super) fn run(command: &Data, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
     match command {
-        Data::List(command) => list::run(command, &place, out),
-        Data::Show(command) => show::run(command, &place, out),
-        Data::Check(command) => check::run(command, &place, out),
-        Data::Add(command) => add::run(command, &place, global, out),
-        Data::Download(command) => download::run(command, &place, global, out),
+        Data::List(command) => list::run(command, place, out),
+        Data::Show(command) => show::run(command, place, out),
+        Data::Check(command) => check::run(command, place, out),
+        Data::Add(command) => add::run(command, place, out),
+        Data::Download(command) => download::run(command, place, out),
     }
 }
 

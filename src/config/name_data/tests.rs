@@ -5,6 +5,13 @@ use proptest::prelude::*;
 use super::*;
 use crate::config::load;
 
+fn with(text: &str) -> (tempfile::TempDir, ConfigFile) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.toml");
+    std::fs::write(&path, text).unwrap();
+    (folder, ConfigFile::Named(path))
+}
+
 fn bars() -> NamedData {
     NamedData {
         path: "/data/bars.npz".into(),
@@ -16,11 +23,9 @@ fn bars() -> NamedData {
 
 /// The file after the bars were named in it.
 fn named(text: &str) -> String {
-    let source = Source {
-        path: "mine.toml",
-        text,
-    };
-    with_data(source, "bars", &bars()).unwrap()
+    let (_folder, file) = with(text);
+    name_data(&file, "bars", &bars()).unwrap();
+    std::fs::read_to_string(file.path()).unwrap()
 }
 
 #[test]
@@ -46,13 +51,10 @@ fn data_sets_may_be_written_in_any_way() {
         "data.shoes.path = \"/shoes\"\n",
         "[data]\nshoes.path = \"/shoes\"",
     ] {
-        let text = named(old);
-        let source = Source {
-            path: "mine.toml",
-            text: &text,
-        };
-        let config = combine(&[BUILT_IN, source]).unwrap();
-        assert_eq!(config.data["bars"], bars(), "{text}");
+        let (_folder, file) = with(old);
+        name_data(&file, "bars", &bars()).unwrap();
+        let config = load(&file).unwrap();
+        assert_eq!(config.data["bars"], bars(), "after {old}");
         assert_eq!(config.data.contains_key("shoes"), !old.is_empty());
     }
 }
@@ -74,12 +76,27 @@ fn the_file_is_made_where_there_is_none_and_a_link_stays_one() {
 
 #[test]
 fn what_would_make_the_file_wrong_is_not_written() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("mine.toml");
-    std::fs::write(&path, "# mine\n").unwrap();
-    let file = ConfigFile::Named(path.clone());
+    let (_folder, file) = with("# mine\n");
     assert!(name_data(&file, "Not A Name", &bars()).is_err());
-    assert_eq!(std::fs::read_to_string(path).unwrap(), "# mine\n");
+    assert_eq!(std::fs::read_to_string(file.path()).unwrap(), "# mine\n");
+}
+
+#[test]
+fn a_name_is_given_once() {
+    let (_folder, file) = with("");
+    name_data(&file, "bars", &bars()).unwrap();
+    let other = NamedData {
+        path: "/elsewhere".into(),
+        ..bars()
+    };
+    let error = name_data(&file, "bars", &other).unwrap_err().to_string();
+    assert!(
+        error.contains("there is a data set bars already"),
+        "{error}"
+    );
+    assert_eq!(load(&file).unwrap().data["bars"], bars());
+    let task = name_data(&file, "prime", &bars()).unwrap_err().to_string();
+    assert!(task.contains("there is a task prime already"), "{task}");
 }
 
 proptest! {
@@ -92,10 +109,7 @@ proptest! {
             classes: Some(vec![class, "\u{0}other".into()]),
             ..bars()
         };
-        let source = Source { path: "mine.toml", text: "" };
-        let text = with_data(source, "bars", &set).unwrap();
-        let back: toml::Table = text.parse().unwrap();
-        let back = &back["data"]["bars"];
+        let back: toml::Table = table(&set).to_string().parse().unwrap();
         prop_assert_eq!(back["path"].as_str(), set.path.to_str());
         let classes = back["classes"].as_array().unwrap().iter().map(|c| c.as_str().unwrap().to_owned());
         prop_assert_eq!(classes.collect::<Vec<_>>(), set.classes.unwrap());

@@ -4,11 +4,9 @@ use std::path::{Path, PathBuf};
 
 use mnist_download::Set;
 
-use crate::cli::args::Global;
 use crate::cli::data::add;
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
-use crate::config;
 use crate::format::printable;
 use crate::request::whole;
 
@@ -35,15 +33,9 @@ pub(super) struct Named {
 
 impl Naming {
     /// Refuses where the name stands for something else.
-    pub(super) fn of(
-        set: &Set,
-        folder: &Path,
-        place: &Place,
-        global: &Global,
-    ) -> Result<Self, Failure> {
+    pub(super) fn of(set: &Set, folder: &Path, place: &Place) -> Result<Self, Failure> {
         let name = &set.name;
-        let file = config::config_file(global.config.as_deref())?;
-        let file = file.path().display();
+        let file = place.file.path().display();
         match place.config.data.get(name) {
             _ if name == IN_THE_PROGRAM => Ok(Self::InTheProgram),
             Some(named) if named.path == folder => Ok(Self::Done),
@@ -64,7 +56,6 @@ impl Naming {
         set: &Set,
         folder: &Path,
         place: &Place,
-        global: &Global,
     ) -> Result<Named, Failure> {
         match self {
             Self::InTheProgram => Ok(Named {
@@ -75,9 +66,9 @@ impl Naming {
                     set.name
                 ),
             }),
-            Self::Done => confirmed(set, place, global),
+            Self::Done => confirmed(set, place),
             Self::Needed => {
-                let added = add::give_name(&add::Add::of_folder(set, folder), place, global)?;
+                let added = add::give_name(&add::Add::of_folder(set, folder), place)?;
                 Ok(Named {
                     told: added.told(),
                     config: Some(added.config),
@@ -88,16 +79,16 @@ impl Naming {
     }
 }
 
-fn confirmed(set: &Set, place: &Place, global: &Global) -> Result<Named, Failure> {
+fn confirmed(set: &Set, place: &Place) -> Result<Named, Failure> {
     let found = whole(&set.name, &place.config)?.unchanged()?;
-    let file = config::config_file(global.config.as_deref())?;
+    let file = place.file.path();
     let told = format!(
         "{} has {} already",
-        printable(&file.path().to_string_lossy()),
+        printable(&file.to_string_lossy()),
         set.name
     );
     Ok(Named {
-        config: Some(file.path().to_owned()),
+        config: Some(file.to_owned()),
         sha256: Some(found.facts.hashes.combined()),
         told,
     })

@@ -65,21 +65,15 @@ impl Home {
         Self { folder }
     }
 
-    fn global(&self) -> Global {
-        Global {
-            config: Some(self.config()),
-            ..Global::default()
-        }
-    }
-
     fn config(&self) -> PathBuf {
         self.folder.path().join("config.toml")
     }
 
     fn bring(&self, mirror: &str) -> Result<String, String> {
-        let global = self.global();
+        let file = config::config_file(Some(&self.config())).unwrap();
         let place = Place {
-            config: config::load(&config::config_file(global.config.as_deref()).unwrap()).unwrap(),
+            config: config::load(&file).unwrap(),
+            file,
             data: DataDir::new(self.folder.path()),
         };
         let mirrors = [mirror.parse().unwrap()];
@@ -91,7 +85,7 @@ impl Home {
         let mut out = Vec::new();
         let catalogue = catalogue();
         let set = &catalogue.sets()[0];
-        bring(set, &mirrors, &command, &place, &global, &mut out).map_err(|f| f.told())?;
+        bring(set, &mirrors, &command, &place, &mut out).map_err(|f| f.told())?;
         let folder = self.folder.path().to_str().unwrap();
         Ok(String::from_utf8(out).unwrap().replace(folder, "/HOME"))
     }

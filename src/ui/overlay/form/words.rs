@@ -19,7 +19,9 @@ impl Words for TrainingItem {
                 "the name of a checkpoint, the beginning of its id, or a file"
             }
             Self::Setting(Field::Model) => "a network of config.toml, which can hold your own",
-            Self::Setting(Field::Task) => "what to tell apart; config.toml can hold your own",
+            Self::Setting(Field::Task) => {
+                "what to tell apart; you can group the labels into classes of your own"
+            }
             Self::Setting(Field::Data) => "mnist, a data set of config.toml, or a path to one",
             Self::Setting(Field::Labels) => {
                 "images to train on, the same share of each class; or all"
