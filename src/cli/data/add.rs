@@ -105,13 +105,13 @@ pub(super) fn give_name(command: &Add, place: &Place) -> Result<Added, Failure> 
     };
     config::name_data(file, &command.name, &named)?;
     let task = match named.classes {
-        Some(_) => &command.name,
+        Some(_) => command.name.as_str(),
         None => fitting(&set.facts, config).unwrap_or(&config.training.task),
     };
     Ok(Added {
         name: command.name.clone(),
         config: file.path().to_owned(),
-        task: task.clone(),
+        task: task.to_owned(),
         set: named,
     })
 }

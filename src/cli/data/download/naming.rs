@@ -43,7 +43,7 @@ impl Naming {
                 "{name} is the data set in {} already; use that, or take [data.{name}] out of {file} to download another",
                 named.path.display()
             ))),
-            None if place.config.tasks.contains_key(name) => Err(Failure::Usage(format!(
+            None if place.config.tasks.get(name).is_some() => Err(Failure::Usage(format!(
                 "there is a task {name} already, and the classes of the data set would make another; take it out of {file}"
             ))),
             None => Ok(Self::Needed),
