@@ -266,9 +266,28 @@ fn on_experiment(model: &Model, action: Action) -> Option<Availability> {
             "there is no checkpoint to transfer from yet",
         ),
         (
-            Action::Continue | Action::Stop | Action::Open | Action::Export | Action::SwitchView,
+            Action::Continue
+            | Action::Stop
+            | Action::Open
+            | Action::Export
+            | Action::SwitchView
+            | Action::PreviousSource
+            | Action::NextSource,
             None,
         ) => Absent("there is no experiment yet"),
+        (Action::PreviousSource | Action::NextSource, Some(_))
+            if selected.is_some_and(|one| !one.report.sources.are_several()) =>
+        {
+            Absent("the experiment has one source")
+        }
+        (Action::PreviousSource, Some(_)) => enabled_if(
+            model.experiments.source() > 0,
+            "this is the experiment's first source",
+        ),
+        (Action::NextSource, Some(_)) => enabled_if(
+            model.experiments.source() + 1 < model.experiments.sources(),
+            "this is the experiment's last source",
+        ),
         (Action::Export, Some(_)) => enabled_if(
             selected.is_some_and(|one| !one.report.rows.is_empty()),
             "nothing of it is done yet",

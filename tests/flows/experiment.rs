@@ -34,7 +34,7 @@ fn what_is_asked_for_is_begun_once_and_then_shown() {
     press(&mut model, "j n tab tab tab tab");
     type_text(&mut model, "20,100");
     let request = ExperimentRequest {
-        from: Some("even-odd-head".into()),
+        from: vec!["even-odd-head".into()],
         task: Some("even-odd".into()),
         budgets: Some("20,100".into()),
         ..ExperimentRequest::default()

@@ -87,7 +87,7 @@ pub(crate) fn plan() -> Plan {
         Budget { labels, epochs }
     };
     let budgets = vec![budget(500), budget(20)];
-    Plan::new(transfer, Strategy::USUAL.to_vec(), budgets, vec![1, 2]).unwrap()
+    Plan::new(transfer, vec![], Strategy::USUAL.to_vec(), budgets, vec![1, 2]).unwrap()
 }
 
 /// A checkpoint of [`architecture`] whose weights are all `value`.

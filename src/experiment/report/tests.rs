@@ -62,6 +62,7 @@ fn means_and_verdicts_are_those_of_the_seeds() {
     for row in &report.rows {
         let cell = Cell {
             labels: row.labels,
+            source: row.source,
             strategy: row.strategy,
             seed: 1,
         };

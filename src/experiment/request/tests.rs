@@ -5,7 +5,7 @@ use mnist_core::run::{Keep, Metric};
 
 fn asked() -> ExperimentRequest {
     ExperimentRequest {
-        from: Some("digits-mlp".to_owned()),
+        from: vec!["digits-mlp".to_owned()],
         ..ExperimentRequest::default()
     }
 }

@@ -114,7 +114,7 @@ fn plan(strategies: &[Strategy]) -> Plan {
     };
     let transfer = runs::spec(Kind::Transfer);
     let budgets = MEANS.map(budget).to_vec();
-    Plan::new(transfer, strategies.to_vec(), budgets, (1..=5).collect()).unwrap()
+    Plan::new(transfer, vec![], strategies.to_vec(), budgets, (1..=5).collect()).unwrap()
 }
 
 pub(crate) fn tutorial() -> Plan {
