@@ -93,6 +93,16 @@ impl Experiments {
         self.source.min(self.sources().saturating_sub(1))
     }
 
+    /// Looks at the next source, or at the previous one; after the last comes the first.
+    fn turn(&mut self, action: Action) {
+        let (at, count) = (self.source(), self.sources().max(1));
+        let by = match action {
+            Action::PreviousSource => count - 1,
+            _ => 1,
+        };
+        self.source = (at + by) % count;
+    }
+
     /// Those that somebody carries out.
     pub fn under_way(&self) -> impl Iterator<Item = &Standing> {
         let is_under_way = |one: &&Standing| matches!(one.state, State::UnderWay(_));
@@ -153,12 +163,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             model.experiments.view = model.experiments.view.other();
             vec![]
         }
-        Action::PreviousSource => {
-            model.experiments.source = model.experiments.source().saturating_sub(1);
-            vec![]
-        }
-        Action::NextSource => {
-            model.experiments.source = model.experiments.source() + 1;
+        Action::PreviousSource | Action::NextSource => {
+            model.experiments.turn(action);
             vec![]
         }
         _ => return None,

@@ -93,7 +93,9 @@ pub(crate) const BETWEEN: [Column<'static>; 7] = [
 
 /// Two sources beside each other.
 pub(crate) fn of_between(report: &Report, one: &Between) -> [String; 7] {
-    let [first, second] = one.sources.map(|source| report.sources.label(source).to_owned());
+    let [first, second] = one
+        .sources
+        .map(|source| report.sources.label(source).to_owned());
     [
         thousands(one.labels.get()),
         one.strategy.to_string(),

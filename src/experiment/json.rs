@@ -60,7 +60,9 @@ fn budget(report: &Report, row: &Row) -> Value {
 
 /// Two sources; the verdict is on the first.
 fn beside(report: &Report, one: &Between) -> Value {
-    let [a, b] = one.sources.map(|source| report.sources.id(one.strategy, source));
+    let [a, b] = one
+        .sources
+        .map(|source| report.sources.id(one.strategy, source));
     json!({
         "labels": one.labels,
         "strategy": one.strategy,

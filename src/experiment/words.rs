@@ -60,7 +60,10 @@ fn limits(report: &Report) -> Vec<String> {
     let holds = format!(
         "This holds for {checkpoints} on the task {task}; another source may do better or worse."
     );
-    let against_scratch = report.rows.iter().filter_map(|row| row.against_scratch.as_ref());
+    let against_scratch = report
+        .rows
+        .iter()
+        .filter_map(|row| row.against_scratch.as_ref());
     let between = report.between.iter().map(|one| &one.judged);
     let is_weak = |judged: &Judgement| judged.strength == Strength::Weak;
     let weak = against_scratch.chain(between).any(is_weak).then(|| {

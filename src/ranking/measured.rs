@@ -84,7 +84,9 @@ fn found(folder: &ExperimentDir, sample: &Sample) -> Option<Vec<(CheckpointId, C
     let curve = |source: usize| -> Curve {
         let own = report.rows_of(source);
         let frozen = own.filter(|row| row.strategy == Strategy::Frozen);
-        frozen.map(|row| (row.labels.get(), row.mean.mean)).collect()
+        frozen
+            .map(|row| (row.labels.get(), row.mean.mean))
+            .collect()
     };
     let sources = report.sources.iter().enumerate();
     let curves = sources.map(|(at, source)| (source.id.clone(), curve(at)));

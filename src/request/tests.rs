@@ -12,28 +12,45 @@ use proptest::prelude::*;
 use super::*;
 use crate::config::load_defaults;
 
-/// A library with one checkpoint, `digits-mlp`, and a good data set.
+/// A library with `digits-mlp`, and a good data set. Experiments also find `digits-lenet`, `other-mlp`, one whose name has a comma, and
+/// `colour`, which is for other images.
 pub(crate) struct Known;
 
 fn network() -> Architecture {
-    load_defaults().unwrap().models["mlp"]
+    preset("mlp")
+}
+
+fn preset(model: &str) -> Architecture {
+    load_defaults().unwrap().models[model]
         .with_head(10)
         .unwrap()
 }
 
+/// For images of three colours.
+fn colourful() -> Architecture {
+    let mut body = load_defaults().unwrap().models["mlp"].clone();
+    body.input = [3, 28, 28];
+    body.with_head(10).unwrap()
+}
+
 impl Surroundings for Known {
     fn parent(&self, wanted: &str) -> Result<ParentFacts, String> {
-        if wanted != "digits-mlp" {
-            return Err(format!("no checkpoint {wanted:?}"));
-        }
+        let (digit, model, architecture) = match wanted {
+            "digits-mlp" => ("a", "mlp", network()),
+            "other-mlp" => ("b", "mlp", network()),
+            "digits-lenet" => ("c", "lenet", preset("lenet")),
+            "one,two" => ("d", "mlp", network()),
+            "colour" => ("e", "mlp", colourful()),
+            _ => return Err(format!("no checkpoint {wanted:?}")),
+        };
         Ok(ParentFacts {
             parent: Parent {
-                id: CheckpointId::try_from("a".repeat(64))?,
+                id: CheckpointId::try_from(digit.repeat(64))?,
                 name: Some(wanted.to_owned()),
-                path: PathBuf::from("/library/a.safetensors"),
+                path: PathBuf::from(format!("/library/{digit}.safetensors")),
             },
-            model: "mlp".into(),
-            architecture: network(),
+            model: model.into(),
+            architecture,
             task: Task::digits(),
         })
     }

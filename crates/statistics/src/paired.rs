@@ -74,7 +74,9 @@ pub(crate) mod tests {
         let arm = [0.9312, 0.9401, 0.9288, 0.9350, 0.9377];
         let scratch = [0.9120, 0.9155, 0.9190, 0.9077, 0.9201];
         let pairs = arm.into_iter().zip(scratch);
-        pairs.map(|(arm, baseline)| Pair { arm, baseline }).collect()
+        pairs
+            .map(|(arm, baseline)| Pair { arm, baseline })
+            .collect()
     }
 
     #[test]

@@ -123,7 +123,10 @@ fn tell(
         let arm = printable(&sources.arm(cell.strategy, cell.source));
         let labels = count(cell.labels.get(), "label");
         let seed = cell.seed;
-        writeln!(out, "{done} of {of}  {arm}, {labels}, seed {seed}  {result}{left}")?;
+        writeln!(
+            out,
+            "{done} of {of}  {arm}, {labels}, seed {seed}  {result}{left}"
+        )?;
     }
     // Whoever watches a file or a pipe sees it at once.
     Ok(out.flush()?)

@@ -55,12 +55,17 @@ fn written(
 fn gains(report: &Report) -> Option<String> {
     let to = cells::labels_to(report)?;
     let gains = report.gains.iter();
-    let rows: Vec<_> = gains.filter_map(|gain| cells::of_gain(report, gain)).collect();
+    let rows: Vec<_> = gains
+        .filter_map(|gain| cells::of_gain(report, gain))
+        .collect();
     (!rows.is_empty()).then(|| written(&cells::gain_columns(report, &to), rows))
 }
 
 fn between(report: &Report) -> Option<String> {
-    let rows = report.between.iter().map(|one| cells::of_between(report, one));
+    let rows = report
+        .between
+        .iter()
+        .map(|one| cells::of_between(report, one));
     (!report.between.is_empty()).then(|| written(&cells::BETWEEN, rows))
 }
 
@@ -136,7 +141,10 @@ fn flags(plan: &Plan) -> Vec<(&'static str, String)> {
     let budgets = plan.budgets().iter();
     let mut flags = Vec::new();
     let sources = plan.sources().iter();
-    flags.push(("from", listed(sources.map(|of| of.from.id.to_string()).collect())));
+    flags.push((
+        "from",
+        listed(sources.map(|of| of.from.id.to_string()).collect()),
+    ));
     flags.push(("task", transfer.task.name().to_owned()));
     if let Some(path) = transfer.data.path() {
         flags.push(("data", path.to_string_lossy().into_owned()));

@@ -107,7 +107,11 @@ impl Report {
 
     /// Whether all that trains nothing gave the same for each source, whatever the labels and the seed.
     pub(crate) fn is_composition_fixed(&self) -> bool {
-        let composed = || self.rows.iter().filter(|row| row.strategy == Strategy::Compose);
+        let composed = || {
+            self.rows
+                .iter()
+                .filter(|row| row.strategy == Strategy::Compose)
+        };
         let is_same = |row: &Row| {
             let deviation = row.mean.scatter.map_or(0.0, |scatter| scatter.deviation);
             let first = composed().find(|other| other.source == row.source);

@@ -6,8 +6,8 @@ use std::num::NonZeroU32;
 use mnist_core::experiment::{Cell, Outcome, Plan, Predictions, Results, Strategy};
 use mnist_statistics::{Mean, Pair, judge, mean};
 
-use super::{Row, Sources};
 use super::networks::{McNemar, beside_each_other, beside_scratch};
+use super::{Row, Sources};
 
 /// Test images where no predictions were kept that would tell: those of MNIST.
 const USUAL_TEST_IMAGES: usize = 10_000;
@@ -26,12 +26,7 @@ struct Unjudged {
     networks: Vec<McNemar>,
 }
 
-pub(super) fn rows(
-    plan: &Plan,
-    sources: &Sources,
-    results: &Results,
-    resolution: f64,
-) -> Vec<Row> {
+pub(super) fn rows(plan: &Plan, sources: &Sources, results: &Results, resolution: f64) -> Vec<Row> {
     let mut found = Vec::new();
     for budget in plan.budgets() {
         for (source, of) in sources.iter().enumerate() {
@@ -80,7 +75,10 @@ pub(super) fn resolution(results: &Results) -> f64 {
 /// All of an experiment at once: whoever looks often enough finds something.
 fn judged(found: Vec<Unjudged>, resolution: f64) -> Vec<Row> {
     let compared = found.iter().map(|found| &found.pairs);
-    let family: Vec<Vec<Pair>> = compared.filter(|pairs| !pairs.is_empty()).cloned().collect();
+    let family: Vec<Vec<Pair>> = compared
+        .filter(|pairs| !pairs.is_empty())
+        .cloned()
+        .collect();
     let mut judged = judge(&family, resolution).into_iter();
     let row = |found: Unjudged| Row {
         labels: found.labels,

@@ -81,7 +81,9 @@ impl Sources {
     pub(crate) fn told(&self, strategy: Strategy, at: usize) -> Option<String> {
         let label = self.label(at);
         match strategy {
-            Strategy::Scratch => self.are_of_several_networks().then(|| format!("as {label}")),
+            Strategy::Scratch => self
+                .are_of_several_networks()
+                .then(|| format!("as {label}")),
             _ => self.are_several().then(|| label.to_owned()),
         }
     }

@@ -45,7 +45,9 @@ fn groups(report: &Report, strategy: Strategy) -> Vec<Vec<Place>> {
             labels.push(one.labels);
         }
     }
-    let places = labels.into_iter().map(|labels| (labels, report.best(strategy, labels)));
+    let places = labels
+        .into_iter()
+        .map(|labels| (labels, report.best(strategy, labels)));
     let source = |(_, best): &Place| best.map(|(source, _)| source);
     let mut groups: Vec<Vec<Place>> = Vec::new();
     for place in places {
@@ -59,7 +61,10 @@ fn groups(report: &Report, strategy: Strategy) -> Vec<Vec<Place>> {
 
 /// `digits-mlp is the best with 20 and 100 labels (by 8.7 and 7.1 points or more)`
 fn part(report: &Report, group: &[Place]) -> String {
-    let labels: Vec<String> = group.iter().map(|(labels, _)| thousands(labels.get())).collect();
+    let labels: Vec<String> = group
+        .iter()
+        .map(|(labels, _)| thousands(labels.get()))
+        .collect();
     let labels = listed(&labels);
     let best = group.iter().filter_map(|(_, best)| *best);
     let Some((source, _)) = best.clone().next() else {
@@ -67,6 +72,10 @@ fn part(report: &Report, group: &[Place]) -> String {
     };
     let points: Vec<String> = best.map(|(_, points)| format!("{points:.1}")).collect();
     let (label, points) = (report.sources.label(source), listed(&points));
-    let least = if report.sources.count() > 2 { " or more" } else { "" };
+    let least = if report.sources.count() > 2 {
+        " or more"
+    } else {
+        ""
+    };
     format!("{label} is the best with {labels} labels (by {points} points{least})")
 }

@@ -77,7 +77,11 @@ struct Curve {
 
 impl Curve {
     fn of(report: &Report, source: usize, strategy: Strategy) -> Self {
-        let rows = || report.rows_of(source).filter(|row| row.strategy == strategy);
+        let rows = || {
+            report
+                .rows_of(source)
+                .filter(|row| row.strategy == strategy)
+        };
         let means = rows().map(|row| (at(row.labels), row.mean.mean));
         let band = rows().filter_map(|row| Some((at(row.labels), row.shown_interval()?)));
         Self {

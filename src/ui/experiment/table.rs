@@ -46,7 +46,11 @@ pub(super) fn render(frame: &mut Frame, shown: Shown<'_>, look: Look, area: Rect
     let [of_all, _] = heights(standing);
     let sources = standing.report.sources.count();
     let shows_all = area.height >= of_all + 2;
-    let sources = if shows_all { 0..sources } else { source..source + 1 };
+    let sources = if shows_all {
+        0..sources
+    } else {
+        source..source + 1
+    };
     let strategies = standing.plan.strategies();
     let beside = LABELS + if sources.len() > 1 { SOURCE } else { 0 };
     let room = usize::from(area.width.saturating_sub(4)).saturating_sub(beside);
@@ -55,14 +59,22 @@ pub(super) fn render(frame: &mut Frame, shown: Shown<'_>, look: Look, area: Rect
     } else {
         NARROW
     };
-    let table = Table { standing, sources, width, look };
+    let table = Table {
+        standing,
+        sources,
+        width,
+        look,
+    };
     let mut title = vec!["test accuracy, %".to_owned()];
     title.extend(shown.source_title().filter(|_| !shows_all));
     let title = table.title(title);
     let inner = panel::padded(panel::panel(frame, look, area, &title));
     let mut lines = vec![table.heading()];
     for budget in standing.plan.budgets() {
-        let rows = table.sources.clone().map(|source| table.row(*budget, source));
+        let rows = table
+            .sources
+            .clone()
+            .map(|source| table.row(*budget, source));
         lines.extend(rows);
     }
     panel::lines(frame, inner, lines);

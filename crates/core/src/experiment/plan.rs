@@ -113,8 +113,7 @@ impl Plan {
         seeds: Vec<u64>,
     ) -> Result<Self, ExperimentError> {
         let needs = |what: &str| ExperimentError::Plan { what: what.into() };
-        let first =
-            Source::of(&transfer).ok_or_else(|| needs("a checkpoint to transfer from"))?;
+        let first = Source::of(&transfer).ok_or_else(|| needs("a checkpoint to transfer from"))?;
         let plan = Self {
             sources: Sources::new(first, more)?,
             transfer,
@@ -173,9 +172,8 @@ impl Plan {
     fn arms(&self) -> Vec<(usize, Strategy)> {
         let scratch = self.sources.scratch_positions().into_iter().enumerate();
         let of_source = |(source, scratch): (usize, usize)| {
-            let is_its_own = move |strategy: &Strategy| {
-                *strategy != Strategy::Scratch || source == scratch
-            };
+            let is_its_own =
+                move |strategy: &Strategy| *strategy != Strategy::Scratch || source == scratch;
             let strategies = self.strategies.iter().copied().filter(is_its_own);
             strategies.map(move |strategy| (source, strategy))
         };
@@ -207,7 +205,10 @@ impl Plan {
     pub fn title(&self) -> String {
         match self.sources.count() {
             1 => self.transfer.title(),
-            several => format!("transfer {several} sources to {}", self.transfer.task.name()),
+            several => format!(
+                "transfer {several} sources to {}",
+                self.transfer.task.name()
+            ),
         }
     }
 
@@ -274,3 +275,6 @@ fn are_different<T: Ord>(items: &[T]) -> bool {
     let different: BTreeSet<&T> = items.iter().collect();
     !items.is_empty() && different.len() == items.len()
 }
+
+#[cfg(test)]
+mod tests;
