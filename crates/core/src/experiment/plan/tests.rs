@@ -1,10 +1,10 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::*;
+use super::{Cell, Path, Plan, RunKind, Source, Strategy};
 use crate::fixtures::{architecture, architecture_of, plan, plan_from, source};
 
 /// Sources of these numbers of units.
