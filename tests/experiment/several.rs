@@ -67,7 +67,12 @@ fn several_sources_are_each_judged_and_compared_with_each_other() {
     let rows = result["budgets"].as_array().unwrap();
     let arms: BTreeSet<String> = rows
         .iter()
-        .map(|row| format!("{} {} {}", row["strategy"], row["source"], row["scratch_of"]))
+        .map(|row| {
+            format!(
+                "{} {} {}",
+                row["strategy"], row["source"], row["scratch_of"]
+            )
+        })
         .collect();
     let expected = [
         format!("\"scratch\" null [{parent}]"),
@@ -94,7 +99,10 @@ fn several_sources_are_each_judged_and_compared_with_each_other() {
     }
 
     let listed = programs.output(&["experiment", "list"]);
-    assert!(listed.contains("transfer 2 sources to even-odd"), "{listed}");
+    assert!(
+        listed.contains("transfer 2 sources to even-odd"),
+        "{listed}"
+    );
     let listed = &programs.json(&["experiment", "list", "--json"])[0];
     assert_eq!(listed["sources"], sources);
     let id = listed["experiment"].as_str().unwrap();
@@ -119,7 +127,7 @@ fn what_a_kill_cuts_short_goes_on_with_every_source() {
     let mut command = programs.command(&with(&run, &ASKED));
     let (mut child, mut lines) = start(&mut command);
     let first: Value = serde_json::from_str(&lines.next().unwrap()).unwrap();
-    assert_eq!(first["source"], Value::Null, "{first}");
+    assert_eq!(first.get("source"), Some(&Value::Null), "{first}");
     child.kill().unwrap();
     child.wait().unwrap();
     let listed = &programs.json(&["experiment", "list", "--json"])[0];

@@ -145,7 +145,7 @@ fn plan_from(more: Vec<Source>, strategies: &[Strategy], means: &[(u32, [u32; 3]
         Budget { labels, epochs }
     };
     let transfer = runs::spec(Kind::Transfer);
-    let budgets = MEANS.map(budget).to_vec();
+    let budgets = means.iter().map(budget).collect();
     Plan::new(
         transfer,
         more,
