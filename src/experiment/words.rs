@@ -18,22 +18,26 @@ pub(crate) const fn word(verdict: Verdict) -> &'static str {
 
 /// The verdict, a sentence or more for each strategy and source.
 pub(crate) fn verdict(report: &Report) -> Vec<String> {
-    told(report, |_| true)
+    let arm = |gain: &Gain| Some(report.sources.arm(gain.strategy, gain.source));
+    told(report, arm)
 }
 
-/// The verdict on one of the sources, by its position, and how it compares with the others.
+/// The verdict on one of the sources, by its position, which is not named again, and how it compares with the others.
 pub(crate) fn verdict_on(report: &Report, source: usize) -> Vec<String> {
-    told(report, |gain| gain.source == source)
+    let arm = |gain: &Gain| (gain.source == source).then(|| gain.strategy.to_string());
+    told(report, arm)
 }
 
-fn told(report: &Report, is_told: impl Fn(&Gain) -> bool) -> Vec<String> {
+/// `arm` is how a strategy is called, where it is told of.
+fn told(report: &Report, arm: impl Fn(&Gain) -> Option<String>) -> Vec<String> {
     if report.rows.is_empty() {
         return vec!["Nothing is done yet.".to_owned()];
     }
     let mut sentences: Vec<String> = match (report.has_scratch(), report.done < report.of) {
         (true, _) => {
-            let gains = report.gains.iter().filter(|gain| is_told(gain));
-            gains.flat_map(|gain| of_gain(report, gain)).collect()
+            let gains = report.gains.iter();
+            let told = gains.filter_map(|gain| Some(of_gain(report, gain, &arm(gain)?)));
+            told.flatten().collect()
         }
         (false, true) => {
             vec!["Nothing is done from scratch yet that could be compared with.".to_owned()]
@@ -109,8 +113,7 @@ pub(crate) fn notes(report: &Report) -> Vec<String> {
     notes
 }
 
-fn of_gain(report: &Report, gain: &Gain) -> Vec<String> {
-    let arm = report.sources.arm(gain.strategy, gain.source);
+fn of_gain(report: &Report, gain: &Gain, arm: &str) -> Vec<String> {
     let mut groups: Vec<(Verdict, Vec<&Row>)> = Vec::new();
     for row in rows(report, gain) {
         let Some(judged) = &row.against_scratch else {
@@ -130,7 +133,7 @@ fn of_gain(report: &Report, gain: &Gain) -> Vec<String> {
         .collect();
     vec![
         format!("{arm}: {}.", parts.join("; ")),
-        overtaking(report, gain, &arm),
+        overtaking(report, gain, arm),
     ]
 }
 

@@ -47,7 +47,8 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     };
     let source = model.experiments.source();
     let shown = Shown { standing, source };
-    let (sentences, is_cut) = verdict_lines(shown, area);
+    let above = above_verdict(shown, model.experiments.view, area);
+    let (sentences, is_cut) = verdict_lines(shown, area, above);
     let fixed = 3 + cells(sentences.len() + 2);
     // With all sources where there is room for them, else with the one that is shown.
     let heights = table::heights(standing).map(|rows| rows + 2);
@@ -97,12 +98,23 @@ impl Shown<'_> {
     }
 }
 
-/// The verdict, as much as leaves room for a chart, and whether something is missing.
-fn verdict_lines(shown: Shown<'_>, area: Rect) -> (Vec<Line<'static>>, bool) {
+/// Rows that the verdict leaves: those of a chart, or of a table with all sources where few lines of verdict fit below it.
+fn above_verdict(shown: Shown<'_>, view: View, area: Rect) -> u16 {
+    /// Lines of the verdict at least, with its frame.
+    const LEAST: u16 = 3 + 2;
+    let [of_all, _] = table::heights(shown.standing);
+    match view {
+        View::Table if 3 + of_all + 2 + LEAST <= area.height => CHART.max(of_all + 2),
+        _ => CHART,
+    }
+}
+
+/// The verdict, as much as leaves so many rows, and whether something is missing.
+fn verdict_lines(shown: Shown<'_>, area: Rect, above: u16) -> (Vec<Line<'static>>, bool) {
     /// Lines at most.
     const MOST: usize = 8;
     let width = usize::from(area.width.saturating_sub(4));
-    let room = usize::from(area.height.saturating_sub(3 + CHART + 2)).clamp(1, MOST);
+    let room = usize::from(area.height.saturating_sub(3 + above + 2)).clamp(1, MOST);
     let report = &shown.standing.report;
     let sentences = if report.sources.are_several() {
         verdict_on(report, shown.source)

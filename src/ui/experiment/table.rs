@@ -65,9 +65,7 @@ pub(super) fn render(frame: &mut Frame, shown: Shown<'_>, look: Look, area: Rect
         width,
         look,
     };
-    let mut title = vec!["test accuracy, %".to_owned()];
-    title.extend(shown.source_title().filter(|_| !shows_all));
-    let title = table.title(title);
+    let title = table.title(shown.source_title().filter(|_| !shows_all));
     let inner = panel::padded(panel::panel(frame, look, area, &title));
     let mut lines = vec![table.heading()];
     for budget in standing.plan.budgets() {
@@ -91,12 +89,13 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
-    fn title(&self, mut title: Vec<String>) -> String {
+    /// With the source, where there is room for only one.
+    fn title(&self, source: Option<String>) -> String {
+        let half = || format!("{} of the 95 % interval", self.look.glyphs.plus_minus());
+        let interval = (self.width == WIDE).then(half);
         let [up, down] = self.look.glyphs.better_worse();
-        if self.width == WIDE {
-            let half = self.look.glyphs.plus_minus();
-            title.push(format!("{half} of the 95 % interval"));
-        }
+        let mut title = vec!["test accuracy, %".to_owned()];
+        title.extend(source.or(interval));
         title.push(format!("{up} helped {down} hurt"));
         self.look.join(&title)
     }

@@ -66,14 +66,14 @@ pub(super) fn all() -> Vec<Scene> {
             &[
                 "3 sources → even-odd",
                 "source 1 of 3: digits-mlp",
-                "frozen from digits-mlp: helped",
+                "frozen: no clear difference",
                 "right next source",
             ],
         ),
         scene(
             "experiment_second_source",
             with_keys(shown(with_library(), vec![several()]), "right"),
-            &["source 2 of 3: digits-lenet", "frozen from digits-lenet"],
+            &["source 2 of 3: digits-lenet", "frozen: no clear difference"],
         ),
         scene(
             "experiment_several_sources_table",
