@@ -74,7 +74,9 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     } else {
         ""
     };
-    let inner = panel::panel_with_footer(frame, look, below, "verdict", rest);
+    let mut title = vec!["verdict".to_owned()];
+    title.extend(shown.source_title());
+    let inner = panel::panel_with_footer(frame, look, below, &look.join(&title), rest);
     panel::lines(frame, panel::padded(inner), sentences);
 }
 
