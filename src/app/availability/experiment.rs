@@ -16,16 +16,7 @@ pub(super) fn on_experiment(model: &Model, action: Action) -> Option<Availabilit
             !model.library.entries().is_empty(),
             "there is no checkpoint to transfer from yet",
         ),
-        (
-            Action::Continue
-            | Action::Stop
-            | Action::Open
-            | Action::Export
-            | Action::SwitchView
-            | Action::PreviousSource
-            | Action::NextSource,
-            None,
-        ) => Absent("there is no experiment yet"),
+        (_, None) if is_about_one(action) => Absent("there is no experiment yet"),
         (Action::PreviousSource | Action::NextSource, Some(_))
             if selected.is_some_and(|one| !one.report.sources.are_several()) =>
         {
@@ -42,15 +33,21 @@ pub(super) fn on_experiment(model: &Model, action: Action) -> Option<Availabilit
             Disabled(VIEW_ONLY)
         }
         (Action::Stop, Some(State::Resting | State::Complete)) => Absent("nobody carries it out"),
-        (
-            Action::Stop
-            | Action::Continue
-            | Action::Open
-            | Action::SwitchView
-            | Action::PreviousSource
-            | Action::NextSource,
-            Some(_),
-        ) => Enabled,
+        (_, Some(_)) if is_about_one(action) => Enabled,
         _ => return None,
     })
+}
+
+/// Whether an action is about the experiment on the screen.
+const fn is_about_one(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Continue
+            | Action::Stop
+            | Action::Open
+            | Action::Export
+            | Action::SwitchView
+            | Action::PreviousSource
+            | Action::NextSource
+    )
 }

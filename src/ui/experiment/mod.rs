@@ -69,6 +69,17 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     if both.is_some() {
         table::render(frame, shown, look, small);
     }
+    verdict_panel(frame, shown, look, below, sentences, is_cut);
+}
+
+fn verdict_panel(
+    frame: &mut Frame,
+    shown: Shown<'_>,
+    look: Look,
+    area: Rect,
+    sentences: Vec<Line<'static>>,
+    is_cut: bool,
+) {
     let rest = if is_cut {
         "all figures has the rest"
     } else {
@@ -76,7 +87,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     };
     let mut title = vec!["verdict".to_owned()];
     title.extend(shown.source_title());
-    let inner = panel::panel_with_footer(frame, look, below, &look.join(&title), rest);
+    let inner = panel::panel_with_footer(frame, look, area, &look.join(&title), rest);
     panel::lines(frame, panel::padded(inner), sentences);
 }
 
