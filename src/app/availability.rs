@@ -1,16 +1,17 @@
 //! What can be done now: the one answer for dispatch, footer and help.
 
+mod experiment;
 mod forms;
 
 use mnist_core::run::{RunEntry, RunKind, RunState};
 use mnist_core::storage::Access;
 
+use self::experiment::on_experiment;
 use self::forms::{in_experiment, in_form, in_import, in_prompt, in_rates, in_task};
 use super::layers::{self, Subject};
 use super::model::may_live;
 use super::train::Metric;
 use super::{Model, Overlay, Screen};
-use crate::experiment::standing::State;
 use crate::keys::Action;
 
 /// Whether an action can be done now.
@@ -257,32 +258,4 @@ fn on_layers(model: &Model, action: Action) -> Availability {
         }
         _ => Enabled,
     }
-}
-
-/// What is different on the Experiment screen.
-fn on_experiment(model: &Model, action: Action) -> Option<Availability> {
-    let selected = model.experiments.selected();
-    Some(match (action, selected.map(|one| one.state)) {
-        (Action::NewExperiment, _) => enabled_if(
-            !model.library.entries().is_empty(),
-            "there is no checkpoint to transfer from yet",
-        ),
-        (
-            Action::Continue | Action::Stop | Action::Open | Action::Export | Action::SwitchView,
-            None,
-        ) => Absent("there is no experiment yet"),
-        (Action::Export, Some(_)) => enabled_if(
-            selected.is_some_and(|one| !one.report.rows.is_empty()),
-            "nothing of it is done yet",
-        ),
-        (Action::Continue | Action::Stop, Some(State::Unknown)) => Disabled(ELSEWHERE),
-        (Action::Continue, Some(State::UnderWay(_))) => Absent("it is being carried out"),
-        (Action::Continue, Some(State::Complete)) => Absent("nothing is left to do"),
-        (Action::Continue, Some(State::Resting)) if model.access == Access::ViewOnly => {
-            Disabled(VIEW_ONLY)
-        }
-        (Action::Stop, Some(State::Resting | State::Complete)) => Absent("nobody carries it out"),
-        (Action::Stop | Action::Continue | Action::Open | Action::SwitchView, Some(_)) => Enabled,
-        _ => return None,
-    })
 }

@@ -46,6 +46,8 @@ impl View {
 pub struct Experiments {
     all: Loadable<Vec<Standing>>,
     selected: Option<ExperimentId>,
+    /// Position of the source that is looked at.
+    source: usize,
     /// What the larger part of the screen shows.
     pub view: View,
     /// The experiment that is being begun; one at a time.
@@ -78,6 +80,29 @@ impl Experiments {
         self.all().get(self.position())
     }
 
+    /// How many sources the one on the screen has.
+    #[must_use]
+    pub fn sources(&self) -> usize {
+        let selected = self.selected();
+        selected.map_or(0, |one| one.report.sources.count())
+    }
+
+    /// Position of the source of it that the chart and the verdict are about.
+    #[must_use]
+    pub fn source(&self) -> usize {
+        self.source.min(self.sources().saturating_sub(1))
+    }
+
+    /// Looks at the next source, or at the previous one; after the last comes the first.
+    fn turn(&mut self, action: Action) {
+        let (at, count) = (self.source(), self.sources().max(1));
+        let by = match action {
+            Action::PreviousSource => count - 1,
+            _ => 1,
+        };
+        self.source = (at + by) % count;
+    }
+
     /// Those that somebody carries out.
     pub fn under_way(&self) -> impl Iterator<Item = &Standing> {
         let is_under_way = |one: &&Standing| matches!(one.state, State::UnderWay(_));
@@ -92,11 +117,12 @@ impl Experiments {
     /// Shows this one, even before it is known.
     pub fn select(&mut self, id: ExperimentId) {
         self.selected = Some(id);
+        self.source = 0;
     }
 
     fn go_to(&mut self, position: usize) {
         if let Some(one) = self.all().get(position) {
-            self.selected = Some(one.dir.id());
+            self.select(one.dir.id());
         }
     }
 }
@@ -135,6 +161,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         }
         Action::SwitchView => {
             model.experiments.view = model.experiments.view.other();
+            vec![]
+        }
+        Action::PreviousSource | Action::NextSource => {
+            model.experiments.turn(action);
             vec![]
         }
         _ => return None,

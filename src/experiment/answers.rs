@@ -8,7 +8,7 @@ use mnist_core::experiment::{
     Cell, ExperimentDir, ExperimentError, Plan, Predictions, PredictionsError,
 };
 use mnist_core::library::{Entry, Library};
-use mnist_core::run::{LaunchError, Parent, RunKind, find_trainer};
+use mnist_core::run::{LaunchError, Parent, find_trainer};
 use mnist_core::serve::Part;
 use mnist_core::storage::DataDir;
 use thiserror::Error;
@@ -67,30 +67,26 @@ impl<'a> Answers<'a> {
         Ok(Predictions::new(id, found.classes, self.truth.clone())?)
     }
 
-    /// The answers of the source itself, composed for the task with the labelled images of `cell`.
+    /// The answers of the cell's source itself, composed for the task with the labelled images of `cell`.
     pub(super) fn composed(
         &mut self,
         cell: Cell,
         data: &DataDir,
     ) -> Result<Predictions, AnswersError> {
         let hashes = self.plan.transfer.data_hashes.clone();
-        let source = source(self.plan, data);
-        let found = self
-            .trainer
-            .compose(&source, self.plan.sample(cell), hashes)?;
+        let source = file(&self.plan.sources().at(cell.source).from, data);
+        let sample = self.plan.sample(cell);
+        let found = self.trainer.compose(&source, sample, hashes)?;
         Ok(Predictions::new(None, found.classes, self.truth.clone())?)
     }
 }
 
-/// The file of the source; the library's where the data directory was moved.
-fn source(plan: &Plan, data: &DataDir) -> PathBuf {
-    match &plan.transfer.kind {
-        RunKind::Transfer {
-            from: Parent { id, path, .. },
-        } if !path.exists() => Library::new(data.library()).checkpoint_path(id),
-        RunKind::Transfer { from } => from.path.clone(),
-        // No plan has it.
-        RunKind::Pretrain => PathBuf::new(),
+/// The file of a source; the library's where the data directory was moved.
+fn file(source: &Parent, data: &DataDir) -> PathBuf {
+    if source.path.exists() {
+        source.path.clone()
+    } else {
+        Library::new(data.library()).checkpoint_path(&source.id)
     }
 }
 

@@ -1,66 +1,122 @@
 //! The tables of a report, cell by cell, for terminals and pages.
 
-use super::report::{Gain, Report, Row};
-use super::words::word;
+use super::report::{Between, Gain, Report, Row};
+use super::words::{between, word};
 use crate::format::{percent, thousands};
+use crate::table::Align;
+
+/// The heading of a column and how its cells stand.
+pub(crate) type Column<'a> = (&'a str, Align);
+
+/// Where the column of sources stands in tables that have one.
+const SOURCE: usize = 1;
 
 /// Over the cells of [`of_row`].
-pub(crate) const HEADINGS: [&str; 9] = [
-    "labels",
-    "strategy",
-    "test",
-    "95 % interval",
-    "seeds",
-    "points",
-    "p",
-    "differ",
-    "against scratch",
-];
+pub(crate) fn columns(report: &Report) -> Vec<Column<'static>> {
+    let columns = vec![
+        ("labels", Align::Right),
+        ("strategy", Align::Left),
+        ("test", Align::Right),
+        ("95 % interval", Align::Right),
+        ("seeds", Align::Right),
+        ("points", Align::Right),
+        ("p", Align::Right),
+        ("differ", Align::Right),
+        ("against scratch", Align::Left),
+    ];
+    with_source(report, columns, || ("source", Align::Left))
+}
 
-/// A strategy with a number of labels.
-pub(crate) fn of_row(row: &Row) -> [String; 9] {
+/// A strategy with a source and a number of labels.
+pub(crate) fn of_row(report: &Report, row: &Row) -> Vec<String> {
     let judged = row.against_scratch.as_ref();
-    [
+    let cells = vec![
         thousands(row.labels.get()),
         row.strategy.to_string(),
         percent(row.mean.mean, 2),
         row.shown_interval().map_or_else(dash, interval),
         row.mean.count.to_string(),
-        row.points()
-            .map_or_else(dash, |points| format!("{points:+.2}")),
+        row.points().map_or_else(dash, signed),
         row.p().map_or_else(dash, probability),
         differ(row).unwrap_or_else(dash),
         judged.map_or_else(dash, |judged| word(judged.verdict).to_owned()),
-    ]
+    ];
+    let source = || report.sources.told(row.strategy, row.source);
+    with_source(report, cells, || source().unwrap_or_else(dash))
 }
 
-/// Over the cells of [`of_gain`]; none where nothing is done.
-pub(crate) fn gain_headings(report: &Report) -> Option<[String; 6]> {
-    let to = format!("labels to {}", percent(report.threshold?, 0));
-    let headings = [
-        "strategy",
-        "jumpstart",
-        "asymptote",
-        "area",
-        &to,
-        "from scratch",
+/// Over the cells of [`of_gain`], with the accuracy that labels are counted to; none where nothing is done.
+pub(crate) fn gain_columns<'a>(report: &Report, to: &'a str) -> Vec<Column<'a>> {
+    let columns = vec![
+        ("strategy", Align::Left),
+        ("jumpstart", Align::Right),
+        ("asymptote", Align::Right),
+        ("area", Align::Right),
+        (to, Align::Right),
+        ("from scratch", Align::Right),
     ];
-    Some(headings.map(str::to_owned))
+    with_source(report, columns, || ("source", Align::Left))
+}
+
+/// `labels to 95 %`; none where nothing is done from scratch.
+pub(crate) fn labels_to(report: &Report) -> Option<String> {
+    Some(format!("labels to {}", percent(report.threshold?, 0)))
 }
 
 /// What a strategy gains; none where it has nothing in common with scratch.
-pub(crate) fn of_gain(gain: &Gain) -> Option<[String; 6]> {
+pub(crate) fn of_gain(report: &Report, gain: &Gain) -> Option<Vec<String>> {
     let measures = gain.measures?;
-    let points = |accuracy: f64| format!("{:+.2}", 100.0 * accuracy);
+    let points = |accuracy: f64| signed(100.0 * accuracy);
     let share = |area: f64| format!("{:+.1} %", 100.0 * area);
-    Some([
+    let cells = vec![
         gain.strategy.to_string(),
         points(measures.jumpstart),
         points(measures.asymptote),
         measures.area_ratio.map_or_else(dash, share),
         about(measures.labels_to_threshold),
         about(measures.scratch_to_threshold),
-    ])
+    ];
+    let source = || report.sources.label(gain.source).to_owned();
+    Some(with_source(report, cells, source))
+}
+
+/// Over the cells of [`of_between`].
+pub(crate) const BETWEEN: [Column<'static>; 7] = [
+    ("labels", Align::Right),
+    ("strategy", Align::Left),
+    ("source", Align::Left),
+    ("beside", Align::Left),
+    ("points", Align::Right),
+    ("p", Align::Right),
+    ("against the other", Align::Left),
+];
+
+/// Two sources beside each other.
+pub(crate) fn of_between(report: &Report, one: &Between) -> [String; 7] {
+    let [first, second] = one
+        .sources
+        .map(|source| report.sources.label(source).to_owned());
+    [
+        thousands(one.labels.get()),
+        one.strategy.to_string(),
+        first,
+        second,
+        one.points().map_or_else(dash, signed),
+        one.p().map_or_else(dash, probability),
+        between::word(one.judged.verdict).to_owned(),
+    ]
+}
+
+/// The cells with that of the source, where sources have to be told apart.
+fn with_source<T>(report: &Report, mut cells: Vec<T>, source: impl Fn() -> T) -> Vec<T> {
+    if report.sources.are_several() {
+        cells.insert(SOURCE, source());
+    }
+    cells
+}
+
+fn signed(points: f64) -> String {
+    format!("{points:+.2}")
 }
 
 fn dash() -> String {

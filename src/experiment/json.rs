@@ -1,33 +1,40 @@
 //! An experiment's report as JSON.
 
+use mnist_core::experiment::Strategy;
 use serde_json::{Map, Value, json};
 
-use super::report::{Gain, McNemar, Measures, Report, Row};
-use super::words::{verdict, word};
+use super::report::{Between, Gain, McNemar, Measures, Report, Row, Source};
+use super::words::{between, verdict, word};
 
 /// The whole report: accuracies and shares in 0 to 1, `points` in hundredths of the test images.
 pub(crate) fn json_of(report: &Report) -> Value {
-    let crossover = by_strategy(report, |measures| {
-        measures
-            .crossover
-            .map_or(Value::Null, |between| json!({"between": between}))
-    });
-    let curves = by_strategy(report, |measures| curve(measures, report.threshold));
-    json!({
+    let mut whole = json!({
         "event": "experiment",
-        "from": report.from,
         "task": report.task,
         "done": report.done,
         "of": report.of,
-        "budgets": report.rows.iter().map(budget).collect::<Vec<_>>(),
-        "crossover": crossover,
-        "curves": curves,
+        "budgets": report.rows.iter().map(|row| budget(report, row)).collect::<Vec<_>>(),
+        "crossover": by_arm(report, crossover),
+        "curves": by_arm(report, |measures| curve(measures, report.threshold)),
         "verdict": verdict(report).join(" "),
-    })
+    });
+    if report.sources.are_several() {
+        let comparisons = report.between.iter();
+        whole["sources"] = report.sources.iter().map(source).collect();
+        whole["between_sources"] = comparisons.map(|one| beside(report, one)).collect();
+    } else {
+        whole["from"] = json!(report.sources.title());
+    }
+    whole
 }
 
-fn budget(row: &Row) -> Value {
-    json!({
+/// A source: `name` is what it is called in words and tables.
+pub(crate) fn source(of: &Source) -> Value {
+    json!({"id": of.id, "name": of.label})
+}
+
+fn budget(report: &Report, row: &Row) -> Value {
+    let mut budget = json!({
         "labels": row.labels,
         "strategy": row.strategy,
         "seeds": row.mean.count,
@@ -39,6 +46,31 @@ fn budget(row: &Row) -> Value {
             "points": row.points(),
         })),
         "mcnemar": row.networks.iter().map(mcnemar).collect::<Vec<_>>(),
+    });
+    if !report.sources.are_several() {
+        return budget;
+    }
+    budget["source"] = json!(report.sources.id(row.strategy, row.source));
+    if row.strategy == Strategy::Scratch {
+        let compared = report.sources.with_network(row.source);
+        budget["scratch_of"] = compared.map(|of| json!(of.id)).collect();
+    }
+    budget
+}
+
+/// Two sources; the verdict is on the first.
+fn beside(report: &Report, one: &Between) -> Value {
+    let [a, b] = one
+        .sources
+        .map(|source| report.sources.id(one.strategy, source));
+    json!({
+        "labels": one.labels,
+        "strategy": one.strategy,
+        "a": a,
+        "b": b,
+        "points": one.points(),
+        "p": one.p(),
+        "verdict": between::word(one.judged.verdict),
     })
 }
 
@@ -65,10 +97,25 @@ fn curve(measures: &Measures, threshold: Option<f64>) -> Value {
     })
 }
 
-fn by_strategy(report: &Report, value: impl Fn(&Measures) -> Value) -> Map<String, Value> {
-    let entry = |Gain { strategy, measures }: &Gain| {
-        let value = measures.as_ref().map_or(Value::Null, &value);
-        (strategy.to_string(), value)
+fn crossover(measures: &Measures) -> Value {
+    let between = measures.crossover;
+    between.map_or(Value::Null, |between| json!({"between": between}))
+}
+
+/// By strategy; where there are several sources, by their ids first.
+fn by_arm(report: &Report, value: impl Fn(&Measures) -> Value) -> Value {
+    let by_strategy = |source: usize| {
+        let gains = report.gains.iter().filter(|gain| gain.source == source);
+        let entry = |gain: &Gain| {
+            let value = gain.measures.as_ref().map_or(Value::Null, &value);
+            (gain.strategy.to_string(), value)
+        };
+        Value::Object(gains.map(entry).collect())
     };
-    report.gains.iter().map(entry).collect()
+    if !report.sources.are_several() {
+        return by_strategy(0);
+    }
+    let sources = report.sources.iter().enumerate();
+    let by_source = sources.map(|(at, of)| (of.id.to_string(), by_strategy(at)));
+    Value::Object(by_source.collect::<Map<_, _>>())
 }

@@ -1,14 +1,18 @@
 //! An experiment that is asked for, as flags or as a file, and its way to a [`Plan`].
 
+mod sources;
+mod typed;
+
 use std::num::NonZeroU32;
 use std::path::Path;
 
 use clap::Args;
 use mnist_core::experiment::{Budget, Plan, Strategy, StrategyError, default_epochs};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
+use self::typed::{text, texts};
 use crate::config::Config;
-use crate::request::{Field, Kind, Surroundings, TrainingRequest, in_one_line};
+use crate::request::{Field, Kind, Surroundings, TrainingRequest};
 
 /// Numbers of labels of an experiment that names none, as far as there are so many images.
 const USUAL_LABELS: [u32; 6] = [20, 100, 500, 2_000, 10_000, 55_000];
@@ -16,16 +20,14 @@ const USUAL_LABELS: [u32; 6] = [20, 100, 500, 2_000, 10_000, 55_000];
 /// Repetitions of an experiment that names none.
 const USUAL_SEEDS: u64 = 5;
 
-const FROM_WHAT: &str = "name the checkpoint to transfer from";
-
 /// What is asked for. The same names are flags and keys of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct ExperimentRequest {
-    /// The checkpoint to transfer from: a name, the beginning of an id, or a file
-    #[arg(long, value_name = "CHECKPOINT")]
-    #[serde(deserialize_with = "text")]
-    pub from: Option<String>,
+    /// The checkpoint to transfer from: a name, the beginning of an id, or a file; several are compared with each other
+    #[arg(long, value_name = "CHECKPOINT,...")]
+    #[serde(deserialize_with = "texts")]
+    pub from: Vec<String>,
     /// What to tell apart: a task of the configuration, such as digits or even-odd
     #[arg(long, value_name = "TASK")]
     #[serde(deserialize_with = "text")]
@@ -74,25 +76,6 @@ pub struct ExperimentRequest {
     pub device: Option<String>,
 }
 
-/// A number, a text, or a list of them, as it would be typed.
-fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    fn typed(value: toml::Value) -> Result<String, &'static str> {
-        match value {
-            toml::Value::String(text) => Ok(text),
-            toml::Value::Integer(number) => Ok(number.to_string()),
-            toml::Value::Float(number) => Ok(number.to_string()),
-            toml::Value::Array(values) => {
-                let values = values.into_iter().map(typed).collect::<Result<Vec<_>, _>>();
-                Ok(values?.join(","))
-            }
-            _ => Err("a number, a text or a list of them"),
-        }
-    }
-    let value = toml::Value::deserialize(from)?;
-    let wrong = |expected| serde::de::Error::custom(format!("write {expected}"));
-    typed(value).map(Some).map_err(wrong)
-}
-
 impl ExperimentRequest {
     /// Reads a file that says what the flags say.
     ///
@@ -119,7 +102,11 @@ impl ExperimentRequest {
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self {
-            from: self.from.or(other.from),
+            from: if self.from.is_empty() {
+                other.from
+            } else {
+                self.from
+            },
             task: self.task.or(other.task),
             data: self.data.or(other.data),
             strategies: self.strategies.or(other.strategies),
@@ -139,8 +126,8 @@ impl ExperimentRequest {
     pub fn check(&self, config: &Config) -> Vec<(String, String)> {
         let mut request = self.training(config);
         let mut wrong: Vec<(String, String)> = vec![];
-        if self.from.is_none() {
-            wrong.push(("from".to_owned(), FROM_WHAT.to_owned()));
+        if let Err(problem) = self.has_source() {
+            wrong.push(("from".to_owned(), problem));
         }
         let of_training = request.check(config).into_iter();
         let of_training = of_training.map(|(field, problem)| (field.flag(), problem));
@@ -161,12 +148,7 @@ impl ExperimentRequest {
     /// One line: what is wrong, by flag.
     pub fn plan(&self, config: &Config, surroundings: &impl Surroundings) -> Result<Plan, String> {
         let mut request = self.training(config);
-        if self.from.is_none() {
-            return Err(format!("--from: {FROM_WHAT}"));
-        }
-        let spec = request
-            .spec(config, surroundings)
-            .map_err(|errors| in_one_line(&errors))?;
+        let (spec, more) = self.transfer(&mut request, config, surroundings)?;
         let of_flag = |flag: &'static str| move |problem: String| format!("--{flag}: {problem}");
         let labels = self.labels(&mut request, config);
         let mut labels = labels.map_err(of_flag("budgets"))?;
@@ -186,10 +168,10 @@ impl ExperimentRequest {
             epochs: epochs.unwrap_or_else(|| default_epochs(labels)),
         };
         let budgets = labels.into_iter().map(budget).collect();
-        Plan::new(spec, strategies, budgets, seeds).map_err(|error| error.to_string())
+        Plan::new(spec, more, strategies, budgets, seeds).map_err(|error| error.to_string())
     }
 
-    /// The transfer that each run is a variation of.
+    /// The transfer that each run is a variation of, from no checkpoint yet.
     fn training(&self, config: &Config) -> TrainingRequest {
         let mut request = TrainingRequest::new(Kind::Transfer, config);
         // What of the layers trains, and how fast, is the strategies' to say.
@@ -204,7 +186,6 @@ impl ExperimentRequest {
         request.set(Field::LabelSmoothing, "0");
         request.set(Field::Augmentation, "none");
         for (field, text) in [
-            (Field::From, &self.from),
             (Field::Task, &self.task),
             (Field::Data, &self.data),
             (Field::Epochs, &self.epochs),

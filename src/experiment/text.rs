@@ -6,7 +6,7 @@ use super::cells;
 use super::report::Report;
 use super::words::{notes, verdict};
 use crate::paragraphs;
-use crate::table::{Align, Table};
+use crate::table::Table;
 
 /// Everything that an experiment shows in words and tables, as wide as the terminal if there is one.
 pub(crate) fn write(
@@ -19,8 +19,9 @@ pub(crate) fn write(
         table(report, width).write(out)?;
         writeln!(out)?;
     }
-    if let Some(curves) = curves(report, width) {
-        curves.write(out)?;
+    let more = [curves(report, width), between(report, width)];
+    for table in more.into_iter().flatten() {
+        table.write(out)?;
         writeln!(out)?;
     }
     paragraphs::write(&verdict(report), width, out)?;
@@ -33,20 +34,9 @@ pub(crate) fn write(
 }
 
 fn table(report: &Report, width: Option<usize>) -> Table {
-    let aligns = [
-        Align::Right,
-        Align::Left,
-        Align::Right,
-        Align::Right,
-        Align::Right,
-        Align::Right,
-        Align::Right,
-        Align::Right,
-        Align::Left,
-    ];
-    let mut table = Table::new(cells::HEADINGS.into_iter().zip(aligns));
+    let mut table = Table::new(cells::columns(report));
     for row in &report.rows {
-        table.row(cells::of_row(row));
+        table.row(cells::of_row(report, row));
     }
     table.fit_width(width, &["differ", "seeds", "p", "95 % interval"]);
     table
@@ -54,13 +44,22 @@ fn table(report: &Report, width: Option<usize>) -> Table {
 
 /// What each strategy gains along the numbers of labels; none where there is nothing to compare with.
 fn curves(report: &Report, width: Option<usize>) -> Option<Table> {
-    let headings = cells::gain_headings(report)?;
-    let first = std::iter::once(Align::Left);
-    let aligns = first.chain(std::iter::repeat(Align::Right));
-    let mut table = Table::new(headings.iter().map(String::as_str).zip(aligns));
-    for row in report.gains.iter().filter_map(cells::of_gain) {
+    let to = cells::labels_to(report)?;
+    let mut table = Table::new(cells::gain_columns(report, &to));
+    let gains = report.gains.iter();
+    for row in gains.filter_map(|gain| cells::of_gain(report, gain)) {
         table.row(row);
     }
     table.fit_width(width, &["area", "asymptote", "jumpstart"]);
+    (!table.is_empty()).then_some(table)
+}
+
+/// Sources beside each other; none where there are no two.
+fn between(report: &Report, width: Option<usize>) -> Option<Table> {
+    let mut table = Table::new(cells::BETWEEN);
+    for one in &report.between {
+        table.row(cells::of_between(report, one));
+    }
+    table.fit_width(width, &["p", "points"]);
     (!table.is_empty()).then_some(table)
 }

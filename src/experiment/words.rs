@@ -1,6 +1,8 @@
 //! An experiment's verdict in plain words.
 
-use mnist_statistics::{Strength, Verdict};
+pub(crate) mod between;
+
+use mnist_statistics::{Judgement, Strength, Verdict};
 
 use super::report::{Gain, Report, Row};
 use crate::format::thousands;
@@ -14,37 +16,65 @@ pub(crate) const fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// The verdict, a sentence or more for each strategy.
+/// The verdict, a sentence or more for each strategy and source.
 pub(crate) fn verdict(report: &Report) -> Vec<String> {
+    let arm = |gain: &Gain| Some(report.sources.arm(gain.strategy, gain.source));
+    told(report, arm)
+}
+
+/// The verdict on one of the sources, by its position, which is not named again, and how it compares with the others.
+pub(crate) fn verdict_on(report: &Report, source: usize) -> Vec<String> {
+    let arm = |gain: &Gain| (gain.source == source).then(|| gain.strategy.to_string());
+    told(report, arm)
+}
+
+/// `arm` is how a strategy is called, where it is told of.
+fn told(report: &Report, arm: impl Fn(&Gain) -> Option<String>) -> Vec<String> {
     if report.rows.is_empty() {
         return vec!["Nothing is done yet.".to_owned()];
     }
-    if !report.has_scratch() && report.done < report.of {
-        return vec!["Nothing is done from scratch yet that could be compared with.".to_owned()];
-    }
-    if !report.has_scratch() {
-        return vec!["Without the strategy scratch there is nothing to compare with.".to_owned()];
-    }
-    let mut sentences: Vec<String> = report
-        .gains
-        .iter()
-        .flat_map(|gain| of_strategy(report, gain))
-        .collect();
-    sentences.push(format!(
-        "This holds for the checkpoint {} on the task {}; another source may do better or worse.",
-        report.from, report.task
-    ));
-    let is_weak = |row: &Row| {
-        let judged = row.against_scratch.as_ref();
-        judged.is_some_and(|judged| judged.strength == Strength::Weak)
+    let mut sentences: Vec<String> = match (report.has_scratch(), report.done < report.of) {
+        (true, _) => {
+            let gains = report.gains.iter();
+            let told = gains.filter_map(|gain| Some(of_gain(report, gain, &arm(gain)?)));
+            told.flatten().collect()
+        }
+        (false, true) => {
+            vec!["Nothing is done from scratch yet that could be compared with.".to_owned()]
+        }
+        (false, false) => {
+            vec!["Without the strategy scratch there is nothing to compare with.".to_owned()]
+        }
     };
-    if report.rows.iter().any(is_weak) {
-        sentences.push(
-            "Fewer than five seeds: the verdict is weak, and a difference must be large to be seen."
-                .to_owned(),
-        );
+    sentences.extend(between::sentences(report));
+    if report.has_scratch() || !report.between.is_empty() {
+        sentences.extend(limits(report));
     }
     sentences
+}
+
+/// What the verdict does not say.
+fn limits(report: &Report) -> Vec<String> {
+    let (from, task) = (report.sources.title(), &report.task);
+    let checkpoints = if report.sources.are_several() {
+        format!("these {from}")
+    } else {
+        format!("the checkpoint {from}")
+    };
+    let holds = format!(
+        "This holds for {checkpoints} on the task {task}; another source may do better or worse."
+    );
+    let against_scratch = report
+        .rows
+        .iter()
+        .filter_map(|row| row.against_scratch.as_ref());
+    let between = report.between.iter().map(|one| &one.judged);
+    let is_weak = |judged: &Judgement| judged.strength == Strength::Weak;
+    let weak = against_scratch.chain(between).any(is_weak).then(|| {
+        "Fewer than five seeds: the verdict is weak, and a difference must be large to be seen."
+            .to_owned()
+    });
+    std::iter::once(holds).chain(weak).collect()
 }
 
 /// What the columns of the tables mean, and what they do not, as far as they show it.
@@ -59,6 +89,12 @@ pub(crate) fn notes(report: &Report) -> Vec<String> {
     if report.rows.iter().any(|row| !row.networks.is_empty()) {
         notes.push(
             "Differ: how many networks differ from the one from scratch of the same seed in which test images they get right (McNemar, p at most 0.05); for scratch, how many pairs of two seeds. It describes single networks: two seeds of one strategy differ by it too, so it says nothing about strategies."
+                .to_owned(),
+        );
+    }
+    if !report.between.is_empty() {
+        notes.push(
+            "Between sources: a paired t-test of two sources, seed by seed, corrected for the number of all such comparisons in the experiment (Holm), apart from those with scratch. Sources with equal networks share their runs from scratch."
                 .to_owned(),
         );
     }
@@ -77,10 +113,9 @@ pub(crate) fn notes(report: &Report) -> Vec<String> {
     notes
 }
 
-fn of_strategy(report: &Report, gain: &Gain) -> Vec<String> {
-    let strategy = gain.strategy;
+fn of_gain(report: &Report, gain: &Gain, arm: &str) -> Vec<String> {
     let mut groups: Vec<(Verdict, Vec<&Row>)> = Vec::new();
-    for row in report.rows.iter().filter(|row| row.strategy == strategy) {
+    for row in rows(report, gain) {
         let Some(judged) = &row.against_scratch else {
             continue;
         };
@@ -97,9 +132,16 @@ fn of_strategy(report: &Report, gain: &Gain) -> Vec<String> {
         .map(|(verdict, rows)| part(*verdict, rows))
         .collect();
     vec![
-        format!("{strategy}: {}.", parts.join("; ")),
-        overtaking(report, gain),
+        format!("{arm}: {}.", parts.join("; ")),
+        overtaking(report, gain, arm),
     ]
+}
+
+/// By ascending labels.
+fn rows<'a>(report: &'a Report, gain: &Gain) -> impl DoubleEndedIterator<Item = &'a Row> {
+    let of = (gain.source, gain.strategy);
+    let is_it = move |row: &&Row| (row.source, row.strategy) == of;
+    report.rows.iter().filter(is_it)
 }
 
 /// `helped with 20 and 100 labels (by 8.7 and 7.1 points)`
@@ -126,35 +168,32 @@ fn listed(items: &[String]) -> String {
     }
 }
 
-fn overtaking(report: &Report, gain: &Gain) -> String {
-    let strategy = gain.strategy;
+fn overtaking(report: &Report, gain: &Gain, arm: &str) -> String {
     let crossover = gain.measures.and_then(|measures| measures.crossover);
     if let Some([below, above]) = crossover {
         let is_hurt = |row: &Row| {
             let judged = row.against_scratch.as_ref();
-            row.strategy == strategy
-                && row.labels.get() >= above
+            row.labels.get() >= above
                 && judged.is_some_and(|judged| judged.verdict == Verdict::Hurt)
         };
-        let advice = if report.rows.iter().any(is_hurt) {
+        let advice = if rows(report, gain).any(is_hurt) {
             "with more, start over"
         } else {
             "in the means, though no difference there is clear"
         };
         let (below, above) = (thousands(below), thousands(above));
         return format!(
-            "Training from scratch overtakes {strategy} between {below} and {above} labels: {advice}."
+            "Training from scratch overtakes {arm} between {below} and {above} labels: {advice}."
         );
     }
-    let of_strategy = report.rows.iter().filter(|row| row.strategy == strategy);
-    let last = of_strategy.rev().find_map(Row::points);
+    let last = rows(report, gain).rev().find_map(Row::points);
     if last.is_some_and(|points| points >= 0.0) {
         format!(
-            "Training from scratch does not overtake {strategy} for good with any number of labels tried."
+            "Training from scratch does not overtake {arm} for good with any number of labels tried."
         )
     } else {
         format!(
-            "Training from scratch is ahead of {strategy} from the fewest labels tried on, so there is no crossing."
+            "Training from scratch is ahead of {arm} from the fewest labels tried on, so there is no crossing."
         )
     }
 }

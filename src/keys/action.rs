@@ -75,6 +75,8 @@ pub enum Action {
     // Experiments.
     NewExperiment,
     SwitchView,
+    PreviousSource,
+    NextSource,
     Rank,
     // Forms.
     NextField,

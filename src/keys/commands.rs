@@ -148,6 +148,8 @@ pub(super) const EXPERIMENT: &[Command] = &[
     shown(A::Open, "open", "all figures", "Read everything that the experiment shows"),
     shown(A::Export, "export", "export", "Write a page, the figures or the chart to a file"),
     shown(A::SwitchView, "switch_view", "table", "Swap chart and table"),
+    hidden(A::PreviousSource, "previous_source", "Show the previous source of the experiment"),
+    shown(A::NextSource, "next_source", "next source", "Show the next source of the experiment"),
 ];
 
 #[rustfmt::skip]

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mnist_core::experiment::{ExperimentDir, Plan, Strategy};
 use mnist_core::library::CheckpointId;
-use mnist_core::run::RunKind;
 use mnist_core::serve::{Sample, Suitability};
 use mnist_core::storage::DataDir;
 use mnist_statistics::kendall;
@@ -17,7 +16,7 @@ use crate::experiment::report::Report;
 pub(crate) struct Measured {
     /// With so many labels: of those that all of the experiments have, the nearest to what the ranking is judged by.
     pub(crate) labels: u32,
-    /// In `[0, 1]`; the mean where there are several experiments.
+    /// In `[0, 1]`; the mean where several experiments have the checkpoint.
     pub(crate) accuracy: BTreeMap<CheckpointId, f64>,
 }
 
@@ -29,10 +28,8 @@ impl Measured {
     /// out: `experiment list` tells of them.
     pub(super) fn by_experiments(data: &DataDir, sample: &Sample) -> Option<Self> {
         let folders = ExperimentDir::all(data).unwrap_or_default();
-        Self::of(
-            folders.iter().filter_map(|folder| found(folder, sample)),
-            sample.labels,
-        )
+        let found = folders.iter().filter_map(|folder| found(folder, sample));
+        Self::of(found.flatten(), sample.labels)
     }
 
     fn of(found: impl Iterator<Item = (CheckpointId, Curve)>, wanted: u32) -> Option<Self> {
@@ -75,25 +72,25 @@ impl Measured {
     }
 }
 
-/// The source of an experiment and its means with frozen layers, if it is about this.
-fn found(folder: &ExperimentDir, sample: &Sample) -> Option<(CheckpointId, Curve)> {
+/// Each source of an experiment and its means with frozen layers, if it is about this. Several sources of one experiment are what is
+/// compared best: they saw the same images.
+fn found(folder: &ExperimentDir, sample: &Sample) -> Option<Vec<(CheckpointId, Curve)>> {
     let plan: Plan = folder.plan().ok()?;
     let transfer = &plan.transfer;
     if transfer.task != sample.task || transfer.data != sample.data {
         return None;
     }
-    let RunKind::Transfer { from } = &transfer.kind else {
-        return None;
-    };
     let report = Report::new(folder, &plan).ok()?;
-    let frozen = report
-        .rows
-        .iter()
-        .filter(|row| row.strategy == Strategy::Frozen);
-    let curve: Curve = frozen
-        .map(|row| (row.labels.get(), row.mean.mean))
-        .collect();
-    (!curve.is_empty()).then(|| (from.id.clone(), curve))
+    let curve = |source: usize| -> Curve {
+        let own = report.rows_of(source);
+        let frozen = own.filter(|row| row.strategy == Strategy::Frozen);
+        frozen
+            .map(|row| (row.labels.get(), row.mean.mean))
+            .collect()
+    };
+    let sources = report.sources.iter().enumerate();
+    let curves = sources.map(|(at, source)| (source.id.clone(), curve(at)));
+    Some(curves.filter(|(_, curve)| !curve.is_empty()).collect())
 }
 
 #[cfg(test)]

@@ -1,81 +1,15 @@
-use std::num::NonZeroU32;
-use std::path::PathBuf;
+mod known;
 
-use jiff::Timestamp;
-use mnist_core::data::{DataHashes, DataSource, Labels, Split};
-use mnist_core::library::CheckpointId;
-use mnist_core::model::Architecture;
-use mnist_core::run::{CheckpointName, Parent, RunKind};
+use std::num::NonZeroU32;
+
+use mnist_core::run::{CheckpointName, RunKind};
 use mnist_core::task::Task;
 use proptest::prelude::*;
 
+pub(crate) use self::known::Known;
+use self::known::network;
 use super::*;
 use crate::config::load_defaults;
-
-/// A library with one checkpoint, `digits-mlp`, and a good data set.
-pub(crate) struct Known;
-
-fn network() -> Architecture {
-    load_defaults().unwrap().models["mlp"]
-        .with_head(10)
-        .unwrap()
-}
-
-impl Surroundings for Known {
-    fn parent(&self, wanted: &str) -> Result<ParentFacts, String> {
-        if wanted != "digits-mlp" {
-            return Err(format!("no checkpoint {wanted:?}"));
-        }
-        Ok(ParentFacts {
-            parent: Parent {
-                id: CheckpointId::try_from("a".repeat(64))?,
-                name: Some(wanted.to_owned()),
-                path: PathBuf::from("/library/a.safetensors"),
-            },
-            model: "mlp".into(),
-            architecture: network(),
-            task: Task::digits(),
-        })
-    }
-
-    fn data(&self, wanted: &str) -> Result<DataFacts, String> {
-        if wanted != "mnist" {
-            return Err(format!("cannot read {wanted}"));
-        }
-        let hash = || "0".repeat(64);
-        Ok(DataFacts {
-            source: DataSource::Mnist,
-            hashes: DataHashes {
-                train_images: hash(),
-                train_labels: hash(),
-                test_images: hash(),
-                test_labels: hash(),
-            },
-            labels: Labels::Named(mnist_core::task::numbers(10)),
-            images: 60_000,
-            split: Split {
-                validation_first: 5_000,
-            },
-            remark: None,
-        })
-    }
-
-    fn check_name(&self, name: &str) -> Result<(), String> {
-        if name == "digits-mlp" {
-            Err("the name is taken".into())
-        } else {
-            Ok(())
-        }
-    }
-
-    fn now(&self) -> Timestamp {
-        Timestamp::UNIX_EPOCH
-    }
-
-    fn library(&self) -> PathBuf {
-        "/library".into()
-    }
-}
 
 fn request(kind: Kind, fields: &[(Field, &str)]) -> TrainingRequest {
     let mut request = TrainingRequest::new(kind, &load_defaults().unwrap());

@@ -4,6 +4,7 @@
 
 #[path = "../programs/mod.rs"]
 mod programs;
+mod several;
 mod untrained;
 
 use std::process::Command;

@@ -8,7 +8,7 @@ use mnist_tui::app::{Effect, Job, Model, Msg, Overlay, Screen};
 use mnist_tui::experiment::request::ExperimentRequest;
 use mnist_tui::experiment::standing::State;
 
-use crate::sample::scenes::experiment::{standing, tutorial};
+use crate::sample::scenes::experiment::{several, standing, tutorial};
 use crate::sample::{press, tell, type_text};
 use crate::{problem, with_library};
 
@@ -34,7 +34,7 @@ fn what_is_asked_for_is_begun_once_and_then_shown() {
     press(&mut model, "j n tab tab tab tab");
     type_text(&mut model, "20,100");
     let request = ExperimentRequest {
-        from: Some("even-odd-head".into()),
+        from: vec!["even-odd-head".into()],
         task: Some("even-odd".into()),
         budgets: Some("20,100".into()),
         ..ExperimentRequest::default()
@@ -115,4 +115,20 @@ fn the_checkpoints_are_ranked_for_a_task_that_there_is() {
         press(&mut model, "enter"),
         [Effect::Work(Job::Report(subject))]
     );
+}
+
+#[test]
+fn sources_are_looked_at_in_turn_and_another_experiment_begins_with_its_first() {
+    let mut model = with_two();
+    press(&mut model, "right");
+    assert!(problem(&model).contains("has one source"));
+    let one = standing("aaaa", &tutorial(), |_| true, State::Complete);
+    tell(&mut model, Msg::Experiments(Ok(vec![several(), one])));
+    let mut turned = |keys: &str| {
+        press(&mut model, keys);
+        model.experiments.source()
+    };
+    assert_eq!(["right", "l", "right"].map(&mut turned), [1, 2, 0]);
+    assert_eq!(["left", "h"].map(&mut turned), [2, 1]);
+    assert_eq!(["j", "k"].map(&mut turned), [0, 0]);
 }

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use std::time::{Duration, SystemTime};
 
 use crate::data::{DataHashes, DataSource, Split};
-use crate::experiment::{Budget, Plan, Strategy, default_epochs};
+use crate::experiment::{Budget, Plan, Source, Strategy, default_epochs};
 use crate::library::{
     CheckpointFile, CheckpointId, Hyperparameters, Library, Lineage, Metrics, NamedTensor, Origin,
     Preprocessing, Record, SCHEMA, Trained, Versions,
@@ -21,9 +21,14 @@ const ONE: NonZeroU32 = NonZeroU32::MIN;
 
 /// A network of 8 units and two classes.
 pub(crate) fn architecture() -> Architecture {
+    architecture_of(8)
+}
+
+/// A network of so many units and two classes.
+pub(crate) fn architecture_of(units: usize) -> Architecture {
     let body = serde_json::json!({
         "input": [1, 28, 28],
-        "layers": [{"type": "flatten"}, {"type": "dense", "units": 8}, {"type": "relu"}],
+        "layers": [{"type": "flatten"}, {"type": "dense", "units": units}, {"type": "relu"}],
     });
     let body: Body = serde_json::from_value(body).unwrap();
     body.with_head(2).unwrap()
@@ -72,13 +77,17 @@ pub(crate) fn spec() -> RunSpec {
 
 /// An experiment of twelve runs: the usual strategies, 20 and 500 labels, two seeds.
 pub(crate) fn plan() -> Plan {
-    let from = Parent {
-        id: checkpoint(0.1, orphan()).id().unwrap(),
-        name: Some("digits-mlp".into()),
-        path: "/library/digits-mlp.safetensors".into(),
-    };
+    plan_from(&[source("digits-mlp", architecture())])
+}
+
+/// The same from these sources, at least one.
+pub(crate) fn plan_from(sources: &[Source]) -> Plan {
+    let (first, more) = sources.split_first().unwrap();
+    let first = first.clone();
     let transfer = RunSpec {
-        kind: RunKind::Transfer { from },
+        kind: RunKind::Transfer { from: first.from },
+        model: first.model,
+        architecture: first.architecture,
         ..spec()
     };
     let budget = |labels: u32| {
@@ -87,7 +96,23 @@ pub(crate) fn plan() -> Plan {
         Budget { labels, epochs }
     };
     let budgets = vec![budget(500), budget(20)];
-    Plan::new(transfer, Strategy::USUAL.to_vec(), budgets, vec![1, 2]).unwrap()
+    let strategies = Strategy::USUAL.to_vec();
+    Plan::new(transfer, more.to_vec(), strategies, budgets, vec![1, 2]).unwrap()
+}
+
+/// A source of this name, which its id is made from.
+pub(crate) fn source(name: &str, architecture: Architecture) -> Source {
+    let id: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let from = Parent {
+        id: CheckpointId::try_from(format!("{id:0<64}")).unwrap(),
+        name: Some(name.into()),
+        path: format!("/library/{name}.safetensors").into(),
+    };
+    Source {
+        from,
+        model: "tiny".into(),
+        architecture,
+    }
 }
 
 /// A checkpoint of [`architecture`] whose weights are all `value`.

@@ -36,21 +36,23 @@ pub fn code(text: &str) -> String {
     format!("`{}`", clean.replace('|', "\\|"))
 }
 
-/// A table; the cells are Markdown already.
+/// A table; the cells are Markdown already, as many in each row as in the head.
 #[must_use]
-pub fn table<const N: usize>(
-    head: [&str; N],
-    rows: impl IntoIterator<Item = [String; N]>,
+pub fn table<'a>(
+    head: impl AsRef<[&'a str]>,
+    rows: impl IntoIterator<Item = impl AsRef<[String]>>,
 ) -> String {
     let mut table = String::new();
-    let mut line = |cells: [&str; N]| {
+    let mut line = |cells: &[&str]| {
         // Writing to a String cannot fail.
         let _ = writeln!(table, "| {} |", cells.join(" | "));
     };
+    let head = head.as_ref();
     line(head);
-    line(["---"; N]);
+    line(&vec!["---"; head.len()]);
     for row in rows {
-        line(row.each_ref().map(String::as_str));
+        let cells: Vec<&str> = row.as_ref().iter().map(String::as_str).collect();
+        line(&cells);
     }
     table
 }

@@ -3,19 +3,19 @@
 use crate::interval::variance;
 use crate::student::{reach95, two_sided};
 
-/// What one seed gave to an arm and to training from scratch.
+/// What one seed gave to an arm and to what it is compared with: training from scratch, or another arm.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
     /// The measure of the arm.
     pub arm: f64,
-    /// The same measure from scratch.
-    pub scratch: f64,
+    /// The same measure of what it is compared with.
+    pub baseline: f64,
 }
 
 /// The outcome of a paired t-test.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PairedTest {
-    /// Mean of arm minus scratch, in the unit of the measure.
+    /// Mean of arm minus baseline, in the unit of the measure.
     pub difference: f64,
     /// Lower and upper end of its 95 % interval.
     pub ci95: [f64; 2],
@@ -25,7 +25,7 @@ pub struct PairedTest {
     pub count: usize,
 }
 
-/// The paired t-test (Student 1908, Biometrika 6) of arm against scratch.
+/// The paired t-test (Student 1908, Biometrika 6) of arm against baseline.
 ///
 /// `resolution` is the distance between neighbouring values that the measure can take: 1/10,000 for an accuracy over
 /// 10,000 images. Rounding to it adds `resolution² / 12` to the variance of either value (Sheppard 1898), which few
@@ -33,7 +33,7 @@ pub struct PairedTest {
 /// a number is not finite.
 #[must_use]
 pub fn paired(pairs: &[Pair], resolution: f64) -> Option<PairedTest> {
-    let differences: Vec<f64> = pairs.iter().map(|pair| pair.arm - pair.scratch).collect();
+    let differences: Vec<f64> = pairs.iter().map(|pair| pair.arm - pair.baseline).collect();
     let count = differences.len();
     let difference = differences.iter().sum::<f64>() / count as f64;
     let variance = variance(&differences, difference)? + resolution.powi(2) / 6.0;
@@ -65,7 +65,7 @@ pub(crate) mod tests {
     pub(crate) fn differing(differences: &[f64]) -> Vec<Pair> {
         let pair = |difference: &f64| Pair {
             arm: 0.75 + difference,
-            scratch: 0.75,
+            baseline: 0.75,
         };
         differences.iter().map(pair).collect()
     }
@@ -74,7 +74,9 @@ pub(crate) mod tests {
         let arm = [0.9312, 0.9401, 0.9288, 0.9350, 0.9377];
         let scratch = [0.9120, 0.9155, 0.9190, 0.9077, 0.9201];
         let pairs = arm.into_iter().zip(scratch);
-        pairs.map(|(arm, scratch)| Pair { arm, scratch }).collect()
+        pairs
+            .map(|(arm, baseline)| Pair { arm, baseline })
+            .collect()
     }
 
     #[test]
@@ -125,7 +127,7 @@ pub(crate) mod tests {
             differences in prop::collection::vec(-0.2_f64..0.2, 2..10),
         ) {
             let pairs = differing(&differences);
-            let swap = |pair: &Pair| Pair { arm: pair.scratch, scratch: pair.arm };
+            let swap = |pair: &Pair| Pair { arm: pair.baseline, baseline: pair.arm };
             let swapped: Vec<Pair> = pairs.iter().map(swap).collect();
             let [one, other] = [paired(&pairs, 1e-4).unwrap(), paired(&swapped, 1e-4).unwrap()];
             prop_assert!((one.p - other.p).abs() < 1e-12);

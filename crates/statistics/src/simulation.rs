@@ -120,7 +120,11 @@ impl Noise {
             for _ in 0..design.arms {
                 let arm = self.runs(design, budget, design.effect);
                 let pairs = arm.into_iter().zip(&scratch);
-                family.push(pairs.map(|(arm, &scratch)| Pair { arm, scratch }).collect());
+                family.push(
+                    pairs
+                        .map(|(arm, &baseline)| Pair { arm, baseline })
+                        .collect(),
+                );
             }
         }
         family

@@ -1,4 +1,4 @@
-//! Which of many comparisons with training from scratch show a difference.
+//! Which of many comparisons show a difference: arms with training from scratch, or with each other.
 
 use crate::holm::holm;
 use crate::paired::{Pair, PairedTest, paired};
@@ -11,9 +11,9 @@ const USUAL_PAIRS: usize = 5;
 /// What a comparison says about an arm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// Clearly better than scratch.
+    /// Clearly better than what it is compared with.
     Helped,
-    /// Clearly worse than scratch.
+    /// Clearly worse.
     Hurt,
     /// Neither is shown; which does not show that there is no difference.
     NoClearDifference,
@@ -40,7 +40,7 @@ pub struct Significance {
 /// The judgement of one comparison in its family.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Judgement {
-    /// Mean of arm minus scratch, in the unit of the measure; `None` without pairs.
+    /// Mean of arm minus baseline, in the unit of the measure; `None` without pairs.
     pub difference: Option<f64>,
     /// `None` with fewer than two pairs.
     pub significance: Option<Significance>,
@@ -53,8 +53,8 @@ pub struct Judgement {
 /// Judges every comparison of a family: the pairs of one arm at one label budget each, in any order. Judgements come in
 /// the same order.
 ///
-/// The family is everything that is looked at to answer one question: all arms at all budgets of an experiment. A
-/// comparison that cannot be tested does not count in the correction. `resolution` is as in [`paired`].
+/// The family is everything that is looked at to answer one question: all arms at all budgets of an experiment against
+/// scratch, or all pairs of its sources. A comparison that cannot be tested does not count in the correction. `resolution` is as in [`paired`].
 #[must_use]
 pub fn judge(family: &[Vec<Pair>], resolution: f64) -> Vec<Judgement> {
     let tests: Vec<_> = family.iter().map(|p| paired(p, resolution)).collect();
@@ -70,7 +70,7 @@ pub fn judge(family: &[Vec<Pair>], resolution: f64) -> Vec<Judgement> {
 }
 
 fn judgement(pairs: &[Pair], significance: Option<Significance>) -> Judgement {
-    let sum: f64 = pairs.iter().map(|pair| pair.arm - pair.scratch).sum();
+    let sum: f64 = pairs.iter().map(|pair| pair.arm - pair.baseline).sum();
     Judgement {
         difference: (!pairs.is_empty()).then(|| sum / pairs.len() as f64),
         significance,

@@ -9,7 +9,7 @@ use crate::experiment::request::ExperimentRequest;
 /// A line of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ExperimentField {
-    /// The checkpoint to transfer from.
+    /// The checkpoints to transfer from.
     From,
     /// What to tell apart.
     Task,
@@ -103,7 +103,7 @@ impl ExperimentDraft {
     pub fn request(&self) -> ExperimentRequest {
         let said = |field| Some(self.value(field).trim().to_owned()).filter(|v| !v.is_empty());
         ExperimentRequest {
-            from: said(ExperimentField::From),
+            from: said(ExperimentField::From).into_iter().collect(),
             task: said(ExperimentField::Task),
             data: said(ExperimentField::Data),
             strategies: said(ExperimentField::Strategies),
@@ -164,7 +164,7 @@ mod tests {
         let draft = ExperimentDraft::new(Some("digits-mlp".into()), &config);
         assert_eq!(draft.check(&config), ExperimentErrors::new());
         let expected = ExperimentRequest {
-            from: Some("digits-mlp".into()),
+            from: vec!["digits-mlp".into()],
             task: Some("even-odd".into()),
             ..ExperimentRequest::default()
         };

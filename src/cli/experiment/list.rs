@@ -8,7 +8,9 @@ use serde_json::json;
 
 use crate::cli::failure::{self, Failure};
 use crate::cli::place::Place;
-use crate::format::local_time;
+use crate::experiment::json::source;
+use crate::experiment::report::Sources;
+use crate::format::{local_time, printable_json};
 use crate::table::{Align, Table};
 
 /// List the experiments, newest first
@@ -38,10 +40,13 @@ pub(super) fn run(command: &List, place: &Place, out: &mut dyn Write) -> Result<
     ]);
     for folder in &folders {
         match facts(folder) {
-            Ok((plan, done)) if command.json => writeln!(out, "{}", json_of(folder, &plan, done))?,
+            Ok((plan, done)) if command.json => {
+                let line = json_of(folder, &plan, done).to_string();
+                writeln!(out, "{}", printable_json(&line))?;
+            }
             Ok((plan, done)) => table.row([
                 folder.id(),
-                plan.transfer.title(),
+                plan.title(),
                 done.to_string(),
                 plan.cells().count().to_string(),
                 local_time(plan.transfer.created),
@@ -64,7 +69,7 @@ fn facts(folder: &ExperimentDir) -> Result<(Plan, usize), ExperimentError> {
 }
 
 fn json_of(folder: &ExperimentDir, plan: &Plan, done: usize) -> serde_json::Value {
-    json!({
+    let mut line = json!({
         "experiment": folder.id(),
         "path": folder.path(),
         "created": plan.transfer.created,
@@ -74,5 +79,10 @@ fn json_of(folder: &ExperimentDir, plan: &Plan, done: usize) -> serde_json::Valu
         "seeds": plan.seeds(),
         "done": done,
         "of": plan.cells().count(),
-    })
+    });
+    let sources = Sources::of(plan);
+    if sources.are_several() {
+        line["sources"] = sources.iter().map(source).collect();
+    }
+    line
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 use mnist_core::experiment::{ExperimentDir, Plan};
-use serde_json::json;
+use serde_json::{Value, json};
 use signal_hook::consts::SIGINT;
 use signal_hook::flag;
 
@@ -15,8 +15,8 @@ use crate::cli::failure::{self, Failure};
 use crate::cli::place::Place;
 use crate::experiment::answers::Missing;
 use crate::experiment::conduct::{Conductor, End, Ended};
-use crate::experiment::report::Report;
-use crate::format::{count, duration, percent};
+use crate::experiment::report::{Report, Sources};
+use crate::format::{count, duration, percent, printable};
 
 /// Go on with an experiment; what is done is not done again
 #[derive(Debug, Args)]
@@ -50,10 +50,11 @@ pub(super) fn carry_out(
         writeln!(out, "experiment {id}: {left} to do, {at_once} at once")?;
     }
     let interrupted = interrupts()?;
+    let sources = Sources::of(plan);
     let mut failed = 0;
     let end = conductor.conduct(how.at_once(), &interrupted, &mut |ended: &Ended| {
         failed += usize::from(ended.result.is_err());
-        tell(ended, of, how.json, out)
+        tell(ended, &sources, of, how.json, out)
     })?;
     if end == End::Interrupted {
         return Err(Failure::Interrupted(format!(
@@ -100,25 +101,17 @@ fn interrupts() -> Result<Arc<AtomicBool>, Failure> {
 }
 
 /// Tells of a run that has ended: `12 of 90  frozen, 500 labels, seed 3  93.81 %  about 2:10 left`.
-fn tell(ended: &Ended, of: usize, json: bool, out: &mut dyn Write) -> Result<(), Failure> {
-    let Ended {
-        cell, run, done, ..
-    } = ended;
+fn tell(
+    ended: &Ended,
+    sources: &Sources,
+    of: usize,
+    json: bool,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     if json {
-        let line = json!({
-            "event": "run",
-            "run": run,
-            "strategy": cell.strategy,
-            "labels": cell.labels,
-            "seed": cell.seed,
-            "test_accuracy": ended.result.as_ref().ok(),
-            "reason": ended.result.as_ref().err(),
-            "done": done,
-            "of": of,
-            "seconds_left": ended.left.map(|left| left.as_secs_f64().round()),
-        });
-        writeln!(out, "{line}")?;
+        writeln!(out, "{}", json_of(ended, sources, of))?;
     } else {
+        let Ended { cell, done, .. } = ended;
         let result = match &ended.result {
             Ok(accuracy) => percent(*accuracy, 2),
             Err(reason) => format!("no result: {reason}"),
@@ -127,13 +120,34 @@ fn tell(ended: &Ended, of: usize, json: bool, out: &mut dyn Write) -> Result<(),
         let left = left.map_or_else(String::new, |left| {
             format!("  about {} left", duration(left.as_secs_f64()))
         });
+        let arm = printable(&sources.arm(cell.strategy, cell.source));
         let labels = count(cell.labels.get(), "label");
+        let seed = cell.seed;
         writeln!(
             out,
-            "{done} of {of}  {}, {labels}, seed {}  {result}{left}",
-            cell.strategy, cell.seed
+            "{done} of {of}  {arm}, {labels}, seed {seed}  {result}{left}"
         )?;
     }
     // Whoever watches a file or a pipe sees it at once.
     Ok(out.flush()?)
+}
+
+fn json_of(ended: &Ended, sources: &Sources, of: usize) -> Value {
+    let cell = ended.cell;
+    let mut line = json!({
+        "event": "run",
+        "run": ended.run,
+        "strategy": cell.strategy,
+        "labels": cell.labels,
+        "seed": cell.seed,
+        "test_accuracy": ended.result.as_ref().ok(),
+        "reason": ended.result.as_ref().err(),
+        "done": ended.done,
+        "of": of,
+        "seconds_left": ended.left.map(|left| left.as_secs_f64().round()),
+    });
+    if sources.are_several() {
+        line["source"] = json!(sources.id(cell.strategy, cell.source));
+    }
+    line
 }

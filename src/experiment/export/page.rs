@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use mnist_core::experiment::{Plan, default_epochs};
-use mnist_core::run::RunKind;
 use mnist_exchange::markdown::{code, escaped, table};
 
 use super::Findings;
@@ -16,19 +15,16 @@ use crate::format::{count, printable_lines, thousands};
 /// The page in Markdown; `chart` is the file name of the picture beside it.
 pub(super) fn page(of: Findings<'_>, chart: &str) -> String {
     let Findings { plan, report, .. } = of;
-    let (from, task) = (escaped(&report.from), escaped(&report.task));
     let mut page = format!(
-        "# Does {from} help to learn {task}?\n\n{}\n\n![Test accuracy by number of labels]({})\n\n",
+        "# {}\n\n{}\n\n![Test accuracy by number of labels]({})\n\n",
+        escaped(&report.question()),
         sentences(&verdict(report)),
         chart.replace(' ', "%20"),
     );
-    let rows = report.rows.iter();
-    page += &table(
-        cells::HEADINGS,
-        rows.map(|row| cells::of_row(row).map(|cell| escaped(&cell))),
-    );
-    if let Some(gains) = gains(report) {
-        page = page + "\n" + &gains;
+    let rows = report.rows.iter().map(|row| cells::of_row(report, row));
+    page += &written(&cells::columns(report), rows);
+    for table in [gains(report), between(report)].into_iter().flatten() {
+        page = page + "\n" + &table;
     }
     let notes = notes(report);
     if !notes.is_empty() {
@@ -43,15 +39,34 @@ fn sentences(sentences: &[String]) -> String {
     escaped(&sentences.join(" "))
 }
 
+/// A table; cells may hold names from elsewhere.
+fn written(
+    columns: &[cells::Column<'_>],
+    rows: impl IntoIterator<Item = impl IntoIterator<Item = String>>,
+) -> String {
+    let headings: Vec<&str> = columns.iter().map(|(heading, _)| *heading).collect();
+    let rows = rows.into_iter().map(|row| {
+        let cells = row.into_iter().map(|cell| escaped(&cell));
+        cells.collect::<Vec<String>>()
+    });
+    table(headings, rows)
+}
+
 fn gains(report: &Report) -> Option<String> {
-    let headings = cells::gain_headings(report)?;
-    let rows: Vec<_> = report.gains.iter().filter_map(cells::of_gain).collect();
-    let escape = |row: [String; 6]| row.map(|cell| escaped(&cell));
-    let table = table(
-        headings.each_ref().map(String::as_str),
-        rows.iter().cloned().map(escape),
-    );
-    (!rows.is_empty()).then_some(table)
+    let to = cells::labels_to(report)?;
+    let gains = report.gains.iter();
+    let rows: Vec<_> = gains
+        .filter_map(|gain| cells::of_gain(report, gain))
+        .collect();
+    (!rows.is_empty()).then(|| written(&cells::gain_columns(report, &to), rows))
+}
+
+fn between(report: &Report) -> Option<String> {
+    let rows = report
+        .between
+        .iter()
+        .map(|one| cells::of_between(report, one));
+    (!report.between.is_empty()).then(|| written(&cells::BETWEEN, rows))
 }
 
 fn protocol(plan: &Plan, report: &Report) -> String {
@@ -61,11 +76,11 @@ fn protocol(plan: &Plan, report: &Report) -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(list, "* {text}");
     };
-    if let RunKind::Transfer { from } = &transfer.kind {
-        let (name, id) = (code(&report.from), code(from.id.as_str()));
+    for (source, told) in plan.sources().iter().zip(report.sources.iter()) {
+        let (name, id) = (code(&told.label), code(told.id.as_str()));
         item(format!(
             "source: {name}, a checkpoint of {}, id {id}",
-            code(&transfer.model)
+            code(&source.model)
         ));
     }
     let data = transfer.data.to_string();
@@ -125,9 +140,11 @@ fn flags(plan: &Plan) -> Vec<(&'static str, String)> {
     let strategies = plan.strategies().iter().map(ToString::to_string);
     let budgets = plan.budgets().iter();
     let mut flags = Vec::new();
-    if let RunKind::Transfer { from } = &transfer.kind {
-        flags.push(("from", from.id.to_string()));
-    }
+    let sources = plan.sources().iter();
+    flags.push((
+        "from",
+        listed(sources.map(|of| of.from.id.to_string()).collect()),
+    ));
     flags.push(("task", transfer.task.name().to_owned()));
     if let Some(path) = transfer.data.path() {
         flags.push(("data", path.to_string_lossy().into_owned()));

@@ -2,20 +2,27 @@
 
 use std::fmt::Write;
 
-use mnist_core::experiment::{Plan, Results};
+use mnist_core::experiment::{Cell, Plan, Results, Strategy};
 
-/// Runs that are done, in the order of the plan, with a line of names before them. No cell has a comma: strategies and names are
-/// words.
+/// Runs that are done, in the order of the plan, with a line of names before them; where there are several sources, with the id of
+/// the source, which is empty from scratch. No cell has a comma: strategies, ids and names are words.
 pub(super) fn table(plan: &Plan, results: &Results) -> String {
-    let mut table = "labels,strategy,seed,epochs,test_accuracy,name\n".to_owned();
+    let has_several = plan.sources().count() > 1;
+    let heading = if has_several { "source," } else { "" };
+    let mut table = format!("labels,{heading}strategy,seed,epochs,test_accuracy,name\n");
     for cell in plan.cells() {
         let Some(outcome) = results.get(&cell) else {
             continue;
         };
+        let source = if has_several {
+            format!("{},", source(plan, cell))
+        } else {
+            String::new()
+        };
         // Writing to a String cannot fail.
         let _ = writeln!(
             table,
-            "{},{},{},{},{},{}",
+            "{},{source}{},{},{},{},{}",
             cell.labels,
             cell.strategy,
             cell.seed,
@@ -25,4 +32,11 @@ pub(super) fn table(plan: &Plan, results: &Results) -> String {
         );
     }
     table
+}
+
+fn source(plan: &Plan, cell: Cell) -> &str {
+    match cell.strategy {
+        Strategy::Scratch => "",
+        _ => plan.sources().at(cell.source).from.id.as_str(),
+    }
 }

@@ -1,8 +1,15 @@
 use super::*;
-use crate::experiment::report::tests::{plan, results};
+use crate::experiment::report::tests::{plan, plan_from, results};
+
+/// Two networks, of which the first has two sources.
+const SOURCES: &str = "digits-mlp,digits-lenet,other-mlp";
 
 fn exported(seeds: usize, name: &str) -> Vec<(String, String)> {
-    let plan = plan(seeds);
+    exported_from("digits-mlp", seeds, name)
+}
+
+fn exported_from(from: &str, seeds: usize, name: &str) -> Vec<(String, String)> {
+    let plan = plan_from(from, seeds);
     let results = results(&plan);
     let report = Report::of(&plan, &results);
     let findings = Findings {
@@ -51,6 +58,43 @@ fn a_report_is_that_of_the_command_line() {
     let report = Report::of(&plan, &results(&plan));
     let read: serde_json::Value = serde_json::from_str(&files[0].1).unwrap();
     assert_eq!(read, json_of(&report));
+}
+
+#[test]
+fn a_report_of_one_source_says_what_it_always_said() {
+    insta::assert_snapshot!(exported(5, "report.json")[0].1);
+}
+
+#[test]
+fn several_sources_are_told_apart_in_a_report() {
+    insta::assert_snapshot!(exported_from("digits-mlp,other-mlp", 2, "report.json")[0].1);
+}
+
+#[test]
+fn several_sources_are_told_apart_in_a_table() {
+    let files = exported_from(SOURCES, 1, "runs.csv");
+    insta::assert_snapshot!(files[0].1);
+}
+
+#[test]
+fn several_sources_are_told_apart_on_a_page_and_in_its_chart() {
+    let files = exported_from(SOURCES, 5, "page.md");
+    for (_, content) in &files {
+        insta::assert_snapshot!(content);
+    }
+}
+
+#[test]
+fn the_names_of_many_curves_take_several_rows_above_the_chart() {
+    let files = exported_from(SOURCES, 2, "chart.svg");
+    let drawn = &files[0].1;
+    for name in [
+        "scratch as digits-mlp",
+        "scratch as digits-lenet",
+        "finetune from other-mlp",
+    ] {
+        assert!(drawn.contains(name), "no {name}");
+    }
 }
 
 #[test]

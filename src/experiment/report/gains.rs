@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use mnist_core::experiment::{Plan, Strategy};
 use mnist_statistics::{CurvePoint, Curves, Side};
 
-use super::Row;
+use super::{Row, Source, Sources};
 
 /// What a strategy gains over scratch.
 #[derive(Debug, Clone)]
 pub(crate) struct Gain {
+    /// Position of the source.
+    pub(crate) source: usize,
     pub(crate) strategy: Strategy,
     /// None where it has no number of labels in common with scratch.
     pub(crate) measures: Option<Measures>,
@@ -50,26 +52,34 @@ impl Measures {
     }
 }
 
-/// The highest whole per cent that the mean of scratch reaches with some number of labels.
+/// The highest whole per cent that the mean of scratch reaches with some number of labels, in whichever network.
 pub(super) fn threshold(rows: &[Row]) -> Option<f64> {
-    let best = means(rows, Strategy::Scratch).into_values();
-    let best = best.reduce(f64::max)?;
+    let scratch = rows.iter().filter(|row| row.strategy == Strategy::Scratch);
+    let best = scratch.map(|row| row.mean.mean).reduce(f64::max)?;
     // A hundred times 0.29 is a little less than 29.
     Some((100.0 * best + 1e-9).floor() / 100.0)
 }
 
-pub(super) fn gains(plan: &Plan, rows: &[Row], threshold: Option<f64>) -> Vec<Gain> {
-    let scratch = means(rows, Strategy::Scratch);
-    if scratch.is_empty() {
-        return vec![];
-    }
-    let strategies = plan.strategies().iter();
-    let others = strategies.filter(|strategy| **strategy != Strategy::Scratch);
-    let gain = |&strategy: &Strategy| Gain {
-        strategy,
-        measures: measures(&means(rows, strategy), &scratch, threshold),
+pub(super) fn gains(
+    plan: &Plan,
+    sources: &Sources,
+    rows: &[Row],
+    threshold: Option<f64>,
+) -> Vec<Gain> {
+    let of_source = |(source, of): (usize, &Source)| {
+        let scratch = means(rows, of.scratch, Strategy::Scratch);
+        let others = plan.strategies().iter();
+        let others = others.filter(|strategy| **strategy != Strategy::Scratch);
+        let gain = |&strategy: &Strategy| Gain {
+            source,
+            strategy,
+            measures: measures(&means(rows, source, strategy), &scratch, threshold),
+        };
+        let gains: Vec<Gain> = others.map(gain).collect();
+        // Without anything from scratch nothing is gained over it.
+        if scratch.is_empty() { vec![] } else { gains }
     };
-    others.map(gain).collect()
+    sources.iter().enumerate().flat_map(of_source).collect()
 }
 
 fn measures(
@@ -91,9 +101,9 @@ fn measures(
     Some(Measures::of(&curves, labels, threshold))
 }
 
-/// Means of a strategy by labels.
-fn means(rows: &[Row], strategy: Strategy) -> BTreeMap<u32, f64> {
-    let of_strategy = rows.iter().filter(|row| row.strategy == strategy);
+/// Means of a strategy with a source by labels.
+fn means(rows: &[Row], source: usize, strategy: Strategy) -> BTreeMap<u32, f64> {
+    let is_it = |row: &&Row| (row.source, row.strategy) == (source, strategy);
     let mean = |row: &Row| (row.labels.get(), row.mean.mean);
-    of_strategy.map(mean).collect()
+    rows.iter().filter(is_it).map(mean).collect()
 }

@@ -1,29 +1,34 @@
 //! What an experiment shows: means and intervals, and whether reuse helped.
 
+mod between;
 mod gains;
 mod networks;
 mod rows;
+mod sources;
 
 use std::num::NonZeroU32;
 
 use mnist_core::experiment::{ExperimentDir, ExperimentError, Plan, Results, Strategy};
-use mnist_core::run::RunKind;
 use mnist_statistics::{Judgement, Mean};
 
+pub(crate) use between::Between;
 pub(crate) use gains::{Gain, Measures};
 pub(crate) use networks::McNemar;
+pub(crate) use sources::{Source, Sources};
 
 /// What an experiment shows so far: a function of its plan and of what is done of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Report {
-    /// Name of the source checkpoint, or the beginning of its id.
-    pub(crate) from: String,
+    /// What is transferred from.
+    pub(crate) sources: Sources,
     /// Name of the task.
     pub(crate) task: String,
-    /// One for each number of labels and strategy that has results, in the order of the plan.
+    /// One for each number of labels, source and strategy that has results, in the order of the plan.
     pub(crate) rows: Vec<Row>,
     /// What each strategy but scratch gains along the numbers of labels; none where there is nothing to compare with.
     pub(crate) gains: Vec<Gain>,
+    /// Every two sources with the same strategy and number of labels that have results of the same seeds.
+    pub(crate) between: Vec<Between>,
     /// The highest whole per cent that the mean of scratch reaches, in `[0, 1]`: what labels are counted to. None where
     /// nothing of scratch is done.
     pub(crate) threshold: Option<f64>,
@@ -33,10 +38,12 @@ pub(crate) struct Report {
     pub(crate) of: usize,
 }
 
-/// A strategy with a number of labels.
+/// A strategy with a source and a number of labels.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
     pub(crate) labels: NonZeroU32,
+    /// Position of the source; from scratch of the first one with the same network.
+    pub(crate) source: usize,
     pub(crate) strategy: Strategy,
     /// Of the test accuracies, in `[0, 1]`, over the seeds.
     pub(crate) mean: Mean,
@@ -82,12 +89,15 @@ impl Report {
 
     /// What these results show.
     pub(crate) fn of(plan: &Plan, results: &Results) -> Self {
-        let rows = rows::rows(plan, results);
+        let sources = Sources::of(plan);
+        let resolution = rows::resolution(results);
+        let rows = rows::rows(plan, &sources, results, resolution);
         let threshold = gains::threshold(&rows);
         Self {
-            from: source(plan),
             task: plan.transfer.task.name().to_owned(),
-            gains: gains::gains(plan, &rows, threshold),
+            gains: gains::gains(plan, &sources, &rows, threshold),
+            between: between::between(plan, results, resolution),
+            sources,
             threshold,
             rows,
             done: results.len(),
@@ -95,35 +105,45 @@ impl Report {
         }
     }
 
-    /// Whether all that trains nothing gave the same, whatever the labels and the seed.
+    /// Whether all that trains nothing gave the same for each source, whatever the labels and the seed.
     pub(crate) fn is_composition_fixed(&self) -> bool {
-        let rows = self.rows.iter();
-        let mut composed = rows.filter(|row| row.strategy == Strategy::Compose);
-        let Some(first) = composed.next() else {
-            return false;
+        let composed = || {
+            self.rows
+                .iter()
+                .filter(|row| row.strategy == Strategy::Compose)
         };
         let is_same = |row: &Row| {
             let deviation = row.mean.scatter.map_or(0.0, |scatter| scatter.deviation);
-            deviation < 1e-9 && (row.mean.mean - first.mean.mean).abs() < 1e-9
+            let first = composed().find(|other| other.source == row.source);
+            let first = first.map_or(row.mean.mean, |first| first.mean.mean);
+            deviation < 1e-9 && (row.mean.mean - first).abs() < 1e-9
         };
-        is_same(first) && composed.all(is_same)
+        composed().next().is_some() && composed().all(is_same)
+    }
+
+    /// What the experiment asks. The names are not escaped.
+    pub(crate) fn question(&self) -> String {
+        let (from, task) = (self.sources.title(), &self.task);
+        if self.sources.are_several() {
+            format!("Which of {from} helps to learn {task}?")
+        } else {
+            format!("Does {from} help to learn {task}?")
+        }
+    }
+
+    /// What belongs to the source at this position: its own rows, and those from scratch that they are compared with.
+    pub(crate) fn rows_of(&self, source: usize) -> impl Iterator<Item = &Row> {
+        let scratch = self.sources.get(source).map(|of| of.scratch);
+        self.rows.iter().filter(move |row| match row.strategy {
+            Strategy::Scratch => Some(row.source) == scratch,
+            _ => row.source == source,
+        })
     }
 
     /// Whether there is something to compare the strategies with.
     pub(crate) fn has_scratch(&self) -> bool {
         let mut strategies = self.rows.iter().map(|row| row.strategy);
         strategies.any(|strategy| strategy == Strategy::Scratch)
-    }
-}
-
-fn source(plan: &Plan) -> String {
-    match &plan.transfer.kind {
-        RunKind::Transfer { from } => {
-            let name = from.name.as_deref();
-            name.unwrap_or_else(|| from.id.short()).to_owned()
-        }
-        // No plan has it.
-        RunKind::Pretrain => String::new(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! A row for each strategy and number of labels, judged against scratch.
+//! A row for each strategy, source and number of labels, judged against scratch.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -6,8 +6,8 @@ use std::num::NonZeroU32;
 use mnist_core::experiment::{Cell, Outcome, Plan, Predictions, Results, Strategy};
 use mnist_statistics::{Mean, Pair, judge, mean};
 
-use super::Row;
 use super::networks::{McNemar, beside_each_other, beside_scratch};
+use super::{Row, Sources};
 
 /// Test images where no predictions were kept that would tell: those of MNIST.
 const USUAL_TEST_IMAGES: usize = 10_000;
@@ -18,78 +18,94 @@ pub(super) type BySeed<'a> = BTreeMap<u64, &'a Outcome>;
 /// A row that is not judged yet.
 struct Unjudged {
     labels: NonZeroU32,
+    source: usize,
     strategy: Strategy,
     mean: Mean,
-    is_compared: bool,
+    /// Pairs with scratch; none for scratch itself.
+    pairs: Vec<Pair>,
     networks: Vec<McNemar>,
 }
 
-pub(super) fn rows(plan: &Plan, results: &Results) -> Vec<Row> {
+pub(super) fn rows(plan: &Plan, sources: &Sources, results: &Results, resolution: f64) -> Vec<Row> {
     let mut found = Vec::new();
-    let mut comparisons = Vec::new();
     for budget in plan.budgets() {
-        let labels = budget.labels;
-        let scratch = by_seed(plan, results, labels, Strategy::Scratch);
-        for &strategy in plan.strategies() {
-            let own = by_seed(plan, results, labels, strategy);
-            let accuracies: Vec<f64> = own.values().map(|of| of.test_accuracy).collect();
-            let Some(mean) = mean(&accuracies) else {
-                continue;
-            };
-            let pairs = pairs(&own, &scratch);
-            let is_scratch = strategy == Strategy::Scratch;
-            let is_compared = !is_scratch && !pairs.is_empty();
-            found.push(Unjudged {
-                labels,
-                strategy,
-                mean,
-                is_compared,
-                networks: if is_scratch {
-                    beside_each_other(&scratch)
-                } else {
-                    beside_scratch(&own, &scratch)
-                },
-            });
-            if is_compared {
-                comparisons.push(pairs);
+        for (source, of) in sources.iter().enumerate() {
+            let own = |source, strategy| by_seed(plan, results, budget.labels, (source, strategy));
+            let scratch = own(of.scratch, Strategy::Scratch);
+            for &strategy in plan.strategies() {
+                let place = (budget.labels, source, strategy);
+                // Those of a network are told with its first source.
+                let is_told_before = strategy == Strategy::Scratch && source != of.scratch;
+                if !is_told_before {
+                    found.extend(unjudged(place, &own(source, strategy), &scratch));
+                }
             }
         }
     }
-    judged(found, &comparisons, resolution(results))
+    judged(found, resolution)
+}
+
+/// None where nothing is done of it.
+fn unjudged(
+    (labels, source, strategy): (NonZeroU32, usize, Strategy),
+    own: &BySeed<'_>,
+    scratch: &BySeed<'_>,
+) -> Option<Unjudged> {
+    let accuracies: Vec<f64> = own.values().map(|of| of.test_accuracy).collect();
+    let (pairs, networks) = match strategy {
+        Strategy::Scratch => (vec![], beside_each_other(scratch)),
+        _ => (pairs(own, scratch), beside_scratch(own, scratch)),
+    };
+    Some(Unjudged {
+        labels,
+        source,
+        strategy,
+        mean: mean(&accuracies)?,
+        pairs,
+        networks,
+    })
 }
 
 /// The least difference of two test accuracies: each counts the images that are right.
-fn resolution(results: &Results) -> f64 {
+pub(super) fn resolution(results: &Results) -> f64 {
     let kept = results.values().find_map(|of| of.predictions.as_ref());
     1.0 / kept.map_or(USUAL_TEST_IMAGES, Predictions::images) as f64
 }
 
 /// All of an experiment at once: whoever looks often enough finds something.
-fn judged(found: Vec<Unjudged>, comparisons: &[Vec<Pair>], resolution: f64) -> Vec<Row> {
-    let mut judged = judge(comparisons, resolution).into_iter();
+fn judged(found: Vec<Unjudged>, resolution: f64) -> Vec<Row> {
+    let compared = found.iter().map(|found| &found.pairs);
+    let family: Vec<Vec<Pair>> = compared
+        .filter(|pairs| !pairs.is_empty())
+        .cloned()
+        .collect();
+    let mut judged = judge(&family, resolution).into_iter();
     let row = |found: Unjudged| Row {
         labels: found.labels,
+        source: found.source,
         strategy: found.strategy,
         mean: found.mean,
-        against_scratch: if found.is_compared {
-            judged.next()
-        } else {
+        against_scratch: if found.pairs.is_empty() {
             None
+        } else {
+            judged.next()
         },
         networks: found.networks,
     };
     found.into_iter().map(row).collect()
 }
 
-fn by_seed<'a>(
+/// What came of one strategy with one source and one number of labels.
+pub(super) fn by_seed<'a>(
     plan: &Plan,
     results: &'a Results,
     labels: NonZeroU32,
-    strategy: Strategy,
+    (source, strategy): (usize, Strategy),
 ) -> BySeed<'a> {
     let of_seed = |&seed: &u64| {
         let cell = Cell {
             labels,
+            source,
             strategy,
             seed,
         };
@@ -99,10 +115,10 @@ fn by_seed<'a>(
 }
 
 /// Accuracies of the same seeds.
-fn pairs(arm: &BySeed<'_>, scratch: &BySeed<'_>) -> Vec<Pair> {
+pub(super) fn pairs(arm: &BySeed<'_>, baseline: &BySeed<'_>) -> Vec<Pair> {
     let pair = |(seed, arm): (&u64, &&Outcome)| {
-        let (arm, scratch) = (arm.test_accuracy, scratch.get(seed)?.test_accuracy);
-        Some(Pair { arm, scratch })
+        let (arm, baseline) = (arm.test_accuracy, baseline.get(seed)?.test_accuracy);
+        Some(Pair { arm, baseline })
     };
     arm.iter().filter_map(pair).collect()
 }
@@ -117,6 +133,7 @@ mod tests {
         assert!((resolution(&results) - 1e-4).abs() < 1e-12);
         let cell = Cell {
             labels: NonZeroU32::MIN,
+            source: 0,
             strategy: Strategy::Scratch,
             seed: 1,
         };

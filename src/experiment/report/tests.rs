@@ -11,22 +11,28 @@ use crate::request::tests::Known;
 
 /// The usual strategies with 20, 500 and 10,000 labels and so many seeds, from `digits-mlp` to even or odd.
 pub(crate) fn plan(seeds: usize) -> Plan {
+    plan_from("digits-mlp", seeds)
+}
+
+/// The same from these checkpoints.
+pub(crate) fn plan_from(from: &str, seeds: usize) -> Plan {
     let request = ExperimentRequest::read_text(&format!(
-        "from = \"digits-mlp\"\ntask = \"even-odd\"\nbudgets = [20, 500, 10000]\nseeds = {seeds}"
+        "from = \"{from}\"\ntask = \"even-odd\"\nbudgets = [20, 500, 10000]\nseeds = {seeds}"
     ));
     let plan = request.unwrap().plan(&load_defaults().unwrap(), &Known);
     plan.unwrap()
 }
 
-/// Mean test accuracies as those of the tutorial, in ten-thousandths.
+/// Mean test accuracies as those of the tutorial, in ten-thousandths; each later source is two points behind with few labels.
 fn mean_of(cell: Cell) -> u32 {
-    let row = match cell.labels.get() {
-        20 => [7_400, 8_440, 8_150],
-        500 => [8_880, 9_360, 9_370],
-        _ => [9_590, 9_520, 9_720],
+    let behind = u32::try_from(cell.source).unwrap() * 200;
+    let (row, behind) = match cell.labels.get() {
+        20 => ([7_400, 8_440, 8_150], behind),
+        500 => ([8_880, 9_360, 9_370], behind),
+        _ => ([9_590, 9_520, 9_720], 0),
     };
     let at = Strategy::USUAL.iter().position(|s| *s == cell.strategy);
-    row[at.unwrap()]
+    row[at.unwrap()] - behind
 }
 
 /// Ten thousand images of class 0, of which the network gets so many right; which, is a matter of the seed.
@@ -62,6 +68,7 @@ fn means_and_verdicts_are_those_of_the_seeds() {
     for row in &report.rows {
         let cell = Cell {
             labels: row.labels,
+            source: row.source,
             strategy: row.strategy,
             seed: 1,
         };
@@ -168,4 +175,88 @@ fn a_whole_per_cent_that_scratch_just_reaches_is_the_threshold() {
         let report = Report::of(&plan, &plan.cells().map(of_cell).collect());
         assert_eq!(report.threshold, Some(f64::from(right) / 10_000.0));
     }
+}
+
+#[test]
+fn each_source_is_judged_against_scratch_of_its_own_network() {
+    let plan = plan_from("digits-mlp,digits-lenet,other-mlp", 5);
+    let report = Report::of(&plan, &results(&plan));
+    let arms: Vec<_> = report.rows[..8]
+        .iter()
+        .map(|row| (row.source, row.strategy))
+        .collect();
+    let [scratch, frozen, finetune] = Strategy::USUAL;
+    let expected = [
+        (0, scratch),
+        (0, frozen),
+        (0, finetune),
+        (1, scratch),
+        (1, frozen),
+        (1, finetune),
+        (2, frozen),
+        (2, finetune),
+    ];
+    assert_eq!(arms, expected);
+    let points = |at: usize| report.rows[at].points().unwrap();
+    // 84.40 - 74.00; 82.40 - 72.00; 80.40 - 74.00.
+    for (at, expected) in [(1, 10.4), (4, 10.4), (6, 6.4)] {
+        assert!((points(at) - expected).abs() < 1e-9, "{}", points(at));
+    }
+    let of_third: Vec<_> = report
+        .rows_of(2)
+        .map(|row| (row.source, row.strategy))
+        .collect();
+    assert_eq!(of_third[..3], [(0, scratch), (2, frozen), (2, finetune)]);
+    assert_eq!(report.gains.len(), 6);
+}
+
+#[test]
+fn comparisons_with_scratch_are_one_family_and_those_between_sources_another() {
+    let [one, two] = ["digits-mlp", "digits-mlp,other-mlp"].map(|from| plan_from(from, 5));
+    let [alone, both] = [&one, &two].map(|plan| Report::of(plan, &results(plan)));
+    let compared = both.rows.iter().filter(|row| row.against_scratch.is_some());
+    assert_eq!((compared.count(), both.between.len()), (12, 6));
+    // The same runs among twice as many comparisons.
+    for row in &alone.rows {
+        let is_it = |other: &&Row| {
+            (other.labels, other.strategy, other.source) == (row.labels, row.strategy, 0)
+        };
+        let among_more = both.rows.iter().find(is_it).unwrap();
+        assert_eq!(row.points(), among_more.points());
+        assert!(row.p() <= among_more.p());
+    }
+    let least = |p: &mut dyn Iterator<Item = mnist_statistics::Significance>| {
+        let corrected = p.map(|of| of.adjusted / of.test.p);
+        corrected.fold(0.0, f64::max)
+    };
+    let against = both
+        .rows
+        .iter()
+        .filter_map(|row| row.against_scratch?.significance);
+    let between = both
+        .between
+        .iter()
+        .filter_map(|one| one.judged.significance);
+    assert!((least(&mut against.into_iter()) - 12.0).abs() < 1e-6);
+    assert!(least(&mut between.into_iter()) <= 6.0 + 1e-6);
+}
+
+#[test]
+fn a_source_is_the_best_where_it_is_clearly_ahead_of_every_other() {
+    let plan = plan_from("digits-mlp,digits-lenet,other-mlp", 5);
+    let report = Report::of(&plan, &results(&plan));
+    let best = |labels| report.best(Strategy::Frozen, NonZeroU32::new(labels).unwrap());
+    let (source, points) = best(20).unwrap();
+    assert_eq!(source, 0);
+    assert!((points - 2.0).abs() < 1e-9, "{points}");
+    assert_eq!(best(10_000), None);
+    let mut results = results(&plan);
+    results.retain(|cell, _| cell.source != 2);
+    let without_one = Report::of(&plan, &results);
+    let labels = NonZeroU32::new(20).unwrap();
+    assert_eq!(
+        without_one.best(Strategy::Frozen, labels),
+        None,
+        "nothing is known of one"
+    );
 }

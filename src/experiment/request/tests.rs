@@ -1,3 +1,5 @@
+use rstest::rstest;
+
 use super::*;
 use crate::config::load_defaults;
 use crate::request::tests::Known;
@@ -5,7 +7,7 @@ use mnist_core::run::{Keep, Metric};
 
 fn asked() -> ExperimentRequest {
     ExperimentRequest {
-        from: Some("digits-mlp".to_owned()),
+        from: vec!["digits-mlp".to_owned()],
         ..ExperimentRequest::default()
     }
 }
@@ -33,4 +35,68 @@ fn more_labels_than_there_are_images_are_refused_where_they_are_named() {
     );
     let usual = asked().plan(&config, &Known).unwrap();
     assert_eq!(usual.budgets().len(), USUAL_LABELS.len());
+}
+
+/// Names of the sources of the plan that these texts ask for, or what is wrong.
+fn sources(from: &[&str]) -> Result<Vec<String>, String> {
+    let from = from.iter().map(|text| (*text).to_owned()).collect();
+    let asked = ExperimentRequest { from, ..asked() };
+    let plan = asked.plan(&load_defaults().unwrap(), &Known)?;
+    Ok(plan.sources().labels())
+}
+
+#[rstest]
+#[case(&["digits-mlp"], &["digits-mlp"])]
+#[case(&["digits-mlp", "digits-lenet"], &["digits-mlp", "digits-lenet"])]
+#[case(&["digits-lenet, digits-mlp"], &["digits-lenet", "digits-mlp"])]
+#[case(&["digits-lenet,other-mlp", " digits-mlp "], &["digits-lenet", "other-mlp", "digits-mlp"])]
+#[case(&["one,two"], &["one,two"])]
+#[case(&["digits-mlp", "one,two"], &["digits-mlp", "one,two"])]
+fn several_sources_are_named_one_by_one_or_with_commas_and_none_is_split(
+    #[case] from: &[&str],
+    #[case] expected: &[&str],
+) {
+    assert_eq!(sources(from).unwrap(), expected);
+}
+
+#[rstest]
+#[case(&["magic,digits-mlp,colour"], &["--from", "\"magic\"", "\"colour\" takes images of 3x28x28", "1x28x28"])]
+#[case(&["digits-mlp,digits-mlp"], &["each source once", "digits-mlp"])]
+#[case(&["digits-mlp,"], &["--from", "\"\""])]
+#[case(&[" "], &["--from", "name the checkpoint"])]
+#[case(&[], &["--from", "name the checkpoint"])]
+fn each_source_that_cannot_be_had_is_refused_with_its_reason(
+    #[case] from: &[&str],
+    #[case] told: &[&str],
+) {
+    let wrong = sources(from).unwrap_err();
+    for part in told {
+        assert!(wrong.contains(part), "no {part:?} in {wrong}");
+    }
+}
+
+#[test]
+fn a_file_names_one_source_or_lists_several() {
+    let read = |text: &str| ExperimentRequest::read_text(text).unwrap().from;
+    assert_eq!(read("from = \"a,b\""), ["a,b"]);
+    assert_eq!(read("from = [\"a,b\", \"c\"]"), ["a,b", "c"]);
+    let both = asked().or(ExperimentRequest::read_text("from = \"c\"").unwrap());
+    assert_eq!(both.from, ["digits-mlp"], "flags come before the file");
+    let (line, reason) = ExperimentRequest::read_text("\nfrom = true").unwrap_err();
+    assert_eq!(line, 2, "{reason}");
+}
+
+#[test]
+fn what_else_is_wrong_is_told_with_the_sources() {
+    let task = Some("magic".to_owned());
+    let from = vec!["digits-mlp,magic".to_owned()];
+    let asked = ExperimentRequest {
+        from,
+        task,
+        ..asked()
+    };
+    let wrong = asked.plan(&load_defaults().unwrap(), &Known).unwrap_err();
+    for part in ["--from", "no checkpoint \"magic\"", "--task"] {
+        assert!(wrong.contains(part), "no {part:?} in {wrong}");
+    }
 }

@@ -8,10 +8,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use super::tone;
+use super::{Shown, tone};
 use crate::app::train::Scale;
 use crate::experiment::report::Report;
-use crate::experiment::standing::Standing;
 use crate::format::{percent, thousands};
 use crate::ui::look::Look;
 use crate::ui::text::cells;
@@ -19,13 +18,18 @@ use crate::ui::theme::Tone;
 use crate::ui::widgets::line_chart::{Axis, Band, LineChart, Series, Stroke};
 use crate::ui::widgets::panel;
 
-pub(super) fn render(frame: &mut Frame, standing: &Standing, look: Look, area: Rect) {
-    let title = ["test accuracy over labels", "bands are 95 % intervals"];
-    let title = look.join(&title.map(str::to_owned));
+pub(super) fn render(frame: &mut Frame, shown: Shown<'_>, look: Look, area: Rect) {
+    let Shown { standing, source } = shown;
+    let bands = || "bands are 95 % intervals".to_owned();
+    let title = [
+        "test accuracy over labels".to_owned(),
+        shown.source_title().unwrap_or_else(bands),
+    ];
+    let title = look.join(&title);
     let inner = panel::padded(panel::panel(frame, look, area, &title));
     let (plan, report) = (&standing.plan, &standing.report);
     let strategies = plan.strategies().iter();
-    let curves: Vec<Curve> = strategies.map(|s| Curve::of(report, *s)).collect();
+    let curves: Vec<Curve> = strategies.map(|s| Curve::of(report, source, *s)).collect();
     let bands: Vec<Band> = curves
         .iter()
         .enumerate()
@@ -65,15 +69,19 @@ fn at(labels: NonZeroU32) -> f64 {
     f64::from(labels.get()).log10()
 }
 
-/// Points of one strategy.
+/// Points of one strategy with one source.
 struct Curve {
     means: Vec<(f64, f64)>,
     band: Vec<(f64, [f64; 2])>,
 }
 
 impl Curve {
-    fn of(report: &Report, strategy: Strategy) -> Self {
-        let rows = || report.rows.iter().filter(|row| row.strategy == strategy);
+    fn of(report: &Report, source: usize, strategy: Strategy) -> Self {
+        let rows = || {
+            report
+                .rows_of(source)
+                .filter(|row| row.strategy == strategy)
+        };
         let means = rows().map(|row| (at(row.labels), row.mean.mean));
         let band = rows().filter_map(|row| Some((at(row.labels), row.shown_interval()?)));
         Self {

@@ -14,9 +14,8 @@ use super::widgets::gauge::gauge;
 use super::widgets::panel;
 use crate::app::experiment::View;
 use crate::app::{Loadable, Model};
-use crate::experiment::report::Report;
 use crate::experiment::standing::{Standing, State};
-use crate::experiment::words::verdict;
+use crate::experiment::words::{verdict, verdict_on};
 use crate::format::{ago, duration, plain, whole_percent};
 
 /// Columns of the bar that shows how much is done.
@@ -46,42 +45,95 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let Some(standing) = model.experiments.selected() else {
         return instead(frame, model, look, area);
     };
-    let report = &standing.report;
-    let (sentences, is_cut) = verdict_lines(report, area);
-    let table = table::rows(&standing.plan) + 2;
+    let source = model.experiments.source();
+    let shown = Shown { standing, source };
+    let above = above_verdict(shown, model.experiments.view, area);
+    let (sentences, is_cut) = verdict_lines(shown, area, above);
     let fixed = 3 + cells(sentences.len() + 2);
-    let has_both = area.height >= fixed + CHART + table;
+    // With all sources where there is room for them, else with the one that is shown.
+    let heights = table::heights(standing).map(|rows| rows + 2);
+    let fitting = |table: &u16| area.height >= fixed + CHART + table;
+    let both = heights.into_iter().find(fitting);
     let [head, large, small, below] = Layout::vertical([
         Constraint::Length(3),
         Constraint::Min(0),
-        Constraint::Length(if has_both { table } else { 0 }),
+        Constraint::Length(both.unwrap_or_default()),
         Constraint::Length(cells(sentences.len() + 2)),
     ])
     .areas(area);
     head_panel(frame, model, standing, look, head);
     match model.experiments.view {
-        View::Table if !has_both => table::render(frame, standing, look, large),
-        _ => chart::render(frame, standing, look, large),
+        View::Table if both.is_none() => table::render(frame, shown, look, large),
+        _ => chart::render(frame, shown, look, large),
     }
-    if has_both {
-        table::render(frame, standing, look, small);
+    if both.is_some() {
+        table::render(frame, shown, look, small);
     }
+    verdict_panel(frame, shown, look, below, sentences, is_cut);
+}
+
+fn verdict_panel(
+    frame: &mut Frame,
+    shown: Shown<'_>,
+    look: Look,
+    area: Rect,
+    sentences: Vec<Line<'static>>,
+    is_cut: bool,
+) {
     let rest = if is_cut {
         "all figures has the rest"
     } else {
         ""
     };
-    let inner = panel::panel_with_footer(frame, look, below, "verdict", rest);
+    let mut title = vec!["verdict".to_owned()];
+    title.extend(shown.source_title());
+    let inner = panel::panel_with_footer(frame, look, area, &look.join(&title), rest);
     panel::lines(frame, panel::padded(inner), sentences);
 }
 
-/// The verdict, as much as leaves room for a chart, and whether something is missing.
-fn verdict_lines(report: &Report, area: Rect) -> (Vec<Line<'static>>, bool) {
+/// What is looked at.
+#[derive(Clone, Copy)]
+struct Shown<'a> {
+    standing: &'a Standing,
+    /// Position of the source.
+    source: usize,
+}
+
+impl Shown<'_> {
+    /// `source 1 of 3: digits-mlp`; none where there is only one.
+    fn source_title(self) -> Option<String> {
+        let sources = &self.standing.report.sources;
+        let (number, count) = (self.source + 1, sources.count());
+        // The source's name may come from a stranger's file.
+        let label = || plain(sources.label(self.source));
+        let title = || format!("source {number} of {count}: {}", label());
+        sources.are_several().then(title)
+    }
+}
+
+/// Rows that the verdict leaves: those of a chart, or of a table with all sources where few lines of verdict fit below it.
+fn above_verdict(shown: Shown<'_>, view: View, area: Rect) -> u16 {
+    /// Lines of the verdict at least, with its frame.
+    const LEAST: u16 = 3 + 2;
+    let [of_all, _] = table::heights(shown.standing);
+    match view {
+        View::Table if 3 + of_all + 2 + LEAST <= area.height => CHART.max(of_all + 2),
+        _ => CHART,
+    }
+}
+
+/// The verdict, as much as leaves so many rows, and whether something is missing.
+fn verdict_lines(shown: Shown<'_>, area: Rect, above: u16) -> (Vec<Line<'static>>, bool) {
     /// Lines at most.
     const MOST: usize = 8;
     let width = usize::from(area.width.saturating_sub(4));
-    let room = usize::from(area.height.saturating_sub(3 + CHART + 2)).clamp(1, MOST);
-    let sentences = verdict(report);
+    let room = usize::from(area.height.saturating_sub(3 + above + 2)).clamp(1, MOST);
+    let report = &shown.standing.report;
+    let sentences = if report.sources.are_several() {
+        verdict_on(report, shown.source)
+    } else {
+        verdict(report)
+    };
     let lines = sentences.iter().flat_map(|sentence| wrap(sentence, width));
     let mut lines: Vec<Line> = lines.map(Line::from).collect();
     let is_cut = lines.len() > room;
@@ -91,8 +143,9 @@ fn verdict_lines(report: &Report, area: Rect) -> (Vec<Line<'static>>, bool) {
 
 fn head_panel(frame: &mut Frame, model: &Model, standing: &Standing, look: Look, area: Rect) {
     let report = &standing.report;
-    // The source's name may come from a stranger's file.
-    let from = format!("{} {} {}", report.from, look.glyphs.arrow(), report.task);
+    let from = report.sources.title();
+    let from = format!("{from} {} {}", look.glyphs.arrow(), report.task);
+    // Names may come from a stranger's file.
     let title = look.join(&["experiment".to_owned(), plain(&from)]);
     let mut facts = vec![
         standing.dir.id(),

@@ -1,15 +1,18 @@
-//! Mean test accuracies: a row for each number of labels, a column for each strategy.
+//! Mean test accuracies: a row for each number of labels and source, a column for each strategy.
 
-use mnist_core::experiment::Plan;
+use std::ops::Range;
+
+use mnist_core::experiment::Budget;
 use mnist_statistics::Verdict;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Style, Styled};
 use ratatui::text::{Line, Span};
 
+use super::Shown;
 use crate::experiment::report::Row;
 use crate::experiment::standing::Standing;
-use crate::format::thousands;
+use crate::format::{plain, thousands};
 use crate::ui::look::Look;
 use crate::ui::text::{cells, fit, fit_right, shortened};
 use crate::ui::theme::Tone;
@@ -22,9 +25,14 @@ const LABELS: usize = 8;
 const WIDE: usize = 17;
 const NARROW: usize = 11;
 
-/// Rows of the table, its heading included.
-pub(super) fn rows(plan: &Plan) -> u16 {
-    cells(plan.budgets().len() + 1)
+/// Columns of the sources, the gap before them included.
+const SOURCE: usize = 18;
+
+/// Rows of the table with all sources and with one, its heading included.
+pub(super) fn heights(standing: &Standing) -> [u16; 2] {
+    let budgets = standing.plan.budgets().len();
+    let sources = standing.report.sources.count();
+    [sources, 1].map(|sources| cells(sources * budgets + 1))
 }
 
 /// ```text
@@ -33,42 +41,97 @@ pub(super) fn rows(plan: &Plan) -> u16 {
 /// │      20    74.02 ± 4.11     84.44 ± 2.03 ▲   81.50 ± 2.90 ▲        │
 /// ╰─────────────────────────────────────────────────────────────────────╯
 /// ```
-pub(super) fn render(frame: &mut Frame, standing: &Standing, look: Look, area: Rect) {
+pub(super) fn render(frame: &mut Frame, shown: Shown<'_>, look: Look, area: Rect) {
+    let Shown { standing, source } = shown;
+    let [of_all, _] = heights(standing);
+    let sources = standing.report.sources.count();
+    let shows_all = area.height >= of_all + 2;
+    let sources = if shows_all {
+        0..sources
+    } else {
+        source..source + 1
+    };
     let strategies = standing.plan.strategies();
-    let room = usize::from(area.width.saturating_sub(4)).saturating_sub(LABELS);
+    let beside = LABELS + if sources.len() > 1 { SOURCE } else { 0 };
+    let room = usize::from(area.width.saturating_sub(4)).saturating_sub(beside);
     let width = if strategies.len() * WIDE <= room {
         WIDE
     } else {
         NARROW
     };
-    let [up, down] = look.glyphs.better_worse();
-    let half = look.glyphs.plus_minus();
-    let mut title = vec!["test accuracy, %".to_owned()];
-    if width == WIDE {
-        title.push(format!("{half} of the 95 % interval"));
-    }
-    title.push(format!("{up} helped {down} hurt"));
-    let inner = panel::padded(panel::panel(frame, look, area, &look.join(&title)));
-    let dim = look.style(Tone::Dim);
-    let mut heading = vec![Span::styled(fit_right("labels", LABELS), dim)];
-    for strategy in strategies {
-        let name = shortened(&strategy.to_string(), width - 2, look.glyphs.ellipsis());
-        heading.push(Span::styled(fit_right(&name, width - 2) + "  ", dim));
-    }
-    let mut lines = vec![Line::from(heading)];
+    let table = Table {
+        standing,
+        sources,
+        width,
+        look,
+    };
+    let title = table.title(shown.source_title().filter(|_| !shows_all));
+    let inner = panel::padded(panel::panel(frame, look, area, &title));
+    let mut lines = vec![table.heading()];
     for budget in standing.plan.budgets() {
-        let mut spans = vec![Span::raw(fit_right(
-            &thousands(budget.labels.get()),
-            LABELS,
-        ))];
-        for strategy in strategies {
-            let is_it = |row: &&Row| row.labels == budget.labels && row.strategy == *strategy;
-            let found = standing.report.rows.iter().find(is_it);
-            spans.extend(cell(found, width, look));
-        }
-        lines.push(Line::from(spans));
+        let rows = table
+            .sources
+            .clone()
+            .map(|source| table.row(*budget, source));
+        lines.extend(rows);
     }
     panel::lines(frame, inner, lines);
+}
+
+/// What there is room for.
+struct Table<'a> {
+    standing: &'a Standing,
+    /// Positions of the sources that have rows.
+    sources: Range<usize>,
+    /// Columns of a strategy.
+    width: usize,
+    look: Look,
+}
+
+impl Table<'_> {
+    /// With the source, where there is room for only one.
+    fn title(&self, source: Option<String>) -> String {
+        let half = || format!("{} of the 95 % interval", self.look.glyphs.plus_minus());
+        let interval = (self.width == WIDE).then(half);
+        let [up, down] = self.look.glyphs.better_worse();
+        let mut title = vec!["test accuracy, %".to_owned()];
+        title.extend(source.or(interval));
+        title.push(format!("{up} helped {down} hurt"));
+        self.look.join(&title)
+    }
+
+    fn heading(&self) -> Line<'static> {
+        let dim = self.look.style(Tone::Dim);
+        let mut heading = vec![Span::styled(fit_right("labels", LABELS), dim)];
+        heading.extend(self.source("source").map(|name| name.set_style(dim)));
+        for strategy in self.standing.plan.strategies() {
+            let ellipsis = self.look.glyphs.ellipsis();
+            let name = shortened(&strategy.to_string(), self.width - 2, ellipsis);
+            heading.push(Span::styled(fit_right(&name, self.width - 2) + "  ", dim));
+        }
+        Line::from(heading)
+    }
+
+    fn row(&self, budget: Budget, source: usize) -> Line<'static> {
+        let labels = fit_right(&thousands(budget.labels.get()), LABELS);
+        let mut spans = vec![Span::raw(labels)];
+        let report = &self.standing.report;
+        spans.extend(self.source(report.sources.label(source)));
+        for strategy in self.standing.plan.strategies() {
+            let is_it = |row: &&Row| (row.labels, row.strategy) == (budget.labels, *strategy);
+            let found = report.rows_of(source).find(is_it);
+            spans.extend(cell(found, self.width, self.look));
+        }
+        Line::from(spans)
+    }
+
+    /// A cell of the column of sources; none where one is shown.
+    fn source(&self, name: &str) -> Option<Span<'static>> {
+        let ellipsis = self.look.glyphs.ellipsis();
+        // Names may come from a stranger's file.
+        let name = || fit(&shortened(&plain(name), SOURCE - 2, ellipsis), SOURCE - 2);
+        (self.sources.len() > 1).then(|| Span::raw(format!("  {}", name())))
+    }
 }
 
 /// A mean, with half of its interval where there is room, and what it means.

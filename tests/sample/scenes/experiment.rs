@@ -4,8 +4,10 @@ use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
 
 use mnist_core::experiment::{
-    Budget, Cell, ExperimentDir, Outcome, Plan, Results, Strategy, default_epochs,
+    Budget, Cell, ExperimentDir, Outcome, Plan, Results, Source, Strategy, default_epochs,
 };
+use mnist_core::model::Architecture;
+use mnist_core::run::Parent;
 use mnist_tui::app::report::ReportContent;
 use mnist_tui::app::{self, Effect, Model, Msg};
 use mnist_tui::experiment::standing::{Standing, State};
@@ -59,6 +61,31 @@ pub(super) fn all() -> Vec<Scene> {
             &["not complete", "partial:1", "c continue"],
         ),
         scene(
+            "experiment_several_sources",
+            shown(with_library(), vec![several()]),
+            &[
+                "3 sources → even-odd",
+                "source 1 of 3: digits-mlp",
+                "frozen: no clear difference",
+                "right next source",
+            ],
+        ),
+        scene(
+            "experiment_second_source",
+            with_keys(shown(with_library(), vec![several()]), "right"),
+            &["source 2 of 3: digits-lenet", "frozen: no clear difference"],
+        ),
+        scene(
+            "experiment_several_sources_table",
+            with_keys(shown(with_library(), vec![several()]), "m left"),
+            &["source 3 of 3: other-mlp", "▲", "m chart"],
+        ),
+        scene(
+            "experiment_sources_in_rows",
+            with_keys(shown(with_library(), vec![few_budgets()]), "m"),
+            &["source", "digits-lenet", "other-mlp"],
+        ),
+        scene(
             "experiment_failed",
             failed("cannot read /data/experiments: permission denied"),
             &["permission denied"],
@@ -107,14 +134,59 @@ const MEANS: [(u32, [u32; 3]); 6] = [
 ];
 
 fn plan(strategies: &[Strategy]) -> Plan {
-    let budget = |(labels, _): (u32, [u32; 3])| {
-        let labels = NonZeroU32::new(labels).unwrap();
+    plan_from(vec![], strategies, &MEANS)
+}
+
+/// With these sources beside the tutorial's.
+fn plan_from(more: Vec<Source>, strategies: &[Strategy], means: &[(u32, [u32; 3])]) -> Plan {
+    let budget = |(labels, _): &(u32, [u32; 3])| {
+        let labels = NonZeroU32::new(*labels).unwrap();
         let epochs = default_epochs(labels);
         Budget { labels, epochs }
     };
     let transfer = runs::spec(Kind::Transfer);
-    let budgets = MEANS.map(budget).to_vec();
-    Plan::new(transfer, strategies.to_vec(), budgets, (1..=5).collect()).unwrap()
+    let budgets = means.iter().map(budget).collect();
+    Plan::new(
+        transfer,
+        more,
+        strategies.to_vec(),
+        budgets,
+        (1..=5).collect(),
+    )
+    .unwrap()
+}
+
+/// One with another network, and one with that of the tutorial's source.
+fn more_sources() -> Vec<Source> {
+    let first = Source::of(&runs::spec(Kind::Transfer)).unwrap();
+    let source = |name: &str, digit: &str, architecture: Architecture| {
+        let from = Parent {
+            id: digit.repeat(64).try_into().unwrap(),
+            name: Some(name.into()),
+            path: format!("/library/{name}.safetensors").into(),
+        };
+        Source {
+            from,
+            architecture,
+            ..first.clone()
+        }
+    };
+    let lenet = &model().config.models["lenet"];
+    let lenet = lenet.with_head(2).unwrap();
+    vec![
+        source("digits-lenet", "d", lenet),
+        source("other-mlp", "e", first.architecture.clone()),
+    ]
+}
+
+pub(crate) fn several() -> Standing {
+    let plan = plan_from(more_sources(), &Strategy::USUAL, &MEANS);
+    standing("5e7e", &plan, |_| true, State::Complete)
+}
+
+fn few_budgets() -> Standing {
+    let plan = plan_from(more_sources(), &Strategy::USUAL, &MEANS[..3]);
+    standing("5e7f", &plan, |_| true, State::Complete)
 }
 
 pub(crate) fn tutorial() -> Plan {
@@ -129,7 +201,12 @@ fn outcome(plan: &Plan, cell: Cell) -> Outcome {
     let (_, means) = MEANS.iter().find(|(of, _)| *of == labels).unwrap();
     let step = (u32::try_from(cell.seed).unwrap() * 7 + means[at % 3] / 10) % 5;
     let scatter = 300 / (labels.ilog10().pow(2));
-    let accuracy = means[at % 3] + scatter * step - 2 * scatter;
+    // Later sources know less of the task.
+    let behind = match cell.strategy {
+        Strategy::Scratch => 0,
+        _ => 90 * u32::try_from(cell.source).unwrap(),
+    };
+    let accuracy = means[at % 3] + scatter * step - 2 * scatter - behind;
     Outcome {
         test_accuracy: f64::from(accuracy) / 10_000.0,
         predictions: None,

@@ -20,6 +20,14 @@ pub enum ExperimentError {
     /// A strategy does not fit the network.
     #[error(transparent)]
     Strategy(#[from] StrategyError),
+    /// A strategy does not fit the network of one of several sources.
+    #[error("with the source {from:?}: {error}; take the one or the other out")]
+    StrategyOf {
+        /// The source's name, or the beginning of its id.
+        from: String,
+        /// What does not fit.
+        error: StrategyError,
+    },
     /// There is no such experiment.
     #[error("there is no experiment {wanted:?}; `mnist-tui experiment list` shows all")]
     NotFound {

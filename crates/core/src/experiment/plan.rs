@@ -1,5 +1,7 @@
 //! What an experiment is to do.
 
+mod file;
+
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::path::Path;
@@ -7,13 +9,10 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ExperimentError, Strategy};
-use crate::library::name_like;
+use self::file::Written;
+use super::{Cell, ExperimentError, Source, Sources, Strategy, StrategyError};
 use crate::run::{CheckpointName, Optimizer, QueuePolicy, RunKind, RunSpec, Start};
 use crate::serve::Sample;
-
-/// The version of [`Plan`] that this program writes.
-const SCHEMA: u32 = 1;
 
 /// Nobody waits for more; a plan of a few kilobytes could otherwise keep every command that lists it busy for minutes.
 const MOST_RUNS: usize = 100_000;
@@ -29,25 +28,14 @@ pub struct Budget {
     pub epochs: NonZeroU32,
 }
 
-/// One run of an experiment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Cell {
-    /// Labelled training images.
-    pub labels: NonZeroU32,
-    /// What it reuses.
-    pub strategy: Strategy,
-    /// Seed of its draws: subset of labels, fresh weights, order of images.
-    pub seed: u64,
-}
-
 /// The content of `plan.json`, which never changes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Written", into = "Written")]
 pub struct Plan {
-    schema: u32,
-    /// The transfer that each run is a variation of: checkpoint, task, data, optimizer, batch size and the like. Its seed,
-    /// labels, epochs and trainable layers are those of no run.
+    /// The transfer that each run is a variation of: task, data, optimizer, batch size and the like. It starts from the first
+    /// source; its seed, labels, epochs and trainable layers are those of no run.
     pub transfer: RunSpec,
+    sources: Sources,
     strategies: Vec<Strategy>,
     budgets: Vec<Budget>,
     seeds: Vec<u64>,
@@ -68,26 +56,20 @@ pub fn default_epochs(labels: NonZeroU32) -> NonZeroU32 {
 }
 
 impl Plan {
-    /// A plan; budgets are put in order.
+    /// A plan; budgets are put in order. `transfer` has the first source, `more` are the others.
     ///
     /// # Errors
-    /// Something that is not a transfer; nothing to do, or the same twice; a strategy that does not fit the network or would be
+    /// Something that is not a transfer; nothing to do, or the same twice; a strategy that does not fit a network or would be
     /// another one in so few epochs.
     pub fn new(
         transfer: RunSpec,
+        more: Vec<Source>,
         strategies: Vec<Strategy>,
         mut budgets: Vec<Budget>,
         seeds: Vec<u64>,
     ) -> Result<Self, ExperimentError> {
         budgets.sort_unstable();
-        let plan = Self {
-            schema: SCHEMA,
-            transfer,
-            strategies,
-            budgets,
-            seeds,
-        };
-        plan.check()?;
+        let plan = Self::checked(transfer, more, strategies, budgets, seeds)?;
         plan.check_methods()?;
         Ok(plan)
     }
@@ -95,47 +77,77 @@ impl Plan {
     /// Whether each strategy makes a difference with every number of labels. A plan that was written before this was asked is
     /// still shown.
     fn check_methods(&self) -> Result<(), ExperimentError> {
-        let RunSpec {
-            architecture,
-            methods,
-            ..
-        } = &self.transfer;
+        let methods = self.transfer.methods;
         for budget in &self.budgets {
+            self.check_strategies(|strategy, source| {
+                strategy.check(&source.architecture, methods, budget.epochs)
+            })?;
+        }
+        Ok(())
+    }
+
+    fn check_strategies(
+        &self,
+        check: impl Fn(Strategy, &Source) -> Result<(), StrategyError>,
+    ) -> Result<(), ExperimentError> {
+        for source in self.sources.iter() {
             for strategy in &self.strategies {
-                strategy.check(architecture, *methods, budget.epochs)?;
+                check(*strategy, source).map_err(|error| match self.sources.count() {
+                    1 => ExperimentError::Strategy(error),
+                    _ => ExperimentError::StrategyOf {
+                        from: source.title().to_owned(),
+                        error,
+                    },
+                })?;
             }
         }
         Ok(())
     }
 
-    /// Whether what was read is a plan that can be carried out.
-    pub(super) fn check(&self) -> Result<(), ExperimentError> {
-        let needs = |what: &str| Err(ExperimentError::Plan { what: what.into() });
-        if self.schema != SCHEMA {
-            return needs("a plan of schema 1; this one is from a newer mnist-tui");
+    /// A plan that can be carried out.
+    fn checked(
+        transfer: RunSpec,
+        more: Vec<Source>,
+        strategies: Vec<Strategy>,
+        budgets: Vec<Budget>,
+        seeds: Vec<u64>,
+    ) -> Result<Self, ExperimentError> {
+        let needs = |what: &str| ExperimentError::Plan { what: what.into() };
+        let first = Source::of(&transfer).ok_or_else(|| needs("a checkpoint to transfer from"))?;
+        let plan = Self {
+            sources: Sources::new(first, more)?,
+            transfer,
+            strategies,
+            budgets,
+            seeds,
+        };
+        if !are_different(&plan.strategies) {
+            return Err(needs("at least one strategy, and none twice"));
         }
-        if self.transfer.kind == RunKind::Pretrain {
-            return needs("a checkpoint to transfer from");
-        }
-        if !are_different(&self.strategies) {
-            return needs("at least one strategy, and none twice");
-        }
-        let labels: Vec<_> = self.budgets.iter().map(|budget| budget.labels).collect();
+        let labels: Vec<_> = plan.budgets.iter().map(|budget| budget.labels).collect();
         if !are_different(&labels) {
-            return needs("at least one number of labels, and none twice");
+            return Err(needs("at least one number of labels, and none twice"));
         }
-        let runs = [self.strategies.len(), labels.len(), self.seeds.len()];
+        let runs = [plan.arms().len(), labels.len(), plan.seeds.len()];
         let runs = runs.into_iter().try_fold(1, usize::checked_mul);
         if runs.is_none_or(|runs| runs > MOST_RUNS) {
-            return needs("at most 100,000 runs; take fewer seeds or numbers of labels");
+            return Err(needs(
+                "at most 100,000 runs; take fewer seeds, numbers of labels or sources",
+            ));
         }
-        if !are_different(&self.seeds) {
-            return needs("at least one seed, and none twice");
+        if !are_different(&plan.seeds) {
+            return Err(needs("at least one seed, and none twice"));
         }
-        for strategy in &self.strategies {
-            strategy.trainable(&self.transfer.architecture)?;
-        }
-        Ok(())
+        plan.check_strategies(|strategy, source| {
+            strategy.trainable(&source.architecture).map(|_| ())
+        })?;
+        Ok(plan)
+    }
+
+    /// What is transferred from.
+    #[must_use]
+    pub const fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     /// What is compared.
@@ -156,18 +168,48 @@ impl Plan {
         &self.seeds
     }
 
+    /// Each strategy with each source; from scratch once for each network.
+    fn arms(&self) -> Vec<(usize, Strategy)> {
+        let scratch = self.sources.scratch_positions().into_iter().enumerate();
+        let of_source = |(source, scratch): (usize, usize)| {
+            let is_its_own =
+                move |strategy: &Strategy| *strategy != Strategy::Scratch || source == scratch;
+            let strategies = self.strategies.iter().copied().filter(is_its_own);
+            strategies.map(move |strategy| (source, strategy))
+        };
+        scratch.flat_map(of_source).collect()
+    }
+
     /// Every run, those of the fewest labels first, so that a curve begins to show early; seed by seed, so that what is
     /// compared is complete early.
     pub fn cells(&self) -> impl Iterator<Item = Cell> + '_ {
-        self.budgets.iter().flat_map(move |budget| {
-            self.seeds.iter().flat_map(move |&seed| {
-                self.strategies.iter().map(move |&strategy| Cell {
-                    labels: budget.labels,
-                    strategy,
-                    seed,
-                })
-            })
+        let arms = self.arms();
+        let draws = self.budgets.iter().flat_map(|budget| {
+            let seeds = self.seeds.iter();
+            seeds.map(|&seed| (budget.labels, seed))
+        });
+        draws.flat_map(move |(labels, seed)| {
+            let cell = move |(source, strategy)| Cell {
+                labels,
+                source,
+                strategy,
+                seed,
+            };
+            arms.clone().into_iter().map(cell)
         })
+    }
+
+    /// What the experiment does, in a few words: `transfer digits-mlp to even-odd`, `transfer 3 sources to even-odd`. The names are
+    /// not escaped.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match self.sources.count() {
+            1 => self.transfer.title(),
+            several => format!(
+                "transfer {several} sources to {}",
+                self.transfer.task.name()
+            ),
+        }
     }
 
     /// Passes that a run makes over its images: one where it makes no steps.
@@ -202,12 +244,14 @@ impl Plan {
             return Ok(None);
         }
         let transfer = self.transfer.clone();
+        let source = self.sources.at(cell.source).clone();
         Ok(Some(RunSpec {
             created: Timestamp::now(),
             kind: match cell.strategy {
                 Strategy::Scratch => RunKind::Pretrain,
-                _ => transfer.kind,
+                _ => RunKind::Transfer { from: source.from },
             },
+            model: source.model,
             checkpoint_name: CheckpointName::Explicit(cell.name()),
             labels: Some(cell.labels),
             epochs: self.epochs(cell),
@@ -217,7 +261,8 @@ impl Plan {
             },
             seed: cell.seed,
             methods: cell.strategy.methods(transfer.methods),
-            trainable: cell.strategy.trainable(&transfer.architecture)?,
+            trainable: cell.strategy.trainable(&source.architecture)?,
+            architecture: source.architecture,
             start: Start::Running,
             queue: QueuePolicy::StartAnyway,
             library: library.to_owned(),
@@ -226,20 +271,10 @@ impl Plan {
     }
 }
 
-impl Cell {
-    /// Name of its checkpoint: `frozen-500-labels-seed-3`.
-    #[must_use]
-    pub fn name(self) -> String {
-        let Self {
-            labels,
-            strategy,
-            seed,
-        } = self;
-        name_like(&format!("{strategy}-{labels}-labels-seed-{seed}"))
-    }
-}
-
 fn are_different<T: Ord>(items: &[T]) -> bool {
     let different: BTreeSet<&T> = items.iter().collect();
     !items.is_empty() && different.len() == items.len()
 }
+
+#[cfg(test)]
+mod tests;

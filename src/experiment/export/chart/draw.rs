@@ -43,9 +43,9 @@ pub(super) fn draw<B: DrawingBackend>(
         area.draw(&Text::new(line.clone(), (centre, pixels(y * unit)), style))
             .map_err(wrong)?;
     }
-    legend(chart, area, 74, unit)?;
+    let more = legend(chart, area, 74, unit)?;
     let mut plot = ChartBuilder::on(area)
-        .margin_top(96 * unit)
+        .margin_top((96 + more) * unit)
         .margin_right(24 * unit)
         .margin_bottom(12 * unit)
         .margin_left(12 * unit)
@@ -93,7 +93,7 @@ fn crossings<B: DrawingBackend>(
         let fill = colour(*at).mix(0.10).filled();
         plot.draw_series([Rectangle::new(corners, fill)])
             .map_err(wrong)?;
-        let told = format!("scratch overtakes {}", chart.curves[*at].strategy);
+        let told = format!("scratch overtakes {}", chart.curves[*at].name);
         let middle = f64::midpoint(between.start, between.end);
         let low = chart.y.start + line_height * (0.4 + number as f64);
         let ink = colour(*at);

@@ -26,9 +26,10 @@ pub(super) struct Chart {
     pub(super) crossings: Vec<(usize, Range<f64>)>,
 }
 
-/// A strategy.
+/// A strategy with a source.
 pub(super) struct Curve {
-    pub(super) strategy: Strategy,
+    /// Harmless on the screen.
+    pub(super) name: String,
     pub(super) points: Vec<Point>,
 }
 
@@ -42,17 +43,8 @@ pub(super) struct Point {
 
 impl Chart {
     pub(super) fn of(report: &Report) -> Self {
-        let mut curves: Vec<Curve> = Vec::new();
-        for row in &report.rows {
-            let known = curves.iter_mut().find(|c| c.strategy == row.strategy);
-            match known {
-                Some(curve) => curve.points.push(point(row)),
-                None => curves.push(Curve {
-                    strategy: row.strategy,
-                    points: vec![point(row)],
-                }),
-            }
-        }
+        let arms = arms(report);
+        let mut curves: Vec<Curve> = arms.iter().map(|arm| curve(report, *arm)).collect();
         let y = accuracies(&curves);
         cut(&mut curves, &y);
         let at: Vec<f64> = report
@@ -62,17 +54,38 @@ impl Chart {
             .collect();
         let x = around(&at);
         Self {
-            title: plain(&format!(
-                "Does {} help to learn {}?",
-                report.from, report.task
-            )),
+            title: plain(&report.question()),
             subtitle: subtitle(report),
-            crossings: crossings(report, &curves),
+            crossings: crossings(report, &arms),
             ticks: ticks(&at, &x),
             curves,
             x,
             y,
         }
+    }
+}
+
+/// A source's position and a strategy.
+type Arm = (usize, Strategy);
+
+/// Everything that has a curve, in the order of the report.
+fn arms(report: &Report) -> Vec<Arm> {
+    let mut arms: Vec<Arm> = Vec::new();
+    for row in &report.rows {
+        let arm = (row.source, row.strategy);
+        if !arms.contains(&arm) {
+            arms.push(arm);
+        }
+    }
+    arms
+}
+
+fn curve(report: &Report, (source, strategy): Arm) -> Curve {
+    let rows = report.rows.iter();
+    let own = rows.filter(|row| (row.source, row.strategy) == (source, strategy));
+    Curve {
+        name: plain(&report.sources.arm(strategy, source)),
+        points: own.map(point).collect(),
     }
 }
 
@@ -142,10 +155,11 @@ fn ticks(at: &[f64], x: &Range<f64>) -> Vec<f64> {
     ticks
 }
 
-fn crossings(report: &Report, curves: &[Curve]) -> Vec<(usize, Range<f64>)> {
+fn crossings(report: &Report, arms: &[Arm]) -> Vec<(usize, Range<f64>)> {
     let crossing = |gain: &Gain| {
         let [below, above] = gain.measures?.crossover?;
-        let at = curves.iter().position(|c| c.strategy == gain.strategy)?;
+        let arm = (gain.source, gain.strategy);
+        let at = arms.iter().position(|other| *other == arm)?;
         Some((at, log(below)..log(above)))
     };
     report.gains.iter().filter_map(crossing).collect()

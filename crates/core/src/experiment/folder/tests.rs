@@ -47,7 +47,14 @@ fn more_runs_than_anybody_waits_for_are_refused() {
         let plan = plan();
         let strategies = plan.strategies().to_vec();
         let budgets = plan.budgets().to_vec();
-        Plan::new(plan.transfer, strategies, budgets, (0..seeds).collect()).err()
+        Plan::new(
+            plan.transfer,
+            vec![],
+            strategies,
+            budgets,
+            (0..seeds).collect(),
+        )
+        .err()
     };
     assert!(refused(16_666).is_none());
     let reason = refused(16_667).unwrap().to_string();

@@ -1,0 +1,81 @@
+//! Which of several sources is the best, in plain words.
+
+use std::num::NonZeroU32;
+
+use mnist_core::experiment::Strategy;
+use mnist_statistics::Verdict;
+
+use super::listed;
+use crate::experiment::report::Report;
+use crate::format::thousands;
+
+/// What the first of two sources is to the second, as in files and tables.
+pub(crate) const fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Helped => "better",
+        Verdict::Hurt => "worse",
+        Verdict::NoClearDifference => "no clear difference",
+    }
+}
+
+/// A number of labels, and the best source with it and by how many points at least; none where none is.
+type Place = (NonZeroU32, Option<(usize, f64)>);
+
+/// A sentence for each strategy; none where there are no two sources.
+pub(super) fn sentences(report: &Report) -> Vec<String> {
+    let mut strategies: Vec<Strategy> = Vec::new();
+    for one in &report.between {
+        if !strategies.contains(&one.strategy) {
+            strategies.push(one.strategy);
+        }
+    }
+    let sentence = |strategy: Strategy| {
+        let parts = groups(report, strategy);
+        let parts: Vec<String> = parts.iter().map(|group| part(report, group)).collect();
+        format!("Between sources, {strategy}: {}.", parts.join("; "))
+    };
+    strategies.into_iter().map(sentence).collect()
+}
+
+/// Neighbouring numbers of labels with the same best source.
+fn groups(report: &Report, strategy: Strategy) -> Vec<Vec<Place>> {
+    let mut labels: Vec<NonZeroU32> = Vec::new();
+    for one in report.between.iter().filter(|one| one.strategy == strategy) {
+        if labels.last() != Some(&one.labels) {
+            labels.push(one.labels);
+        }
+    }
+    let places = labels
+        .into_iter()
+        .map(|labels| (labels, report.best(strategy, labels)));
+    let source = |(_, best): &Place| best.map(|(source, _)| source);
+    let mut groups: Vec<Vec<Place>> = Vec::new();
+    for place in places {
+        match groups.last_mut() {
+            Some(group) if group.last().map(source) == Some(source(&place)) => group.push(place),
+            _ => groups.push(vec![place]),
+        }
+    }
+    groups
+}
+
+/// `digits-mlp is the best with 20 and 100 labels (by 8.7 and 7.1 points or more)`
+fn part(report: &Report, group: &[Place]) -> String {
+    let labels: Vec<String> = group
+        .iter()
+        .map(|(labels, _)| thousands(labels.get()))
+        .collect();
+    let labels = listed(&labels);
+    let best = group.iter().filter_map(|(_, best)| *best);
+    let Some((source, _)) = best.clone().next() else {
+        return format!("no clear difference between the best with {labels} labels");
+    };
+    let points: Vec<String> = best.map(|(_, points)| format!("{points:.1}")).collect();
+    let (label, points) = (report.sources.label(source), listed(&points));
+    let least = if report.sources.count() > 2 {
+        " or more"
+    } else {
+        ""
+    };
+    format!("{label} is the best with {labels} labels (by {points} points{least})")
+}
