@@ -102,7 +102,7 @@ pub(crate) fn plan_from(sources: &[Source]) -> Plan {
 
 /// A source of this name, which its id is made from.
 pub(crate) fn source(name: &str, architecture: Architecture) -> Source {
-    let id: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let id = crate::hash::hexadecimal(name.as_bytes());
     let from = Parent {
         id: CheckpointId::try_from(format!("{id:0<64}")).unwrap(),
         name: Some(name.into()),

@@ -17,6 +17,42 @@ use super::{Scene, model, press, runs, scene, tell, with_keys, with_library};
 
 /// The Experiment screen and its overlays.
 pub(super) fn all() -> Vec<Scene> {
+    let mut scenes = one_source();
+    scenes.extend(several_sources());
+    scenes
+}
+
+fn several_sources() -> Vec<Scene> {
+    vec![
+        scene(
+            "experiment_several_sources",
+            shown(with_library(), vec![several()]),
+            &[
+                "3 sources → even-odd",
+                "source 1 of 3: digits-mlp",
+                "frozen: no clear difference",
+                "right next source",
+            ],
+        ),
+        scene(
+            "experiment_second_source",
+            with_keys(shown(with_library(), vec![several()]), "right"),
+            &["source 2 of 3: digits-lenet", "frozen: no clear difference"],
+        ),
+        scene(
+            "experiment_several_sources_table",
+            with_keys(shown(with_library(), vec![several()]), "m left"),
+            &["source 3 of 3: other-mlp", "▲", "m chart"],
+        ),
+        scene(
+            "experiment_sources_in_rows",
+            with_keys(shown(with_library(), vec![few_budgets()]), "m"),
+            &["source", "digits-lenet", "other-mlp"],
+        ),
+    ]
+}
+
+fn one_source() -> Vec<Scene> {
     let complete = || standing("7c1d", &tutorial(), |_| true, State::Complete);
     vec![
         scene(
@@ -59,31 +95,6 @@ pub(super) fn all() -> Vec<Scene> {
             "experiment_many_strategies",
             with_keys(shown(with_library(), vec![many()]), "m"),
             &["not complete", "partial:1", "c continue"],
-        ),
-        scene(
-            "experiment_several_sources",
-            shown(with_library(), vec![several()]),
-            &[
-                "3 sources → even-odd",
-                "source 1 of 3: digits-mlp",
-                "frozen: no clear difference",
-                "right next source",
-            ],
-        ),
-        scene(
-            "experiment_second_source",
-            with_keys(shown(with_library(), vec![several()]), "right"),
-            &["source 2 of 3: digits-lenet", "frozen: no clear difference"],
-        ),
-        scene(
-            "experiment_several_sources_table",
-            with_keys(shown(with_library(), vec![several()]), "m left"),
-            &["source 3 of 3: other-mlp", "▲", "m chart"],
-        ),
-        scene(
-            "experiment_sources_in_rows",
-            with_keys(shown(with_library(), vec![few_budgets()]), "m"),
-            &["source", "digits-lenet", "other-mlp"],
         ),
         scene(
             "experiment_failed",
