@@ -21,13 +21,12 @@ pub(crate) fn save_task(
     let ((), config) = edit(file, |edit| {
         check_task_free(task.name(), existing, &edit.config.tasks)?;
         let tables = edit.tables(SECTION)?;
-        match tables.get_mut(task.name()) {
-            Some(old) => rewrite(old, task),
-            None => {
-                let mut table = Item::Table(Table::new());
-                rewrite(&mut table, task);
-                tables.insert(task.name(), table);
-            }
+        if let Some(old) = tables.get_mut(task.name()) {
+            rewrite(old, task);
+        } else {
+            let mut table = Item::Table(Table::new());
+            rewrite(&mut table, task);
+            tables.insert(task.name(), table);
         }
         Ok(())
     })?;
@@ -121,7 +120,7 @@ fn rewrite(table: &mut Item, task: &Task) {
     let label_map = task.label_map().iter().map(|class| i64::from(*class));
     let names = (task.labels() != numbers(task.labels().len())).then(|| task.labels());
     put(table, "classes", Array::from_iter(task.classes()));
-    put(table, "label_map", Array::from_iter(label_map));
+    put(table, "label_map", label_map.collect());
     match names {
         Some(names) => put(table, "labels", Array::from_iter(names)),
         None => {

@@ -41,9 +41,10 @@ pub(super) fn run(command: &Remove, place: &Place, out: &mut dyn Write) -> Resul
         return Ok(());
     }
     let (name, path) = (task.name(), printable(&place.file.path().to_string_lossy()));
-    let groups: String = groups
+    let groups: Vec<String> = groups
         .map(|group| format!(" --group {}", quoted(&group)))
         .collect();
+    let groups = groups.concat();
     let back = of(&task, &place.config).map_or_else(String::new, |of| {
         format!("; `mnist-tui task add {name}{of}{groups}` brings it back")
     });
