@@ -31,12 +31,16 @@ fn a_task_is_made_listed_shown_and_removed() {
     let before = "# mine\n[training] # short\nepochs = 3\n";
     let programs = configured(before);
     let round = ["--group", "no loop=rest", "--group", "loop=0,6,8-9"];
-    let mut told = shown(&programs, &with(&["add", "round"], &round));
+    let added = shown(&programs, &with(&["add", "round"], &round));
     assert!(text(&programs).starts_with(before), "{}", text(&programs));
-    for command in [&["list"][..], &["show", "round"], &["show", "digits:3"]] {
-        told += &format!("\n{}\n{}", command.join(" "), shown(&programs, command));
-    }
-    told += &format!("\nremove\n{}", shown(&programs, &["remove", "round"]));
+    let then: [&[&str]; 4] = [
+        &["list"],
+        &["show", "round"],
+        &["show", "digits:3"],
+        &["remove", "round"],
+    ];
+    let then = then.map(|command| format!("{}\n{}", command.join(" "), shown(&programs, command)));
+    let told = format!("{added}\n{}", then.join("\n"));
     insta::assert_snapshot!("task", told);
     assert_eq!(text(&programs), before);
 }
