@@ -1,6 +1,7 @@
 //! A task is made in a form.
 
 use mnist_tui::app::form::ExperimentField;
+use mnist_tui::app::task_editor::Standing;
 use mnist_tui::app::{Effect, Model, Msg, Notice, Overlay};
 use mnist_tui::config::{ConfigFile, Tasks, load};
 use mnist_tui::files::Existing;
@@ -10,24 +11,22 @@ use crate::sample::{model, press, tell, type_text};
 use crate::with_library;
 
 /// The tasks with one of the user's own.
-fn tasks(name: &str) -> Box<Tasks> {
+fn tasks(name: &str) -> Tasks {
     let file = tempfile::NamedTempFile::new().unwrap();
     let text = format!(
         "[tasks.{name}]\nclasses = [\"a\", \"b\"]\nlabel_map = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1]\n"
     );
     std::fs::write(file.path(), text).unwrap();
-    Box::new(
-        load(&ConfigFile::Named(file.path().to_owned()))
-            .unwrap()
-            .tasks,
-    )
+    load(&ConfigFile::Named(file.path().to_owned()))
+        .unwrap()
+        .tasks
 }
 
 /// What the world says when it has saved `mine`.
 fn saved(model: &mut Model, name: &str) {
     let told = Msg::TaskSaved {
         name: name.to_owned(),
-        tasks: tasks(name),
+        tasks: Box::new(tasks(name)),
     };
     tell(model, told);
 }
@@ -72,7 +71,7 @@ fn a_task_is_made_saved_and_chosen() {
 #[test]
 fn a_task_of_ones_own_is_changed_under_its_name() {
     let mut model = model();
-    model.config.tasks = *tasks("mine");
+    model.config.tasks = tasks("mine");
     model.config.training.task = "mine".into();
     press(&mut model, "p tab ctrl-t");
     let effects = press(&mut model, "tab tab b enter");
@@ -101,7 +100,6 @@ fn what_the_world_refuses_is_said_in_the_editor_until_something_is_changed() {
         Some(Overlay::Task(editor)) => editor.standing.clone(),
         other => panic!("no editor but {other:?}"),
     };
-    use mnist_tui::app::task_editor::Standing;
     assert_eq!(standing(&model), Standing::Refused("no room".into()));
     press(&mut model, "x");
     assert_eq!(standing(&model), Standing::Edited);

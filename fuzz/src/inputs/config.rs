@@ -36,8 +36,10 @@ fn feed(bytes: &[u8], folder: &Path) {
             std::fs::write(file.path(), in_force.to_toml()).unwrap();
             let mut again = load(&file).unwrap();
             assert_eq!(again.keymap().unwrap(), keymap);
-            // The same keys, written elsewhere.
+            // The same keys and tasks, written elsewhere.
             again.keys.clone_from(&config.keys);
+            assert!(again.tasks.iter().eq(config.tasks.iter()));
+            again.tasks.clone_from(&config.tasks);
             assert_eq!(again, config);
         }
         Err(error) => {
