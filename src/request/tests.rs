@@ -3,7 +3,6 @@ mod known;
 use std::num::NonZeroU32;
 
 use mnist_core::run::{CheckpointName, RunKind};
-use mnist_core::task::Task;
 use proptest::prelude::*;
 
 pub(crate) use self::known::Known;
