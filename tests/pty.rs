@@ -49,7 +49,9 @@ fn the_tutorial_from_the_first_key_to_the_last() {
     screen.press("n");
     screen.wait("step 1 of 16   paused");
     screen.press("N");
-    screen.wait("step 0 of 16   paused");
+    // The end of one epoch is the beginning of the next.
+    screen.wait("50 %");
+    screen.wait("of 16   paused");
     screen.press("+");
     screen.wait("lr 0.025");
     screen.press(" ");

@@ -34,7 +34,11 @@ fn a_task_is_made_listed_shown_and_removed() {
     let mut told = vec![shown(&programs, &with(&["add", "round"], &round))];
     assert!(text(&programs).starts_with(before), "{}", text(&programs));
     for command in [&["list"][..], &["show", "round"], &["show", "digits:3"]] {
-        told.push(format!("{}\n{}", command.join(" "), shown(&programs, command)));
+        told.push(format!(
+            "{}\n{}",
+            command.join(" "),
+            shown(&programs, command)
+        ));
     }
     let removed = shown(&programs, &["remove", "round"]);
     told.push(format!("remove\n{removed}"));
