@@ -99,7 +99,9 @@ impl Words for ImportField {
 impl Words for ExperimentField {
     fn takes(self) -> &'static str {
         match self {
-            Self::From => TrainingItem::Setting(Field::From).takes(),
+            Self::From => {
+                "checkpoints by name, beginning of an id, or file; commas between several"
+            }
             Self::Task => TrainingItem::Setting(Field::Task).takes(),
             Self::Data => TrainingItem::Setting(Field::Data).takes(),
             Self::Strategies => {
