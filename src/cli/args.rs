@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
 }
 
 /// Flags of every command.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
     /// Your configuration file, instead of the usual one (or set `MNIST_TUI_CONFIG`)

@@ -36,11 +36,16 @@ struct Shared {
     refused: Mutex<Option<Failure>>,
 }
 
+/// Ctrl-C, each time it is pressed from now on.
+pub(super) fn signals() -> Result<Signals, Failure> {
+    Signals::new([SIGINT])
+        .map_err(|error| Failure::Failed(format!("cannot handle Ctrl-C: {error}")))
+}
+
 impl Interrupts {
     /// Acts on Ctrl-C from now on.
     pub(super) fn listen(run: &RunDir, on_interrupt: OnInterrupt) -> Result<Self, Failure> {
-        let mut signals = Signals::new([SIGINT])
-            .map_err(|error| Failure::Failed(format!("cannot handle Ctrl-C: {error}")))?;
+        let mut signals = signals()?;
         let shared = Arc::new(Shared {
             run: run.clone(),
             seen: AtomicBool::new(false),

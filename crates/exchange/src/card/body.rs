@@ -1,5 +1,6 @@
 //! The Markdown of a card, which people read.
 
+use mnist_core::hash::hexadecimal;
 use mnist_core::library::{Hyperparameters, Imported, Origin, Trained};
 use mnist_core::run::Scores;
 use mnist_core::task::Task;
@@ -165,9 +166,7 @@ impl Card<'_> {
     fn hashes(&self) -> String {
         let record = self.record;
         let data = &record.data_hashes;
-        let file = Sha256::digest(self.file.bytes);
-        let file: Vec<String> = file.iter().map(|byte| format!("{byte:02x}")).collect();
-        let file = file.concat();
+        let file = hexadecimal(&Sha256::digest(self.file.bytes));
         let fixed = [
             (code(self.file.name), file.as_str()),
             (

@@ -21,16 +21,14 @@ fn masked_checksum(data: &[u8]) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use mnist_core::hash::hexadecimal;
+
     use super::*;
 
     #[test]
     fn a_record_is_framed_as_tensorflow_frames_it() {
         // Written by tf.io.TFRecordWriter of TensorFlow 2.21 for b"hello".
         let written = "0500000000000000eab2043e68656c6c6fbb1f1c19";
-        let hexadecimal: Vec<String> = framed(b"hello")
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
-        assert_eq!(hexadecimal.concat(), written);
+        assert_eq!(hexadecimal(&framed(b"hello")), written);
     }
 }

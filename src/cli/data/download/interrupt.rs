@@ -1,16 +1,13 @@
 //! Ctrl-C during a download. A thread of its own acts on it, so that a silent server does not delay it.
 
 use indicatif::ProgressBar;
-use signal_hook::consts::SIGINT;
-use signal_hook::iterator::Signals;
 
 use crate::cli::failure::Failure;
-use crate::cli::interrupts::leave;
+use crate::cli::interrupts::{leave, signals};
 
 /// From now on Ctrl-C ends the process; what has come lies in its file already, and `again` goes on with it.
 pub(super) fn listen(bar: Option<ProgressBar>, again: &str) -> Result<(), Failure> {
-    let mut signals = Signals::new([SIGINT])
-        .map_err(|error| Failure::Failed(format!("cannot handle Ctrl-C: {error}")))?;
+    let mut signals = signals()?;
     let text = format!("interrupted; what has come is kept, `{again}` goes on");
     std::thread::spawn(move || {
         if signals.forever().next().is_some() {
