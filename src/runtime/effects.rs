@@ -205,9 +205,9 @@ impl World {
                 Msg::Experiments(experiments::load(&self.data, &self.complete))
             }
             Effect::BeginExperiment(request) => {
-                experiments::begin(&self.data, &self.config, &request)
+                experiments::begin(&self.file, &self.config, &self.data, &request)
             }
-            Effect::Conduct(dir) => experiments::conduct(&self.data, dir),
+            Effect::Conduct(dir) => experiments::conduct(&self.file, &self.data, dir),
             Effect::StopExperiment(dir) => experiments::stop(&dir),
             Effect::LoadRecord(id) => {
                 let content = checkpoints::content(&library, &id);

@@ -1,6 +1,7 @@
 //! Experiments: how they stand, and processes that carry them out.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::process::Command;
 use std::sync::Mutex;
 use std::thread;
@@ -14,7 +15,7 @@ use mnist_core::storage::DataDir;
 
 use super::effects::{done, lock, text};
 use crate::app::Msg;
-use crate::config::Config;
+use crate::config::{Config, ConfigFile};
 use crate::experiment::request::ExperimentRequest;
 use crate::experiment::standing::{Standing, State};
 use crate::request::Disk;
@@ -49,11 +50,16 @@ pub(super) fn load(data: &DataDir, complete: &Complete) -> Result<Vec<Standing>,
 }
 
 /// Makes an experiment and carries it out.
-pub(super) fn begin(data: &DataDir, config: &Config, request: &ExperimentRequest) -> Msg {
+pub(super) fn begin(
+    file: &ConfigFile,
+    config: &Config,
+    data: &DataDir,
+    request: &ExperimentRequest,
+) -> Msg {
     let begun = || {
         let plan = request.plan(config, &Disk::new(data, config))?;
         let dir = ExperimentDir::create(data, &plan).map_err(text)?;
-        start(data, &dir).inspect_err(|_| {
+        start(file, data, &dir).inspect_err(|_| {
             // What is told is why nothing starts.
             let _ = dir.clone().remove();
         })?;
@@ -63,17 +69,15 @@ pub(super) fn begin(data: &DataDir, config: &Config, request: &ExperimentRequest
 }
 
 /// Carries out what is left of an experiment.
-pub(super) fn conduct(data: &DataDir, dir: ExperimentDir) -> Msg {
-    start(data, &dir).map_or_else(Msg::NotConducted, |()| Msg::Conducted(dir))
+pub(super) fn conduct(file: &ConfigFile, data: &DataDir, dir: ExperimentDir) -> Msg {
+    start(file, data, &dir).map_or_else(Msg::NotConducted, |()| Msg::Conducted(dir))
 }
 
 /// Starts a process that carries out what is left and outlives this one, and waits until it has begun.
-fn start(data: &DataDir, dir: &ExperimentDir) -> Result<(), String> {
+fn start(file: &ConfigFile, data: &DataDir, dir: &ExperimentDir) -> Result<(), String> {
     let program = std::env::current_exe();
     let program = program.map_err(|error| format!("cannot find this program: {error}"))?;
-    let mut command = Command::new(&program);
-    command.arg("--data-dir").arg(data.root());
-    command.args(["experiment", "resume", &dir.id(), "--json"]);
+    let command = resume(&program, file, data, dir);
     let process = Detached::start(command, &dir.log_path())
         .map_err(|error| format!("cannot start {}: {error}", program.display()))?;
     let end = Instant::now() + BEGINS_WITHIN;
@@ -86,8 +90,41 @@ fn start(data: &DataDir, dir: &ExperimentDir) -> Result<(), String> {
     Ok(())
 }
 
+/// The command that carries out what is left. It reads the configuration of this process: another one may be wrong.
+fn resume(program: &Path, file: &ConfigFile, data: &DataDir, dir: &ExperimentDir) -> Command {
+    let mut command = Command::new(program);
+    if let ConfigFile::Named(path) = file {
+        command.arg("--config").arg(path);
+    }
+    command.arg("--data-dir").arg(data.root());
+    command.args(["experiment", "resume", &dir.id(), "--json"]);
+    command
+}
+
 /// Asks whoever carries out an experiment to stop.
 pub(super) fn stop(dir: &ExperimentDir) -> Msg {
     let asked = dir.ask_to_stop().map_err(text);
     done(asked, format!("experiment {} is asked to stop", dir.id()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_carries_out_an_experiment_reads_the_configuration_of_the_dashboard() {
+        let data = DataDir::new("/data");
+        let dir = ExperimentDir::at("/data/experiments/20261124-161030-aaaa");
+        let arguments = |file: &ConfigFile| {
+            let command = resume(Path::new("mnist-tui"), file, &data, &dir);
+            let arguments = command.get_args();
+            let arguments: Vec<_> = arguments.map(|a| a.to_string_lossy()).collect();
+            arguments.join(" ")
+        };
+        let resume = format!("--data-dir /data experiment resume {} --json", dir.id());
+        let usual = ConfigFile::Usual("/home/.config/mnist-tui/config.toml".into());
+        assert_eq!(arguments(&usual), resume);
+        let named = ConfigFile::Named("/other.toml".into());
+        assert_eq!(arguments(&named), format!("--config /other.toml {resume}"));
+    }
 }
