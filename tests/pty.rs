@@ -49,9 +49,7 @@ fn the_tutorial_from_the_first_key_to_the_last() {
     screen.press("n");
     screen.wait("step 1 of 16   paused");
     screen.press("N");
-    // The end of one epoch is the beginning of the next.
-    screen.wait("50 %");
-    screen.wait("of 16   paused");
+    screen.wait("step 16 of 16   paused");
     screen.press("+");
     screen.wait("lr 0.025");
     screen.press(" ");

@@ -59,8 +59,7 @@ pub(super) fn render(frame: &mut Frame, run: &RunEntry, look: Look, area: Rect) 
 
 /// Name, course, way of writing and tone of each figure.
 fn rows(history: &History) -> [(&'static str, Vec<f64>, Write, Tone); 5] {
-    // At an epoch's start there is a progress without a batch.
-    let progress = history.progress.as_ref().filter(|p| p.batch > 0);
+    let progress = history.progress.as_ref();
     let course = |value: fn(&EpochResult) -> f64, now: Option<f64>| -> Vec<f64> {
         history.completed.iter().map(value).chain(now).collect()
     };

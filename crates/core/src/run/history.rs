@@ -178,7 +178,8 @@ impl History {
         if progress.images_per_second > 0.0 {
             self.images_per_second = progress.images_per_second;
         }
-        self.progress = Some(progress.clone());
+        // An epoch of which nothing is trained has not begun: the one before is over, and that is where the run stands.
+        self.progress = (progress.batch > 0).then(|| progress.clone());
     }
 
     fn change(&mut self, change: &Change) {
