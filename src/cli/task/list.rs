@@ -48,6 +48,9 @@ pub(super) fn run(command: &List, place: &Place, out: &mut dyn Write) -> Result<
         }
     }
     if !command.json {
+        // `task show` tells all classes, and a pipe takes all of them.
+        let gap = place.look().glyphs.ellipsis();
+        table.shorten_to_the_terminal("classes", gap);
         table.write(out)?;
     }
     Ok(())
