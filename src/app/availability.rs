@@ -73,14 +73,8 @@ fn writes(model: &Model, action: Action) -> bool {
 
 fn now(model: &Model, action: Action) -> Availability {
     use Action as A;
-    match &model.overlay {
-        Some(Overlay::Form(form)) => return in_form(model, form, action),
-        Some(Overlay::Import(form)) => return in_import(model, form, action),
-        Some(Overlay::Experiment(form)) => return in_experiment(model, form, action),
-        Some(Overlay::Rates(test)) => return in_rates(test, action),
-        Some(Overlay::Task(editor)) => return in_task(editor, action),
-        Some(Overlay::Prompt(prompt)) => return in_prompt(prompt, action),
-        _ => {}
+    if let Some(availability) = in_overlay(model, action) {
+        return availability;
     }
     if model.screen == Screen::Experiment
         && let Some(availability) = on_experiment(model, action)
@@ -113,6 +107,19 @@ fn now(model: &Model, action: Action) -> Availability {
         ),
         _ => on_lists(model, action),
     }
+}
+
+/// Where something that is filled in lies over the screen.
+fn in_overlay(model: &Model, action: Action) -> Option<Availability> {
+    Some(match model.overlay.as_ref()? {
+        Overlay::Form(form) => in_form(model, form, action),
+        Overlay::Import(form) => in_import(model, form, action),
+        Overlay::Experiment(form) => in_experiment(model, form, action),
+        Overlay::Rates(test) => in_rates(test, action),
+        Overlay::Task(editor) => in_task(editor, action),
+        Overlay::Prompt(prompt) => in_prompt(prompt, action),
+        _ => return None,
+    })
 }
 
 /// On checkpoints, runs and images.

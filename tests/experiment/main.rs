@@ -4,6 +4,7 @@
 
 #[path = "../programs/mod.rs"]
 mod programs;
+mod ranking;
 mod several;
 mod untrained;
 
@@ -233,50 +234,6 @@ fn a_file_says_the_same_as_flags() {
     programs
         .run(&new)
         .fails(2, &["plan.toml, line 2", "budget"]);
-}
-
-#[test]
-fn checkpoints_are_ranked_for_a_task_by_what_they_know_of_it() {
-    let programs = with_parent();
-    let other = [
-        "pretrain",
-        "--task",
-        "even-odd",
-        "--epochs",
-        "1",
-        "--start-anyway",
-    ];
-    programs.output(&with(&other, &["--labels", "5000", "--name", "knows-it"]));
-    let rank = ["library", "rank", "--task", "even-odd", "--labels", "500"];
-    let ranked = programs.json(&with(&rank, &["--json"]));
-    let names: Vec<_> = ranked
-        .iter()
-        .map(|line| line["name"].as_str().unwrap())
-        .collect();
-    assert_eq!(names, ["knows-it", "parent"]);
-    for line in &ranked {
-        let score = |name: &str| line[name]["value"].as_f64().unwrap();
-        assert_eq!(
-            (&line["images"], &line["features"]),
-            (&json!(500), &json!(100))
-        );
-        assert!((0.5..=1.0).contains(&score("probe")), "{line}");
-        assert!(score("leep") <= 0.0 && score("nce") <= 0.0);
-        assert!((0.0..=1.0).contains(&score("h_score")));
-        assert!(line["seconds"].as_f64().unwrap() > 0.0);
-    }
-    // The one whose classes are those of the task tells more of them.
-    assert!(ranked[0]["leep"]["value"].as_f64() > ranked[1]["leep"]["value"].as_f64());
-    let told = programs.output(&rank);
-    assert!(
-        told.contains("Judged by 500 labelled images of the task even-odd"),
-        "{told}"
-    );
-    programs
-        .run(&["library", "rank", "--task", "magic"])
-        .fails(2, &["--task", "choose from"]);
-    let too_few = programs.run(&["library", "rank", "--labels", "1"]);
-    assert!(too_few.out.contains("cannot be ranked"), "{}", too_few.out);
 }
 
 #[test]

@@ -116,8 +116,26 @@ fn several_sources_are_each_judged_and_compared_with_each_other() {
         assert!(told.contains(part), "no {part:?} in {told}");
     }
     programs.output(&["experiment", "export", id, "page.md"]);
+    ranked_beside_what_was_found(&programs, rows);
     let again = programs.json(&["experiment", "resume", id, "--json"]);
     assert_eq!(again, std::slice::from_ref(result));
+}
+
+/// A ranking tells of each source what the experiment found of its frozen layers.
+fn ranked_beside_what_was_found(programs: &Programs, rows: &[Value]) {
+    let rank = ["library", "rank", "--task", "even-odd", "--labels", "200"];
+    let ranked = programs.json(&with(&rank, &["--json"]));
+    assert_eq!(ranked.len(), 2);
+    for line in ranked {
+        let is_it = |row: &&Value| row["strategy"] == "frozen" && row["source"] == line["id"];
+        let row = rows.iter().find(is_it).unwrap();
+        assert_eq!(
+            line["measured"],
+            json!({"labels": 20, "accuracy": row["mean"]})
+        );
+    }
+    let told = programs.output(&rank);
+    assert!(told.contains("tau"), "{told}");
 }
 
 #[test]

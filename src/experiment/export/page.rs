@@ -98,17 +98,9 @@ fn protocol(plan: &Plan, report: &Report) -> String {
             strategy.description()
         ));
     }
-    let budget = |budget: &mnist_core::experiment::Budget| {
-        format!(
-            "{} ({})",
-            thousands(budget.labels.get()),
-            count(budget.epochs.get(), "epoch")
-        )
-    };
-    let budgets: Vec<String> = plan.budgets().iter().map(budget).collect();
     item(format!(
         "labels: {}; the same images for every strategy with the same seed, an equal share of each class",
-        budgets.join(", ")
+        budgets(plan)
     ));
     item(format!(
         "optimizer {}, learning rate {}, batches of {}, the same number of updates for every strategy that trains",
@@ -122,6 +114,15 @@ fn protocol(plan: &Plan, report: &Report) -> String {
         count(plan.seeds().len(), "seed")
     ));
     list
+}
+
+/// `20 (200 epochs), 100 (100 epochs)`
+fn budgets(plan: &Plan) -> String {
+    let told = plan.budgets().iter().map(|budget| {
+        let (labels, epochs) = (budget.labels.get(), budget.epochs.get());
+        format!("{} ({})", thousands(labels), count(epochs, "epoch"))
+    });
+    told.collect::<Vec<_>>().join(", ")
 }
 
 /// The command that makes the same experiment.

@@ -30,24 +30,11 @@ pub(super) fn render(frame: &mut Frame, shown: Shown<'_>, look: Look, area: Rect
     let (plan, report) = (&standing.plan, &standing.report);
     let strategies = plan.strategies().iter();
     let curves: Vec<Curve> = strategies.map(|s| Curve::of(report, source, *s)).collect();
-    let bands: Vec<Band> = curves
-        .iter()
-        .enumerate()
-        .map(|(place, curve)| Band {
-            points: &curve.band,
-            style: look.style(tone(place)),
-        })
+    let placed = || curves.iter().enumerate();
+    let bands: Vec<Band> = placed()
+        .map(|(at, curve)| curve.drawn_band(at, look))
         .collect();
-    let series: Vec<Series> = curves
-        .iter()
-        .enumerate()
-        .map(|(place, curve)| Series {
-            points: &curve.means,
-            stroke: Stroke::Solid,
-            marker: Some(look.glyphs.point(place)),
-            style: look.style(tone(place)),
-        })
-        .collect();
+    let series: Vec<Series> = placed().map(|(at, curve)| curve.drawn(at, look)).collect();
     let labels = plan.budgets().iter().map(|budget| budget.labels);
     // All of the plan, so that nothing jumps while results come.
     let marks: Vec<(f64, String)> = labels.map(|n| (at(n), thousands(n.get()))).collect();
@@ -87,6 +74,23 @@ impl Curve {
         Self {
             means: means.collect(),
             band: band.collect(),
+        }
+    }
+
+    /// The line of the strategy in this place of the plan.
+    fn drawn(&self, place: usize, look: Look) -> Series<'_> {
+        Series {
+            points: &self.means,
+            stroke: Stroke::Solid,
+            marker: Some(look.glyphs.point(place)),
+            style: look.style(tone(place)),
+        }
+    }
+
+    fn drawn_band(&self, place: usize, look: Look) -> Band<'_> {
+        Band {
+            points: &self.band,
+            style: look.style(tone(place)),
         }
     }
 }
