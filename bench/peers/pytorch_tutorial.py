@@ -63,4 +63,5 @@ def main():
     print(json.dumps({"epochs": seconds, "fit": sum(seconds), "validation_accuracy": validation[0]}))
 
 
-main()
+if __name__ == "__main__":
+    main()
