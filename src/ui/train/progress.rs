@@ -1,11 +1,11 @@
 //! How far the run is.
 
-use mnist_core::run::{Phase, RunEntry, RunState};
+use mnist_core::run::{Phase, RunEntry, RunState, Schedule};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::format::{duration, images_per_second, rate, thousands, whole_percent};
+use crate::format::{duration, images_per_second, rate, thousands, two_digits, whole_percent};
 use crate::ui::header;
 use crate::ui::look::Look;
 use crate::ui::widgets::gauge::gauge;
@@ -69,9 +69,19 @@ fn facts(run: &RunEntry) -> Line<'static> {
     Line::from(format!(
         "elapsed {}  {left}lr {}  batch {}  trains {} of {}",
         duration(history.active_seconds),
-        rate(history.learning_rate.get()),
+        rate_in_use(run),
         spec.batch_size,
         thousands(trains),
         thousands(all),
     ))
+}
+
+/// The rate that was asked for, or what the schedule makes of it: with two digits, for it has many and the line is full.
+fn rate_in_use(run: &RunEntry) -> String {
+    let schedule = run.spec.methods.schedule;
+    if schedule == Schedule::default() {
+        rate(run.history.learning_rate.get())
+    } else {
+        two_digits(run.history.rate_in_use(schedule))
+    }
 }

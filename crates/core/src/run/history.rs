@@ -1,5 +1,6 @@
 //! A run as its events tell it: a pure function of the events read so far.
 
+mod pace;
 mod phase;
 
 use std::collections::VecDeque;
@@ -245,34 +246,6 @@ impl History {
     pub fn epoch(&self) -> u32 {
         let completed = || self.completed.last().map_or(1, |done| done.epoch);
         self.progress.as_ref().map_or_else(completed, |p| p.epoch)
-    }
-
-    /// Share of all steps done, in `[0, 1]`.
-    #[must_use]
-    pub fn fraction(&self) -> f64 {
-        self.all_steps()
-            .map_or(0.0, |all| (self.step as f64 / all as f64).min(1.0))
-    }
-
-    /// Steps of all epochs, once the trainer has begun.
-    #[must_use]
-    pub fn all_steps(&self) -> Option<u64> {
-        self.steps_per_epoch
-            .map(|steps| steps.saturating_mul(self.epochs.into()))
-            .filter(|all| *all > 0)
-    }
-
-    /// Seconds left at the pace so far; `None` before anything is known.
-    #[must_use]
-    pub fn seconds_left(&self) -> Option<f64> {
-        let left = self.all_steps()?.saturating_sub(self.step) as f64;
-        let seconds_per_step = match (self.completed.last(), self.steps_per_epoch) {
-            // The last epoch tells the pace of now: toggles and caches change it.
-            (Some(last), Some(steps)) => last.seconds / steps as f64,
-            _ if self.step > 0 => self.active_seconds / self.step as f64,
-            _ => return None,
-        };
-        Some(seconds_per_step * left)
     }
 
     /// The completed epoch with the best validation accuracy; the earliest of equals.

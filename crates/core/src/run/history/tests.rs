@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::fixtures;
-use crate::run::Scores;
+use crate::run::{Schedule, Scores};
 use proptest::prelude::*;
 
 fn at(time_ms: i64, kind: EventKind) -> Event {
@@ -258,4 +258,37 @@ fn numbers_beyond_all_measure_stay_within_theirs() {
     history.apply(&at(i64::MAX, progress(5)));
     assert_eq!(history.all_steps(), Some(u64::MAX));
     assert!(history.active_seconds.is_finite() && history.fraction() >= 0.0);
+}
+
+#[test]
+fn the_rate_in_use_follows_the_schedule_and_what_was_asked_for() {
+    let spec = RunSpec {
+        epochs: 4.try_into().unwrap(),
+        learning_rate: 0.1.try_into().unwrap(),
+        ..fixtures::spec()
+    };
+    let halved: Schedule =
+        serde_json::from_str(r#"{"type": "step", "every": 2, "factor": 0.5}"#).unwrap();
+    let mut history = History::new(&spec);
+    let mut seen = vec![history.rate_in_use(halved)];
+    let double = Change::LearningRate {
+        rate: 0.2.try_into().unwrap(),
+    };
+    for event in [
+        started(),
+        epoch(1, 0.5),
+        epoch(2, 0.6),
+        EventKind::Change {
+            id: "c".into(),
+            step: 20,
+            change: double,
+        },
+        epoch(3, 0.7),
+        epoch(4, 0.8),
+    ] {
+        history.apply(&at(0, event));
+        seen.push(history.rate_in_use(halved));
+    }
+    seen.push(history.rate_in_use(Schedule::default()));
+    assert_eq!(seen, [0.1, 0.1, 0.1, 0.05, 0.1, 0.1, 0.1, 0.2]);
 }
