@@ -7,7 +7,7 @@ use mnist_core::data::{DataError, read};
 use mnist_core::experiment::{
     Cell, ExperimentDir, ExperimentError, Plan, Predictions, PredictionsError,
 };
-use mnist_core::library::{Entry, Library};
+use mnist_core::library::{CheckpointFile, CheckpointId, Entry, Library, LibraryError};
 use mnist_core::run::{LaunchError, Parent, find_trainer};
 use mnist_core::serve::Part;
 use mnist_core::storage::DataDir;
@@ -30,6 +30,17 @@ pub(crate) enum AnswersError {
     /// It does not answer.
     #[error(transparent)]
     Serve(#[from] ServeError),
+    /// The file of a source cannot be read.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    /// It is gone, or another one has its place.
+    #[error("{} is not the checkpoint {} any more; put it back, or begin an experiment from what is there", path.display(), id.short())]
+    Source {
+        /// Where the plan found it.
+        path: PathBuf,
+        /// What was there.
+        id: CheckpointId,
+    },
     /// It answers for other images.
     #[error(transparent)]
     Predictions(#[from] PredictionsError),
@@ -74,20 +85,25 @@ impl<'a> Answers<'a> {
         data: &DataDir,
     ) -> Result<Predictions, AnswersError> {
         let hashes = self.plan.transfer.data_hashes.clone();
-        let source = file(&self.plan.sources().at(cell.source).from, data);
+        let source = file(&self.plan.sources().at(cell.source).from, data)?;
         let sample = self.plan.sample(cell);
         let found = self.trainer.compose(&source, sample, hashes)?;
         Ok(Predictions::new(None, found.classes, self.truth.clone())?)
     }
 }
 
-/// The file of a source; the library's where the data directory was moved.
-fn file(source: &Parent, data: &DataDir) -> PathBuf {
-    if source.path.exists() {
-        source.path.clone()
-    } else {
-        Library::new(data.library()).checkpoint_path(&source.id)
+/// The file of a source; the library's where the data directory was moved, or another network has its place.
+fn file(source: &Parent, data: &DataDir) -> Result<PathBuf, AnswersError> {
+    let in_library = Library::new(data.library()).checkpoint_path(&source.id);
+    for path in [&source.path, &in_library] {
+        if path.exists() && CheckpointFile::read(path)?.id()? == source.id {
+            return Ok(path.clone());
+        }
     }
+    Err(AnswersError::Source {
+        path: source.path.clone(),
+        id: source.id.clone(),
+    })
 }
 
 /// Networks whose answers were not kept yet.

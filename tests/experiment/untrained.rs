@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::programs::{Programs, with};
+use crate::programs::{Programs, SHORT, with};
 use crate::{result, with_parent};
 
 const RUN: [&str; 8] = [
@@ -123,4 +123,26 @@ fn what_old_classes_tell_of_new_ones_is_estimated_where_they_are_no_part_of_them
         with_many.iter().all(|accuracy| *accuracy > 0.18),
         "{accuracies:?}"
     );
+}
+
+#[test]
+fn another_network_in_the_place_of_a_source_is_not_taken_for_it() {
+    let programs = with_parent();
+    let network = |name: &str| {
+        let shown = &programs.json(&["library", "show", name, "--json"])[0];
+        let id = shown["id"].as_str().unwrap();
+        let checkpoints = programs.data().library().join("checkpoints");
+        checkpoints.join(format!("{id}.safetensors"))
+    };
+    let source = programs.folder().join("net.safetensors");
+    std::fs::copy(network("parent"), &source).unwrap();
+    let asked = ["--from", "net.safetensors", "--strategies", "compose"];
+    programs.output(&with(&["experiment", "new", "--budgets", "20"], &asked));
+    programs.output(&["library", "remove", "parent"]);
+    let other = with(&SHORT, &["--seed", "7", "--name", "other"]);
+    programs.output(&other);
+    std::fs::copy(network("other"), &source).unwrap();
+    let id = programs.json(&["experiment", "list", "--json"])[0]["experiment"].clone();
+    let resumed = programs.run(&["experiment", "resume", id.as_str().unwrap()]);
+    resumed.fails(1, &["net.safetensors is not the checkpoint", "put it back"]);
 }

@@ -22,7 +22,7 @@ const PLAN: &str = "plan.json";
 /// Its presence asks to stop.
 const STOP: &str = "stop";
 
-/// A plan is a few kilobytes; what is longer was not written by this program.
+/// A plan is a few kilobytes, with many sources some hundred; what is longer was not written by this program.
 const MOST_BYTES: u64 = 1 << 20;
 
 /// One experiment's folder.
@@ -45,13 +45,19 @@ impl ExperimentDir {
     /// Creates a folder for this plan.
     ///
     /// # Errors
-    /// The file system refuses.
+    /// A plan that would be too long to be read; or the file system refuses.
     pub fn create(data: &DataDir, plan: &Plan) -> Result<Self, ExperimentError> {
         let damaged = |error: serde_json::Error| ExperimentError::Damaged {
             path: data.experiments(),
             reason: error.to_string(),
         };
         let text = serde_json::to_vec_pretty(plan).map_err(damaged)?;
+        if text.len() as u64 > MOST_BYTES {
+            let most = MOST_BYTES >> 20;
+            return Err(ExperimentError::Plan {
+                what: format!("a plan of at most {most} MiB; take fewer sources or seeds"),
+            });
+        }
         let id = dated::new_id(plan.transfer.created);
         let path = dated::create(&data.experiments(), &id, PLAN, &text).map_err(refused)?;
         Ok(Self { path })

@@ -65,10 +65,9 @@ impl Plan {
         transfer: RunSpec,
         more: Vec<Source>,
         strategies: Vec<Strategy>,
-        mut budgets: Vec<Budget>,
+        budgets: Vec<Budget>,
         seeds: Vec<u64>,
     ) -> Result<Self, ExperimentError> {
-        budgets.sort_unstable();
         let plan = Self::checked(transfer, more, strategies, budgets, seeds)?;
         plan.check_methods()?;
         Ok(plan)
@@ -109,9 +108,10 @@ impl Plan {
         transfer: RunSpec,
         more: Vec<Source>,
         strategies: Vec<Strategy>,
-        budgets: Vec<Budget>,
+        mut budgets: Vec<Budget>,
         seeds: Vec<u64>,
     ) -> Result<Self, ExperimentError> {
+        budgets.sort_unstable();
         let needs = |what: &str| ExperimentError::Plan { what: what.into() };
         let first = Source::of(&transfer).ok_or_else(|| needs("a checkpoint to transfer from"))?;
         let plan = Self {
@@ -138,10 +138,21 @@ impl Plan {
         if !are_different(&plan.seeds) {
             return Err(needs("at least one seed, and none twice"));
         }
+        plan.check_names()?;
         plan.check_strategies(|strategy, source| {
             strategy.trainable(&source.architecture).map(|_| ())
         })?;
         Ok(plan)
+    }
+
+    /// Checkpoints and answers are known by the names of their cells, which are cut where they grow too long.
+    fn check_names(&self) -> Result<(), ExperimentError> {
+        let names: Vec<String> = self.cells().map(Cell::name).collect();
+        if are_different(&names) {
+            return Ok(());
+        }
+        let what = "a name of its own for each run, and these seeds leave no room for the number of the source; take shorter seeds";
+        Err(ExperimentError::Plan { what: what.into() })
     }
 
     /// What is transferred from.

@@ -20,6 +20,17 @@ fn an_experiment_is_found_again_with_its_plan() {
 }
 
 #[test]
+fn a_plan_that_would_be_too_long_to_read_is_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = DataDir::new(folder.path());
+    let mut plan = plan();
+    plan.transfer.model = "m".repeat(1 << 20);
+    let error = ExperimentDir::create(&data, &plan).unwrap_err().to_string();
+    assert!(error.contains("at most 1 MiB; take fewer"), "{error}");
+    assert_eq!(ExperimentDir::all(&data).unwrap(), []);
+}
+
+#[test]
 fn each_cell_has_a_run_of_its_own_and_the_fewest_labels_come_first() {
     let plan = plan();
     let cells: Vec<Cell> = plan.cells().collect();

@@ -182,3 +182,29 @@ fn the_title_tells_the_source_or_how_many_there_are() {
     let two = [source("a", architecture()), source("b", architecture())];
     assert_eq!(plan_from(&two).title(), "transfer 2 sources to even-odd");
 }
+
+#[test]
+fn runs_whose_names_would_be_cut_to_the_same_are_refused() {
+    let mut written = serde_json::to_value(plan_from(&sources(&[8, 9, 10]))).unwrap();
+    written["strategies"] = json!(["scratch", "discriminative"]);
+    written["budgets"] = json!([{"labels": 55_000, "epochs": 10}]);
+    written["seeds"] = json!([202_611_281_620_415_u64]);
+    assert!(refused(written.clone()).contains("take shorter seeds"));
+    written["seeds"] = json!([20_261_128]);
+    let plan: Plan = serde_json::from_value(written).unwrap();
+    let names: BTreeSet<String> = plan.cells().map(Cell::name).collect();
+    assert_eq!(names.len(), 6);
+}
+
+#[test]
+fn numbers_of_labels_ascend_in_whatever_order_they_are_written() {
+    let mut written = serde_json::to_value(plan()).unwrap();
+    let budgets = written["budgets"].as_array_mut().unwrap();
+    let ascending = budgets.clone();
+    budgets.reverse();
+    let plan: Plan = serde_json::from_value(written).unwrap();
+    assert_eq!(
+        serde_json::to_value(plan.budgets()).unwrap(),
+        json!(ascending)
+    );
+}
