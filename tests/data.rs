@@ -46,6 +46,14 @@ fn what_was_learned_from_digits_goes_over_to_bars_at_three_heights() {
     assert_eq!(evaluation["accuracy"], 1.0);
     let prediction = &programs.json(&["predict", "child", "--index", "2", "--json"])[0];
     assert_eq!(prediction["class"], "bottom");
+    // All thirty, in another order than that of the file.
+    let backwards: Vec<String> = (0..30).rev().map(|index: u32| index.to_string()).collect();
+    let backwards = backwards.join(",");
+    let predictions = programs.json(&["predict", "child", "--index", &backwards, "--json"]);
+    let heights = ["top", "middle", "bottom"];
+    for (index, prediction) in (0..30).rev().zip(&predictions) {
+        assert_eq!(prediction["class"], heights[index % 3], "{index}");
+    }
 
     let rank = ["library", "rank", "--labels", "60", "--json"];
     let ranked = programs.json(&with(&rank, &BARS));
