@@ -70,7 +70,8 @@ impl RateCurve {
             loss,
             smoothed,
         });
-        self.diverged = smoothed > DIVERGED * self.least();
+        let losses = self.points.iter().map(|point| point.smoothed);
+        self.diverged = smoothed > DIVERGED * least(losses);
     }
 
     /// Every batch, by rising rate.
@@ -91,18 +92,17 @@ impl RateCurve {
     pub fn suggestion(&self) -> Option<RatePoint> {
         let end = self.points.len().saturating_sub(TURNED);
         let points = self.points.get(WARM_UP..end)?;
-        let first = points.first()?.smoothed;
-        if first - self.least() < NOTICEABLE * first {
+        let losses: Vec<f64> = points.iter().map(|point| point.smoothed).collect();
+        let first = *losses.first()?;
+        if first - least(losses.iter().copied()) < NOTICEABLE * first {
             return None;
         }
-        let losses: Vec<f64> = points.iter().map(|point| point.smoothed).collect();
         points.get(valley(&losses)?).copied()
     }
+}
 
-    fn least(&self) -> f64 {
-        let losses = self.points.iter().map(|point| point.smoothed);
-        losses.fold(f64::INFINITY, f64::min)
-    }
+fn least(losses: impl IntoIterator<Item = f64>) -> f64 {
+    losses.into_iter().fold(f64::INFINITY, f64::min)
 }
 
 fn rate(batch: usize) -> f64 {
@@ -193,6 +193,14 @@ mod tests {
     fn a_fall_over_all_places_is_divided_as_fastai_does() {
         let losses: Vec<f64> = (0..85).map(|at| 2.0 - f64::from(at) / 100.0).collect();
         assert_eq!(valley(&losses), Some(41));
+    }
+
+    #[test]
+    fn a_low_loss_outside_the_rates_that_are_looked_at_is_nothing_learned() {
+        // The mean over few losses, at the beginning, is lower than what follows; and what follows hardly falls.
+        let noise = |batch: usize| ((batch * 37) % 11) as f64 / 2_000.0;
+        let curve = tested(|batch| if batch == 0 { 2.0 } else { 2.3 + noise(batch) });
+        assert_eq!(curve.suggestion(), None);
     }
 
     #[test]
