@@ -120,12 +120,19 @@ fn changed<T>(
 
 /// The file itself, and the lock under which it is changed: of its folder, in which nothing is left behind so.
 fn taken(path: &Path) -> io::Result<(PathBuf, ChangeLock)> {
-    // Where the file is a link, as among dotfiles, it stays one.
-    let target = path.canonicalize().or_else(|_| std::path::absolute(path))?;
+    let target = target(path)?;
     let folder = target.parent().unwrap_or(Path::new("/"));
     durable::create_folder(folder)?;
     let lock = File::open(folder).map_or_else(|_| ChangeLock::none(), ChangeLock::wait);
     Ok((target, lock))
+}
+
+/// Where the file is a link, as among dotfiles, it stays one, and what it leads to is changed or made.
+fn target(path: &Path) -> io::Result<PathBuf> {
+    path.canonicalize().or_else(|_| match fs::read_link(path) {
+        Ok(to) => std::path::absolute(path.parent().unwrap_or(Path::new("")).join(to)),
+        Err(_) => std::path::absolute(path),
+    })
 }
 
 /// The file as it was read; `None` where there was none.

@@ -56,17 +56,17 @@ pub(crate) fn check_task_free(
     })
 }
 
-/// Takes `[tasks.NAME]` out of the user's file; what it was.
+/// Takes `[tasks.NAME]` out of the user's file; what it was, and the tasks that there are then.
 ///
 /// # Errors
 /// It is not written there, or is named there elsewhere; or the file cannot be read or written.
-pub(crate) fn remove_task(file: &ConfigFile, name: &str) -> Result<Task, ConfigError> {
-    let (removed, _) = edit(file, |edit| {
+pub(crate) fn remove_task(file: &ConfigFile, name: &str) -> Result<(Task, Tasks), ConfigError> {
+    let (removed, config) = edit(file, |edit| {
         let task = removable(file, name, &edit.config)?.clone();
         edit.tables(SECTION)?.remove(name);
         Ok(task)
     })?;
-    Ok(removed)
+    Ok((removed, config.tasks))
 }
 
 /// A task that the user's own file defines, and can do without.
@@ -95,24 +95,35 @@ fn removable<'a>(
         }
         Some(TaskOrigin::Own) | None => {}
     }
-    // Where it hides one that is built in, that one comes back.
-    let comes_back = load_defaults()?.tasks.get(name).is_some();
+    match named_by(name, config) {
+        Some(table) if !hides_another(name, config)? => kept(format!(
+            "[{table}] of {path} names it; choose another task there first"
+        )),
+        _ => Ok(task),
+    }
+}
+
+/// The table that has this task, or one class of it against the rest.
+fn named_by(name: &str, config: &Config) -> Option<&'static str> {
     let is_it = |task: &str| {
-        task == name
-            || task
-                .strip_prefix(name)
-                .is_some_and(|rest| rest.starts_with(':'))
+        let class = task.strip_prefix(name);
+        class.is_some_and(|class| class.is_empty() || class.starts_with(':'))
     };
     let users = [
         ("training", &config.training.task),
         ("transfer", &config.transfer.task),
     ];
-    match users.into_iter().find(|(_, task)| is_it(task)) {
-        Some((table, _)) if !comes_back => kept(format!(
-            "[{table}] of {path} names it; choose another task there first"
-        )),
-        _ => Ok(task),
-    }
+    let mut users = users.into_iter().filter(|(_, task)| is_it(task));
+    users.next().map(|(table, _)| table)
+}
+
+/// Whether the user's task hides one that is built in or comes with a data set, which comes back without it.
+fn hides_another(name: &str, config: &Config) -> Result<bool, ConfigError> {
+    let of_data = config
+        .data
+        .get(name)
+        .is_some_and(|set| set.classes.is_some());
+    Ok(of_data || load_defaults()?.tasks.get(name).is_some())
 }
 
 /// Writes a task over what is written of one; comments stay.

@@ -101,9 +101,16 @@ fn labels_are_those_of_a_data_set_or_of_a_task() {
         "[training]\nvalidation_first = 9\n",
     )
     .unwrap();
-    programs.output(&task(&[
-        "add", "edge", "--of", "bars.npz", "--group", "a=0,2", "--group", "b=1",
-    ]));
+    let told = shown(
+        &programs,
+        &[
+            "add", "edge", "--of", "bars.npz", "--group", "a=0,2", "--group", "b=1",
+        ],
+    );
+    assert!(
+        told.contains("pretrain --data bars.npz --task edge`"),
+        "{told}"
+    );
     let removed = shown(&programs, &["remove", "edge"]);
     assert!(
         !removed.contains("brings it back"),
@@ -121,7 +128,7 @@ fn what_makes_no_task_is_refused_and_nothing_is_written() {
         ),
         (
             &["add", "x", "--group", "a=0-5", "--group", "b=5-9"],
-            "more than one class has label 5;",
+            "the groups name label 5 more than once;",
         ),
         (&["add", "x", "--group", "a=0-9"], "needs 2 to 10"),
         (

@@ -57,14 +57,15 @@ impl TaskEditor {
     /// An editor of the task that `asker` names, where it is the user's own; else of a new one like it.
     #[must_use]
     pub fn new(asker: Asker, config: &Config) -> Self {
-        let named = task(asker.task(), &config.tasks).ok();
-        let is_own = |name: &str| config.tasks.origin(name) == Some(TaskOrigin::Own);
-        let own = named.as_ref().map(Task::name).filter(|name| is_own(name));
-        let own = own.map(str::to_owned);
         let labels = config.data.get(asker.data(config));
         let labels = labels.and_then(|set| set.classes.clone());
-        let grouping = match (&named, labels) {
-            (Some(task), Some(labels)) if task.labels() != labels => Grouping::new(labels),
+        // A task of other images says nothing of these, and stays as it is.
+        let fits = |task: &Task| labels.as_ref().is_none_or(|names| task.labels() == names);
+        let like = task(asker.task(), &config.tasks).ok().filter(fits);
+        let is_own = |name: &&str| config.tasks.origin(name) == Some(TaskOrigin::Own);
+        let own = like.as_ref().map(Task::name).filter(is_own);
+        let own = own.map(str::to_owned);
+        let grouping = match (&like, labels) {
             (Some(task), _) if own.is_some() || groups(task) => Grouping::of(task),
             (Some(task), _) => Grouping::new(task.labels().to_vec()),
             (None, labels) => Grouping::new(labels.unwrap_or_else(|| numbers(10))),

@@ -1,6 +1,6 @@
 use super::*;
 use crate::app::form::Form;
-use crate::config::load_defaults;
+use crate::config::{ConfigFile, load, load_defaults};
 use crate::keys::Action;
 use crate::request::{Field, Kind, TrainingRequest};
 
@@ -67,7 +67,7 @@ fn what_is_missing_is_told_until_it_is_there() {
     let config = load_defaults().unwrap();
     let mut editor = editor("digits", &config);
     let told = |editor: &TaskEditor| editor.task(&config.tasks).unwrap_err();
-    assert!(told(&editor).contains("has 0 classes; it needs 2 to 10"));
+    assert!(told(&editor).contains("needs 2 to 10 classes, one label or more for each; it has 0"));
     keys(&mut editor, "tab x down y tab a a");
     assert!(told(&editor).contains("no class has labels 2, 3, 4,"));
     editor.go_to_gap();
@@ -107,19 +107,28 @@ fn the_class_of_a_label_goes_round() {
     assert_eq!(editor.spot(), Spot::NewClass);
 }
 
+/// A configuration with images of clothes, which are trained on, and a task of the digits.
+fn with_clothes() -> Config {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config.toml");
+    let text = "[training]\ndata = \"fashion\"\n[data.fashion]\npath = \"/fashion\"\nclasses = [\"shoe\", \"shirt\", \"bag\"]\n\
+                [tasks.round]\nclasses = [\"no\", \"yes\"]\nlabel_map = [1, 0, 0, 0, 0, 0, 1, 0, 1, 1]\n";
+    std::fs::write(&path, text).unwrap();
+    load(&ConfigFile::Named(path)).unwrap()
+}
+
 #[test]
 fn the_labels_are_those_of_the_data() {
-    let mut config = load_defaults().unwrap();
-    let labels = ["shoe", "shirt", "bag"].map(str::to_owned).to_vec();
-    let set = crate::config::NamedData {
-        path: "/fashion".into(),
-        classes: Some(labels.clone()),
-        sha256: None,
-        validation_first: None,
-    };
-    config.data.insert("fashion".into(), set);
-    config.training.data = "fashion".into();
-    let editor = editor("even-odd", &config);
-    assert_eq!(editor.grouping().labels(), labels);
+    let editor = editor("even-odd", &with_clothes());
+    assert_eq!(editor.grouping().labels(), ["shoe", "shirt", "bag"]);
     assert_eq!(editor.grouping().classes(), [""; 0]);
+}
+
+#[test]
+fn a_task_of_ones_own_for_other_images_does_not_give_way() {
+    let config = with_clothes();
+    assert_eq!(config.tasks.origin("round"), Some(TaskOrigin::Own));
+    let editor = editor("round", &config);
+    assert_eq!(editor.grouping().labels(), ["shoe", "shirt", "bag"]);
+    assert_eq!(editor.name().text(), "round-2");
 }

@@ -11,7 +11,7 @@ use crate::config::{self, Config};
 use crate::files::Existing;
 use crate::format::printable;
 use crate::grouping::{Group, Grouping};
-use crate::request::facts;
+use crate::request::{facts, quoted};
 
 /// Make a task of your own in your configuration: group labels into new classes
 ///
@@ -57,16 +57,26 @@ pub(super) fn run(command: &Add, place: &Place, out: &mut dyn Write) -> Result<(
         return Ok(());
     }
     let (name, path) = (task.name(), printable(&file.path().to_string_lossy()));
-    let set = command
-        .of
-        .as_ref()
-        .filter(|of| config.data.contains_key(*of));
-    let data = set.map_or_else(String::new, |set| format!(" --data {set}"));
+    let data = data(command.of.as_deref(), task.labels(), config);
+    let data = data.map_or_else(String::new, |data| format!(" --data {}", quoted(data)));
     writeln!(
         out,
         "{path} has {name} now; `mnist-tui pretrain{data} --task {name}` trains on it"
     )?;
     Ok(())
+}
+
+/// The images that have these labels, where they are not those of the configuration: what was named, or a data set with the labels of
+/// the task that was named.
+fn data<'a>(of: Option<&'a str>, labels: &[String], config: &'a Config) -> Option<&'a str> {
+    let of = of?;
+    if config.data.contains_key(of) || config.tasks.get(of).is_none() {
+        return Some(of);
+    }
+    let has_them = |classes: &Option<Vec<String>>| classes.as_deref() == Some(labels);
+    let mut sets = config.data.iter();
+    let (name, _) = sets.find(|(_, set)| has_them(&set.classes))?;
+    Some(name)
 }
 
 /// Names of the labels of a task or a data set.

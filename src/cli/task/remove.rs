@@ -15,7 +15,7 @@ use crate::request::quoted;
 
 /// Take a task out of your configuration
 ///
-/// What was trained on it stays as it is, and what brings the task back is printed. Tasks that are built in or come with a data
+/// What was trained on it stays as it is, and what brings the task back is printed where its labels are known. Tasks that are built in or come with a data
 /// set cannot be removed.
 #[derive(Debug, Args)]
 pub(crate) struct Remove {
@@ -28,7 +28,7 @@ pub(crate) struct Remove {
 }
 
 pub(super) fn run(command: &Remove, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
-    let task = remove_task(&place.file, &command.name)?;
+    let (task, left) = remove_task(&place.file, &command.name)?;
     let grouping = Grouping::of(&task);
     let groups = (0..task.classes().len()).map(|class| grouping.group(class));
     if command.json {
@@ -45,9 +45,14 @@ pub(super) fn run(command: &Remove, place: &Place, out: &mut dyn Write) -> Resul
         .map(|group| format!(" --group {}", quoted(&group)))
         .collect();
     let groups = groups.concat();
-    let back = of(&task, &place.config).map_or_else(String::new, |of| {
-        format!("; `mnist-tui task add {name}{of}{groups}` brings it back")
-    });
+    let of = of(&task, &place.config).map(|of| format!("{of}{groups}"));
+    let back = match (of, left.origin(name)) {
+        (None, _) => String::new(),
+        (Some(of), None) => format!("; `mnist-tui task add {name}{of}` brings it back"),
+        (Some(of), Some(_)) => format!(
+            ", and the one that it hid is there again; `mnist-tui task add OTHER-NAME{of}` makes it anew"
+        ),
+    };
     writeln!(out, "{path} has {name} no more{back}")?;
     Ok(())
 }

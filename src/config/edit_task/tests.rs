@@ -64,7 +64,8 @@ fn tasks_may_be_written_in_any_way() {
         let mine = task(["0", "1", "2"], [0, 1, 1]);
         save_task(&file, &mine, Existing::Replace).unwrap();
         assert_eq!(load(&file).unwrap().tasks.get("mine"), Some(&mine), "{old}");
-        assert_eq!(remove_task(&file, "mine").unwrap(), mine);
+        let (removed, left) = remove_task(&file, "mine").unwrap();
+        assert_eq!((removed, left.get("mine")), (mine, None));
         assert_eq!(load(&file).unwrap().tasks.get("mine"), None, "{old}");
     }
 }
@@ -103,9 +104,11 @@ fn a_task_that_the_file_needs_is_not_removed() {
     }
     // The digits that are built in come back, which [training] names.
     let (_folder, file) = with(&table.replace("mine", "digits"));
-    remove_task(&file, "digits").unwrap();
-    assert_eq!(
-        load(&file).unwrap().tasks.get("digits"),
-        Some(&Task::digits())
-    );
+    let (_, left) = remove_task(&file, "digits").unwrap();
+    assert_eq!(left.get("digits"), Some(&Task::digits()));
+    // So does the task of a data set.
+    let set = "[transfer]\ntask = \"mine\"\n[data.mine]\npath = \"/mine\"\nclasses = [\"a\", \"b\", \"c\"]\n";
+    let (_folder, file) = with(&format!("{set}{table}"));
+    let (_, left) = remove_task(&file, "mine").unwrap();
+    assert_eq!(left.origin("mine"), Some(TaskOrigin::DataSet));
 }

@@ -72,6 +72,13 @@ fn the_file_is_made_where_there_is_none_and_a_link_stays_one() {
     name_data(&ConfigFile::Named(link.clone()), "more", &bars()).unwrap();
     assert!(link.is_symlink());
     assert_eq!(load(&usual).unwrap().data.len(), 2);
+
+    let early = ConfigFile::Named(folder.path().join("early.toml"));
+    std::os::unix::fs::symlink("dotfiles/mine.toml", early.path()).unwrap();
+    std::fs::create_dir(folder.path().join("dotfiles")).unwrap();
+    name_data(&early, "bars", &bars()).unwrap();
+    assert!(early.path().is_symlink());
+    assert!(folder.path().join("dotfiles/mine.toml").is_file());
 }
 
 #[test]
