@@ -25,7 +25,7 @@ pub enum GroupingError {
         labels: String,
     },
     /// Labels that are named more than once.
-    #[error("more than one class has {0}; a label can be in one only")]
+    #[error("the groups name {0} more than once; name each label in one class, once")]
     Double(String),
     /// Several classes that are to have what is left.
     #[error("only one class can have the rest, but {0} do; name their labels")]

@@ -107,6 +107,9 @@ impl Grouping {
     pub fn task(&self, name: &str) -> Result<Task, GroupingError> {
         let name = valid_name(name)?;
         let (count, most) = (self.classes.len(), self.labels.len());
+        if most < 2 {
+            return Err(TaskError::LabelsTooFew { name, count: most }.into());
+        }
         if !(2..=most).contains(&count) {
             return Err(TaskError::ClassCount { name, count, most }.into());
         }

@@ -21,10 +21,10 @@ fn labels_are_named_one_by_one_as_ranges_or_as_the_rest() {
 }
 
 #[rstest]
-#[case(&["odd=1,3"], "has 1 classes; it needs 2 to 10")]
+#[case(&["odd=1,3"], "needs 2 to 10 classes, one label or more for each; it has 1")]
 #[case(&["odd=1,3,5,7,9", "even=0,2,4"], "no class has labels 6, 8; every label needs one")]
-#[case(&["odd=1-9", "even=0,2,4"], "more than one class has labels 2, 4;")]
-#[case(&["odd=1,1", "even=rest"], "more than one class has label 1;")]
+#[case(&["odd=1-9", "even=0,2,4"], "the groups name labels 2, 4 more than once;")]
+#[case(&["odd=1,1", "even=rest"], "the groups name label 1 more than once;")]
 #[case(&["odd=1-10", "even=0"], "class \"odd\": there is no label \"1-10\"; the labels are 0, 1,")]
 #[case(&["a=rest", "b=rest"], "only one class can have the rest, but a, b do")]
 #[case(&["a=0-9", "b=rest"], "class \"b\": all labels are named")]

@@ -78,6 +78,9 @@ impl Task {
                 wanted: most,
             });
         }
+        if most < 2 {
+            return Err(TaskError::LabelsTooFew { name, count: most });
+        }
         if !(2..=most).contains(&classes.len()) {
             return Err(TaskError::ClassCount {
                 name,

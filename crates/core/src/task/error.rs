@@ -6,7 +6,7 @@ use thiserror::Error;
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum TaskError {
     /// Fewer than two classes, or more than there are labels.
-    #[error("task {name:?} has {count} classes; it needs 2 to {most}, one label or more for each")]
+    #[error("task {name:?} needs 2 to {most} classes, one label or more for each; it has {count}")]
     ClassCount {
         /// The task's name.
         name: String,
@@ -14,6 +14,16 @@ pub enum TaskError {
         count: usize,
         /// How many it may have.
         most: usize,
+    },
+    /// Fewer than two labels.
+    #[error(
+        "task {name:?} has nothing to tell apart: it needs 2 labels or more, and there is {count}"
+    )]
+    LabelsTooFew {
+        /// The task's name.
+        name: String,
+        /// How many labels there are.
+        count: usize,
     },
     /// The label map does not give one class for each label.
     #[error(

@@ -60,8 +60,8 @@ fn named(names: &[&str]) -> Vec<String> {
 #[test]
 fn a_task_has_two_classes_at_least_each_with_a_label_and_a_name_of_its_own() {
     let told = |classes: &[&str], map: &[u8]| task(classes, map).unwrap_err().to_string();
-    assert!(told(&["a"], &[0, 0]).contains("it needs 2 to 2"));
-    assert!(told(&["a", "b", "c"], &[0, 1]).contains("it needs 2 to 2"));
+    assert!(told(&["a"], &[0, 0]).contains("needs 2 to 2 classes"));
+    assert!(told(&["a", "b", "c"], &[0, 1]).contains("needs 2 to 2 classes"));
     assert!(told(&["a", "b"], &[0, 0]).contains("no label belongs to class \"b\""));
     assert!(told(&["a", "a"], &[0, 1]).contains("has \"a\" twice"));
     assert!(task(&["a", "b"], &[1, 0, 1]).is_ok());
