@@ -1,5 +1,7 @@
 //! The tables of a report, cell by cell, for terminals and pages.
 
+use mnist_statistics::Judgement;
+
 use super::report::{Between, Gain, Report, Row};
 use super::words::{between, word};
 use crate::format::{percent, thousands};
@@ -39,7 +41,7 @@ pub(crate) fn of_row(report: &Report, row: &Row) -> Vec<String> {
         row.points().map_or_else(dash, signed),
         row.p().map_or_else(dash, probability),
         differ(row).unwrap_or_else(dash),
-        judged.map_or_else(dash, |judged| word(judged.verdict).to_owned()),
+        judged.map_or_else(dash, |judged| tested(judged, word(judged.verdict))),
     ];
     let source = || report.sources.told(row.strategy, row.source);
     with_source(report, cells, || source().unwrap_or_else(dash))
@@ -103,7 +105,7 @@ pub(crate) fn of_between(report: &Report, one: &Between) -> [String; 7] {
         second,
         one.points().map_or_else(dash, signed),
         one.p().map_or_else(dash, probability),
-        between::word(one.judged.verdict).to_owned(),
+        tested(&one.judged, between::word(one.judged.verdict)),
     ]
 }
 
@@ -116,7 +118,17 @@ fn with_source<T>(report: &Report, mut cells: Vec<T>, source: impl Fn() -> T) ->
 }
 
 fn signed(points: f64) -> String {
+    // The same difference may have been summed in another order: halves of the last digit are not to part.
+    let points = (points * 1e8).round() / 1e8;
     format!("{points:+.2}")
+}
+
+/// What a verdict is called, where there is one: a single pair of runs tells no difference from chance.
+fn tested(judged: &Judgement, word: &str) -> String {
+    judged
+        .significance
+        .map_or("not tested", |_| word)
+        .to_owned()
 }
 
 fn dash() -> String {

@@ -33,7 +33,7 @@ fn told(report: &Report, arm: impl Fn(&Gain) -> Option<String>) -> Vec<String> {
     if report.rows.is_empty() {
         return vec!["Nothing is done yet.".to_owned()];
     }
-    let mut sentences: Vec<String> = match (report.has_scratch(), report.done < report.of) {
+    let found: Vec<String> = match (report.has_scratch(), report.done < report.of) {
         (true, _) => {
             let gains = report.gains.iter();
             let told = gains.filter_map(|gain| Some(of_gain(report, gain, &arm(gain)?)));
@@ -46,35 +46,41 @@ fn told(report: &Report, arm: impl Fn(&Gain) -> Option<String>) -> Vec<String> {
             vec!["Without the strategy scratch there is nothing to compare with.".to_owned()]
         }
     };
-    sentences.extend(between::sentences(report));
-    if report.has_scratch() || !report.between.is_empty() {
-        sentences.extend(limits(report));
-    }
-    sentences
+    let beside = between::sentences(report);
+    let is_verdict = report.has_scratch() || !beside.is_empty();
+    // First: who reads only the beginning is not to take it for more than it is.
+    let before = weak(report).filter(|_| is_verdict).into_iter();
+    let after = is_verdict.then(|| holds(report));
+    before.chain(found).chain(beside).chain(after).collect()
 }
 
-/// What the verdict does not say.
-fn limits(report: &Report) -> Vec<String> {
+/// That few seeds show little.
+fn weak(report: &Report) -> Option<String> {
+    let against_scratch = report
+        .rows
+        .iter()
+        .filter_map(|row| row.against_scratch.as_ref());
+    let between = report.between.iter();
+    let between = between.filter(|one| !one.is_one_measurement);
+    let between = between.map(|one| &one.judged);
+    let is_weak = |judged: &Judgement| judged.strength == Strength::Weak;
+    against_scratch.chain(between).any(is_weak).then(|| {
+        "Fewer than five seeds: the verdict is weak, and a difference must be large to be seen."
+            .to_owned()
+    })
+}
+
+/// What the verdict is about, and nothing else.
+fn holds(report: &Report) -> String {
     let (from, task) = (report.sources.title(), &report.task);
     let checkpoints = if report.sources.are_several() {
         format!("these {from}")
     } else {
         format!("the checkpoint {from}")
     };
-    let holds = format!(
+    format!(
         "This holds for {checkpoints} on the task {task}; another source may do better or worse."
-    );
-    let against_scratch = report
-        .rows
-        .iter()
-        .filter_map(|row| row.against_scratch.as_ref());
-    let between = report.between.iter().map(|one| &one.judged);
-    let is_weak = |judged: &Judgement| judged.strength == Strength::Weak;
-    let weak = against_scratch.chain(between).any(is_weak).then(|| {
-        "Fewer than five seeds: the verdict is weak, and a difference must be large to be seen."
-            .to_owned()
-    });
-    std::iter::once(holds).chain(weak).collect()
+    )
 }
 
 /// What the columns of the tables mean, and what they do not, as far as they show it.
@@ -114,14 +120,15 @@ pub(crate) fn notes(report: &Report) -> Vec<String> {
 }
 
 fn of_gain(report: &Report, gain: &Gain, arm: &str) -> Vec<String> {
-    let mut groups: Vec<(Verdict, Vec<&Row>)> = Vec::new();
+    let mut groups: Vec<(Option<Verdict>, Vec<&Row>)> = Vec::new();
     for row in rows(report, gain) {
         let Some(judged) = &row.against_scratch else {
             continue;
         };
+        let found = judged.significance.map(|_| judged.verdict);
         match groups.last_mut() {
-            Some((verdict, rows)) if *verdict == judged.verdict => rows.push(row),
-            _ => groups.push((judged.verdict, vec![row])),
+            Some((verdict, rows)) if *verdict == found => rows.push(row),
+            _ => groups.push((found, vec![row])),
         }
     }
     if groups.is_empty() {
@@ -138,14 +145,14 @@ fn of_gain(report: &Report, gain: &Gain, arm: &str) -> Vec<String> {
 }
 
 /// By ascending labels.
-fn rows<'a>(report: &'a Report, gain: &Gain) -> impl DoubleEndedIterator<Item = &'a Row> {
+fn rows<'a>(report: &'a Report, gain: &Gain) -> impl Iterator<Item = &'a Row> {
     let of = (gain.source, gain.strategy);
     let is_it = move |row: &&Row| (row.source, row.strategy) == of;
     report.rows.iter().filter(is_it)
 }
 
-/// `helped with 20 and 100 labels (by 8.7 and 7.1 points)`
-fn part(verdict: Verdict, rows: &[&Row]) -> String {
+/// `helped with 20 and 100 labels (by 8.7 and 7.1 points)`; of a single seed nothing is tested.
+fn part(verdict: Option<Verdict>, rows: &[&Row]) -> String {
     let labels: Vec<String> = rows.iter().map(|row| thousands(row.labels.get())).collect();
     let points = rows.iter().filter_map(|row| row.points());
     let points: Vec<String> = points
@@ -153,9 +160,10 @@ fn part(verdict: Verdict, rows: &[&Row]) -> String {
         .collect();
     let (labels, points) = (listed(&labels), listed(&points));
     match verdict {
-        Verdict::Helped => format!("helped with {labels} labels (by {points} points)"),
-        Verdict::Hurt => format!("hurt with {labels} labels (by {points} points)"),
-        Verdict::NoClearDifference => format!("no clear difference with {labels} labels"),
+        Some(Verdict::Helped) => format!("helped with {labels} labels (by {points} points)"),
+        Some(Verdict::Hurt) => format!("hurt with {labels} labels (by {points} points)"),
+        Some(Verdict::NoClearDifference) => format!("no clear difference with {labels} labels"),
+        None => format!("not tested with {labels} labels, for that takes two seeds"),
     }
 }
 
@@ -186,14 +194,15 @@ fn overtaking(report: &Report, gain: &Gain, arm: &str) -> String {
             "Training from scratch overtakes {arm} between {below} and {above} labels: {advice}."
         );
     }
-    let last = rows(report, gain).rev().find_map(Row::points);
-    if last.is_some_and(|points| points >= 0.0) {
+    // Of the means, as the crossing is.
+    let asymptote = gain.measures.map(|measures| measures.asymptote);
+    if asymptote.is_some_and(|ahead| ahead >= 0.0) {
         format!(
             "Training from scratch does not overtake {arm} for good with any number of labels tried."
         )
     } else {
         format!(
-            "Training from scratch is ahead of {arm} from the fewest labels tried on, so there is no crossing."
+            "In the means {arm} is ahead of training from scratch with no number of labels tried, so there is no crossing."
         )
     }
 }

@@ -95,7 +95,9 @@ fn several_sources_are_each_judged_and_compared_with_each_other() {
     assert_eq!(between.len(), 2);
     for one in between {
         assert_eq!((&one["a"], &one["b"]), (&parent, &small), "{one}");
-        assert!(one["p"].as_f64().is_some(), "{one}");
+        // Each composition gives one number, whatever the seed.
+        let is_tested = one["strategy"] != "compose";
+        assert_eq!(one["p"].as_f64().is_some(), is_tested, "{one}");
     }
 
     let listed = programs.output(&["experiment", "list"]);

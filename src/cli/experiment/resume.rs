@@ -61,14 +61,15 @@ pub(super) fn carry_out(
             "experiment {id} is stopped and saved; `mnist-tui experiment resume {id}` goes on"
         )));
     }
+    compare_images(folder, plan, &interrupted, how.json, out)?;
+    show::tell(&Report::new(folder, plan)?, how.json, out)?;
     if failed > 0 {
-        failure::note(&format!(
+        return Err(Failure::Failed(format!(
             "{} without a result; `mnist-tui experiment resume {id}` tries again",
             count(failed, "run")
-        ));
+        )));
     }
-    compare_images(folder, plan, &interrupted, how.json, out)?;
-    show::tell(&Report::new(folder, plan)?, how.json, out)
+    Ok(())
 }
 
 /// Asks for answers to the test images that were not kept yet. The verdict needs none of them.

@@ -75,6 +75,14 @@ impl Format {
     }
 }
 
+/// Whether the ending says what to write.
+///
+/// # Errors
+/// It is none of [`ENDINGS`].
+pub(crate) fn check_ending(path: &Path) -> Result<(), ExportError> {
+    Format::of(path).map(|_| ())
+}
+
 /// Writes what the ending of `to` stands for, and tells which files: a page has its chart beside it. All files, or none where
 /// one of them would be replaced unasked.
 ///

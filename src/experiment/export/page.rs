@@ -147,9 +147,8 @@ fn flags(plan: &Plan) -> Vec<(&'static str, String)> {
         listed(sources.map(|of| of.from.id.to_string()).collect()),
     ));
     flags.push(("task", transfer.task.name().to_owned()));
-    if let Some(path) = transfer.data.path() {
-        flags.push(("data", path.to_string_lossy().into_owned()));
-    }
+    // Named in any case: somebody else's configuration may train on other images.
+    flags.push(("data", transfer.data.to_string()));
     flags.extend([
         ("strategies", listed(strategies.collect())),
         (
@@ -199,7 +198,7 @@ mod tests {
     #[test]
     fn the_command_names_the_data_of_every_kind() {
         let mut plan = plan(1);
-        assert!(!again(&plan).contains("--data"));
+        assert!(again(&plan).contains(" --data mnist "), "{plan:?}");
         let path = || "/sets/one".into();
         for source in [
             DataSource::Folder(path()),

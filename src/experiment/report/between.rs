@@ -17,6 +17,21 @@ pub(crate) struct Between {
     pub(crate) sources: [usize; 2],
     /// Helped where the first is clearly better, hurt where the second is.
     pub(crate) judged: Judgement,
+    /// Whether both gave the same with every seed, as compositions do: one measurement each, which repeating makes no surer.
+    pub(crate) is_one_measurement: bool,
+}
+
+/// Which of several sources is the best with a strategy and a number of labels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Best {
+    /// The source in this position, clearly ahead of each other one by so many points at least.
+    Source(usize, f64),
+    /// None is clearly ahead of all others.
+    Unclear,
+    /// Some have no result.
+    NotAllKnown,
+    /// There is nothing that could be chance: each gave one number.
+    Untested,
 }
 
 impl Between {
@@ -52,16 +67,18 @@ pub(super) fn between(plan: &Plan, results: &Results, resolution: f64) -> Vec<Be
     }
     let (places, family): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     let judged = judge(&family, resolution);
-    let row = |((labels, strategy, sources), judged)| Between {
+    let row = |((labels, strategy, sources, is_one_measurement), judged)| Between {
         labels,
         strategy,
         sources,
         judged,
+        is_one_measurement,
     };
     places.into_iter().zip(judged).map(row).collect()
 }
 
-type Place = (NonZeroU32, Strategy, [usize; 2]);
+/// Where two sources are compared, and whether it is one measurement.
+type Place = (NonZeroU32, Strategy, [usize; 2], bool);
 
 fn of_pairs(
     plan: &Plan,
@@ -75,29 +92,46 @@ fn of_pairs(
     let mut found = Vec::new();
     for (a, first) in all.iter().enumerate() {
         for (b, second) in all.iter().enumerate().skip(a + 1) {
-            let pairs = pairs(first, second);
+            let mut pairs = pairs(first, second);
+            let is_one = strategy == Strategy::Compose && is_constant(&pairs);
+            if is_one {
+                // No test takes one pair for more than it is.
+                pairs.truncate(1);
+            }
             if !pairs.is_empty() {
-                found.push(((labels, strategy, [a, b]), pairs));
+                found.push(((labels, strategy, [a, b], is_one), pairs));
             }
         }
     }
     found
 }
 
+/// Whether each side gave the same with every seed.
+fn is_constant(pairs: &[Pair]) -> bool {
+    pairs.windows(2).all(|two| two[0] == two[1])
+}
+
 impl Report {
-    /// The source that is clearly better than each other one, by how many points at least.
-    pub(crate) fn best(&self, strategy: Strategy, labels: NonZeroU32) -> Option<(usize, f64)> {
-        let mut ahead = vec![Vec::new(); self.sources.count()];
-        let comparisons = self.between.iter();
-        for one in comparisons.filter(|one| (one.strategy, one.labels) == (strategy, labels)) {
-            if let (Some(better), Some(points)) = (one.better(), one.points()) {
-                ahead.get_mut(better)?.push(points.abs());
-            }
+    /// The source that is clearly better than each other one.
+    pub(crate) fn best(&self, strategy: Strategy, labels: NonZeroU32) -> Best {
+        let is_here = |one: &&Between| (one.strategy, one.labels) == (strategy, labels);
+        let comparisons = || self.between.iter().filter(is_here);
+        let count = self.sources.count();
+        if comparisons().count() < count * count.saturating_sub(1) / 2 {
+            return Best::NotAllKnown;
         }
-        let others = self.sources.count().checked_sub(1)?;
-        let is_best = |points: &Vec<f64>| points.len() == others;
-        let best = ahead.iter().position(is_best)?;
-        let least = ahead[best].iter().copied().reduce(f64::min)?;
-        Some((best, least))
+        if comparisons().all(|one| one.is_one_measurement) {
+            return Best::Untested;
+        }
+        let least = |source: usize| -> Option<f64> {
+            let own = comparisons().filter(|one| one.sources.contains(&source));
+            let ahead = own.map(|one| (one.better() == Some(source)).then(|| one.points()));
+            let points: Option<Vec<f64>> = ahead.map(|points| Some(points??.abs())).collect();
+            points?.into_iter().reduce(f64::min)
+        };
+        let best = (0..count).find_map(|source| Some((source, least(source)?)));
+        best.map_or(Best::Unclear, |(source, points)| {
+            Best::Source(source, points)
+        })
     }
 }

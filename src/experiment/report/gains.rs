@@ -1,10 +1,11 @@
 //! What each strategy gains over scratch along the numbers of labels.
 
-use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
-use mnist_core::experiment::{Plan, Strategy};
-use mnist_statistics::{CurvePoint, Curves, Side};
+use mnist_core::experiment::{Cell, Plan, Results, Strategy};
+use mnist_statistics::{CurvePoint, Curves, Pair, Side};
 
+use super::rows::{by_seed, pairs};
 use super::{Row, Source, Sources};
 
 /// What a strategy gains over scratch.
@@ -63,47 +64,64 @@ pub(super) fn threshold(rows: &[Row]) -> Option<f64> {
 pub(super) fn gains(
     plan: &Plan,
     sources: &Sources,
-    rows: &[Row],
+    results: &Results,
     threshold: Option<f64>,
 ) -> Vec<Gain> {
+    let has_scratch = |scratch: usize| {
+        let is_it = |cell: &Cell| (cell.source, cell.strategy) == (scratch, Strategy::Scratch);
+        results.keys().any(is_it)
+    };
     let of_source = |(source, of): (usize, &Source)| {
-        let scratch = means(rows, of.scratch, Strategy::Scratch);
         let others = plan.strategies().iter();
         let others = others.filter(|strategy| **strategy != Strategy::Scratch);
-        let gain = |&strategy: &Strategy| Gain {
-            source,
-            strategy,
-            measures: measures(&means(rows, source, strategy), &scratch, threshold),
+        let gain = |&strategy: &Strategy| {
+            let point = |labels| {
+                point(
+                    plan,
+                    results,
+                    labels,
+                    [(source, strategy), (of.scratch, Strategy::Scratch)],
+                )
+            };
+            let points = plan
+                .budgets()
+                .iter()
+                .filter_map(|budget| point(budget.labels));
+            Gain {
+                source,
+                strategy,
+                measures: measures(points.collect(), threshold),
+            }
         };
-        let gains: Vec<Gain> = others.map(gain).collect();
         // Without anything from scratch nothing is gained over it.
-        if scratch.is_empty() { vec![] } else { gains }
+        let others = others.filter(|_| has_scratch(of.scratch));
+        others.map(gain).collect::<Vec<_>>()
     };
     sources.iter().enumerate().flat_map(of_source).collect()
 }
 
-fn measures(
-    arm: &BTreeMap<u32, f64>,
-    scratch: &BTreeMap<u32, f64>,
-    threshold: Option<f64>,
-) -> Option<Measures> {
-    let point = |(&labels, &arm): (&u32, &f64)| {
-        let scratch = *scratch.get(&labels)?;
-        Some(CurvePoint {
-            labels,
-            arm,
-            scratch,
-        })
-    };
-    let points: Vec<CurvePoint> = arm.iter().filter_map(point).collect();
+fn measures(points: Vec<CurvePoint>, threshold: Option<f64>) -> Option<Measures> {
     let labels = [points.first()?.labels, points.last()?.labels];
     let curves = Curves::new(points).ok()?;
     Some(Measures::of(&curves, labels, threshold))
 }
 
-/// Means of a strategy with a source by labels.
-fn means(rows: &[Row], source: usize, strategy: Strategy) -> BTreeMap<u32, f64> {
-    let is_it = |row: &&Row| (row.source, row.strategy) == (source, strategy);
-    let mean = |row: &Row| (row.labels.get(), row.mean.mean);
-    rows.iter().filter(is_it).map(mean).collect()
+/// Both means over the seeds that both have, so that a difference is that of the verdict while others are missing.
+fn point(
+    plan: &Plan,
+    results: &Results,
+    labels: NonZeroU32,
+    arms: [(usize, Strategy); 2],
+) -> Option<CurvePoint> {
+    let [arm, scratch] = arms.map(|arm| by_seed(plan, results, labels, arm));
+    let pairs = pairs(&arm, &scratch);
+    let mean = |side: fn(&Pair) -> f64| {
+        let sum: f64 = pairs.iter().map(side).sum();
+        (!pairs.is_empty()).then(|| sum / pairs.len() as f64)
+    };
+    Some(CurvePoint {
+        labels: labels.get(),
+        arm: mean(|pair| pair.arm)?,
+        scratch: mean(|pair| pair.baseline)?,
+    })
 }

@@ -11,7 +11,7 @@ use std::num::NonZeroU32;
 use mnist_core::experiment::{ExperimentDir, ExperimentError, Plan, Results, Strategy};
 use mnist_statistics::{Judgement, Mean};
 
-pub(crate) use between::Between;
+pub(crate) use between::{Best, Between};
 pub(crate) use gains::{Gain, Measures};
 pub(crate) use networks::McNemar;
 pub(crate) use sources::{Source, Sources};
@@ -95,7 +95,7 @@ impl Report {
         let threshold = gains::threshold(&rows);
         Self {
             task: plan.transfer.task.name().to_owned(),
-            gains: gains::gains(plan, &sources, &rows, threshold),
+            gains: gains::gains(plan, &sources, results, threshold),
             between: between::between(plan, results, resolution),
             sources,
             threshold,

@@ -246,17 +246,54 @@ fn a_source_is_the_best_where_it_is_clearly_ahead_of_every_other() {
     let plan = plan_from("digits-mlp,digits-lenet,other-mlp", 5);
     let report = Report::of(&plan, &results(&plan));
     let best = |labels| report.best(Strategy::Frozen, NonZeroU32::new(labels).unwrap());
-    let (source, points) = best(20).unwrap();
-    assert_eq!(source, 0);
+    let Best::Source(0, points) = best(20) else {
+        panic!("{:?}", best(20))
+    };
     assert!((points - 2.0).abs() < 1e-9, "{points}");
-    assert_eq!(best(10_000), None);
+    assert_eq!(best(10_000), Best::Unclear);
     let mut results = results(&plan);
     results.retain(|cell, _| cell.source != 2);
     let without_one = Report::of(&plan, &results);
     let labels = NonZeroU32::new(20).unwrap();
     assert_eq!(
         without_one.best(Strategy::Frozen, labels),
-        None,
-        "nothing is known of one"
+        Best::NotAllKnown
     );
+}
+
+#[test]
+fn what_seeds_only_repeat_is_shown_and_not_tested() {
+    let request = ExperimentRequest::read_text(
+        "from = \"digits-mlp,other-mlp\"\ntask = \"even-odd\"\nbudgets = [20, 500]\nseeds = 5\nstrategies = \"scratch,frozen,compose\"",
+    );
+    let plan = request.unwrap().plan(&load_defaults().unwrap(), &Known);
+    let plan = plan.unwrap();
+    let of_cell = |cell: Cell| {
+        // One image of ten thousand apart, with every number of labels and seed.
+        let composed = 9_847 - u32::try_from(cell.source).unwrap();
+        let right = match cell.strategy {
+            Strategy::Compose => composed,
+            _ => 9_000 + 10 * u32::try_from(cell.seed * 7 % 5).unwrap(),
+        };
+        (cell, outcome(right, cell.seed))
+    };
+    let report = Report::of(&plan, &plan.cells().map(of_cell).collect());
+    let (composed, trained): (Vec<_>, Vec<_>) = report
+        .between
+        .iter()
+        .partition(|one| one.strategy == Strategy::Compose);
+    assert_eq!((composed.len(), trained.len()), (2, 2));
+    for one in composed {
+        assert!((one.points().unwrap() - 0.01).abs() < 1e-9);
+        assert_eq!((one.p(), one.better()), (None, None));
+    }
+    let corrected = trained.iter().filter_map(|one| one.judged.significance);
+    for of in corrected {
+        assert!(of.adjusted <= 2.0 * of.test.p + 1e-12, "{of:?}");
+    }
+    let labels = NonZeroU32::new(20).unwrap();
+    assert_eq!(report.best(Strategy::Compose, labels), Best::Untested);
+    let told = crate::experiment::words::verdict(&report).join(" ");
+    assert!(told.contains("nothing to test"), "{told}");
+    assert!(!told.contains("verdict is weak"), "{told}");
 }

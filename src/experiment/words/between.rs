@@ -6,7 +6,7 @@ use mnist_core::experiment::Strategy;
 use mnist_statistics::Verdict;
 
 use super::listed;
-use crate::experiment::report::Report;
+use crate::experiment::report::{Best, Report};
 use crate::format::thousands;
 
 /// What the first of two sources is to the second, as in files and tables.
@@ -18,8 +18,8 @@ pub(crate) const fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A number of labels, and the best source with it and by how many points at least; none where none is.
-type Place = (NonZeroU32, Option<(usize, f64)>);
+/// A number of labels, and which source is the best with it.
+type Place = (NonZeroU32, Best);
 
 /// A sentence for each strategy; none where there are no two sources.
 pub(super) fn sentences(report: &Report) -> Vec<String> {
@@ -48,7 +48,11 @@ fn groups(report: &Report, strategy: Strategy) -> Vec<Vec<Place>> {
     let places = labels
         .into_iter()
         .map(|labels| (labels, report.best(strategy, labels)));
-    let source = |(_, best): &Place| best.map(|(source, _)| source);
+    // By how many points it is ahead does not part them.
+    let source = |(_, best): &Place| match best {
+        Best::Source(source, _) => Best::Source(*source, 0.0),
+        other => *other,
+    };
     let mut groups: Vec<Vec<Place>> = Vec::new();
     for place in places {
         match groups.last_mut() {
@@ -66,16 +70,29 @@ fn part(report: &Report, group: &[Place]) -> String {
         .map(|(labels, _)| thousands(labels.get()))
         .collect();
     let labels = listed(&labels);
-    let best = group.iter().filter_map(|(_, best)| *best);
-    let Some((source, _)) = best.clone().next() else {
-        return format!("no clear difference between the best with {labels} labels");
+    let source = match group.first() {
+        Some((_, Best::Source(source, _))) => report.sources.label(*source),
+        Some((_, Best::NotAllKnown)) => {
+            return format!("not every source has a result with {labels} labels");
+        }
+        Some((_, Best::Untested)) => {
+            return format!(
+                "one number for each source, whatever the seed, with {labels} labels, so that there is nothing to test"
+            );
+        }
+        Some((_, Best::Unclear)) | None => {
+            return format!("no clear difference between the best with {labels} labels");
+        }
     };
-    let points: Vec<String> = best.map(|(_, points)| format!("{points:.1}")).collect();
-    let (label, points) = (report.sources.label(source), listed(&points));
+    let points = group.iter().filter_map(|(_, best)| match best {
+        Best::Source(_, points) => Some(format!("{points:.1}")),
+        _ => None,
+    });
+    let points = listed(&points.collect::<Vec<_>>());
     let least = if report.sources.count() > 2 {
         " or more"
     } else {
         ""
     };
-    format!("{label} is the best with {labels} labels (by {points} points{least})")
+    format!("{source} is the best with {labels} labels (by {points} points{least})")
 }

@@ -51,8 +51,8 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let (sentences, is_cut) = verdict_lines(shown, area, above);
     let fixed = 3 + cells(sentences.len() + 2);
     // With all sources where there is room for them, else with the one that is shown.
-    let heights = table::heights(standing).map(|rows| rows + 2);
-    let fitting = |table: &u16| area.height >= fixed + CHART + table;
+    let heights = table::heights(standing).map(|rows| rows.saturating_add(2));
+    let fitting = |table: &u16| area.height >= table.saturating_add(fixed + CHART);
     let both = heights.into_iter().find(fitting);
     let [head, large, small, below] = Layout::vertical([
         Constraint::Length(3),
@@ -116,8 +116,9 @@ fn above_verdict(shown: Shown<'_>, view: View, area: Rect) -> u16 {
     /// Lines of the verdict at least, with its frame.
     const LEAST: u16 = 3 + 2;
     let [of_all, _] = table::heights(shown.standing);
+    let with_frame = of_all.saturating_add(2);
     match view {
-        View::Table if 3 + of_all + 2 + LEAST <= area.height => CHART.max(of_all + 2),
+        View::Table if with_frame.saturating_add(3 + LEAST) <= area.height => CHART.max(with_frame),
         _ => CHART,
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn render(frame: &mut Frame, shown: Shown<'_>, look: Look, area: Rect
     let Shown { standing, source } = shown;
     let [of_all, _] = heights(standing);
     let sources = standing.report.sources.count();
-    let shows_all = area.height >= of_all + 2;
+    let shows_all = area.height >= of_all.saturating_add(2);
     let sources = if shows_all {
         0..sources
     } else {
