@@ -53,7 +53,8 @@ pub(crate) fn loss(value: f64) -> String {
     }
 }
 
-/// `-0.1234`, `1.23e-5`: four significant digits, in powers of ten where a number is very small or large.
+/// `-0.1234`, `1.23e-5`: three or four significant digits in eight columns at most, in powers of ten where a number is very small or
+/// large.
 pub(crate) fn number(value: f64) -> String {
     let decimals = match value.abs() {
         0.0 => return "0".to_owned(),
@@ -62,8 +63,7 @@ pub(crate) fn number(value: f64) -> String {
         v if (1e1..1e2).contains(&v) => 2,
         v if (1e0..1e1).contains(&v) => 3,
         v if (1e-1..1e0).contains(&v) => 4,
-        v if (1e-2..1e-1).contains(&v) => 5,
-        v if (1e-3..1e-2).contains(&v) => 6,
+        v if (1e-3..1e-1).contains(&v) => 5,
         _ => return format!("{value:.2e}"),
     };
     format!("{value:.decimals$}")

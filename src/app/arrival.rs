@@ -190,6 +190,10 @@ fn checkpoint(run: &RunEntry) -> Option<&CheckpointId> {
 /// A trainer is at work on a run of this program.
 fn launched(model: &mut Model, dir: RunDir) -> Vec<Effect> {
     let started = model.starting.take();
+    // It said that a trainer is being started.
+    model
+        .notice
+        .take_if(|notice| matches!(notice, Notice::Info(_)));
     // Whatever was opened meanwhile stays.
     if matches!(&model.overlay, Some(Overlay::Form(form)) if Some(&form.request) == started.as_ref())
     {

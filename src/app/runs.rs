@@ -52,9 +52,10 @@ impl Runs {
         let words: Vec<&str> = filter.split_whitespace().collect();
         let keeps = |run: &&RunEntry| {
             let text = format!(
-                "{} {} {} {} {}",
+                "{} {} {} {} {} {}",
                 run.dir.id(),
                 run.spec.title(),
+                run.spec.checkpoint_name.text(),
                 run.spec.model,
                 run.spec.task.name(),
                 run.state.word()

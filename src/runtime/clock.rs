@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use crate::app::{Model, Screen};
 
-/// So often live runs that nobody follows are looked at while they are listed on the screen.
-const LISTED_RUNS: Duration = Duration::from_secs(2);
+/// So often live runs that nobody follows, and experiments that nobody is known to carry out, are looked at while they are on the
+/// screen.
+const LISTED: Duration = Duration::from_secs(2);
 
 /// So often it is shown anew how long something takes, while it is under way.
 const SECOND: Duration = Duration::from_secs(1);
@@ -36,10 +37,12 @@ impl Clock {
             is_wanted.then(|| before.unwrap_or(now + after))
         };
         let works = !model.works.under_way().is_empty();
-        let experiments =
-            model.screen == Screen::Experiment && model.experiments.under_way().next().is_some();
-        self.runs = planned(self.runs, model.lists_unfollowed_runs(), LISTED_RUNS);
-        self.experiments = planned(self.experiments, experiments, SECOND);
+        let shows_experiments = model.screen == Screen::Experiment;
+        // Another process may make one, or go on with one.
+        let is_under_way = model.experiments.under_way().next().is_some();
+        let pause = if is_under_way { SECOND } else { LISTED };
+        self.runs = planned(self.runs, model.lists_unfollowed_runs(), LISTED);
+        self.experiments = planned(self.experiments, shows_experiments, pause);
         self.elapsed = planned(self.elapsed, works, SECOND);
     }
 

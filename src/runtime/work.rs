@@ -26,6 +26,7 @@ use crate::import::{Destination, ImportError, Step, choices, take};
 use crate::ranking;
 use crate::request::{Disk, TrainingRequest, facts, in_one_line};
 use crate::serve_client::ServeClient;
+use crate::table::terminal_width;
 use crate::weights::Weights;
 
 /// So often at most is told how far it is.
@@ -183,7 +184,7 @@ fn report(
         ReportSubject::Experiment(dir) => {
             let report = dir.plan().and_then(|plan| Shown::new(dir, &plan));
             let report = report.map_err(text)?;
-            as_text(|out| experiment::text::write(&report, Some(WIDTH), out))
+            as_text(|out| experiment::text::write(&report, width(), out))
         }
         ReportSubject::Ranking(task) => {
             let sample = ranking::sample(config, task, &config.training.data)?;
@@ -192,7 +193,7 @@ fn report(
             let told = &mut |share| told(share);
             let ranking = ranking::rank(entries, sample, data, &mut trainer, told);
             let ranking = ranking.map_err(text)?;
-            as_text(|out| ranking::words::write(&ranking, Some(WIDTH), out))
+            as_text(|out| ranking::words::write(&ranking, width(), out))
         }
         ReportSubject::Difference(sides) => {
             teller.tell("reading", None);
@@ -205,8 +206,13 @@ fn report(
     }
 }
 
-/// Columns of a report that fit a terminal of 80.
-const WIDTH: usize = 76;
+/// Columns that the frame of a report takes.
+const FRAME: usize = 4;
+
+/// Columns of a report.
+fn width() -> Option<usize> {
+    Some(terminal_width()?.saturating_sub(FRAME))
+}
 
 /// What is written, as a report.
 fn as_text(

@@ -87,6 +87,14 @@ fn instead(model: &Model, is_empty: bool) -> Option<String> {
     }
 }
 
+/// Runs of an experiment differ in strategy and seed too, which the name of their checkpoint tells.
+fn title_of(run: &RunEntry) -> String {
+    match run.spec.experiment() {
+        Some(_) => run.spec.checkpoint_name.text().to_owned(),
+        None => run.spec.title(),
+    }
+}
+
 fn cells(model: &Model, run: &RunEntry, look: Look) -> Vec<Cell> {
     let history = &run.history;
     let state = if may_live(run) {
@@ -101,8 +109,11 @@ fn cells(model: &Model, run: &RunEntry, look: Look) -> Vec<Cell> {
     let text = look.style(Tone::Text);
     vec![
         (state, look.style(header::tone(run.state))),
-        (run.spec.title(), text),
-        (format!("{}/{}", history.epoch(), history.epochs), text),
+        (title_of(run), text),
+        (
+            format!("{}/{}", history.completed.len(), history.epochs),
+            text,
+        ),
         (whole_percent(history.fraction()), text),
         (
             accuracy.map_or(look.glyphs.none().into(), |a| percent(a, 1)),

@@ -7,6 +7,16 @@ use std::path::{Path, PathBuf};
 
 use nix::libc::{EISDIR, O_NONBLOCK};
 
+const LIBRARY: &str = "library";
+const EXPERIMENTS: &str = "experiments";
+
+/// The id of the experiment whose library this is.
+pub(crate) fn experiment_of(library: &Path) -> Option<&str> {
+    let experiment = library.parent()?;
+    let is_one = experiment.parent()?.file_name()? == EXPERIMENTS;
+    experiment.file_name()?.to_str().filter(|_| is_one)
+}
+
 /// Paths in a data directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataDir {
@@ -35,21 +45,16 @@ impl DataDir {
     /// The checkpoint library.
     #[must_use]
     pub fn library(&self) -> PathBuf {
-        self.root.join("library")
+        self.root.join(LIBRARY)
     }
 
     /// The library here that stands where `other` stood in its own data directory: that of an experiment, or the one of all
     /// other runs.
     #[must_use]
     pub fn library_like(&self, other: &Path) -> PathBuf {
-        let name = |path: Option<&Path>| path?.file_name().map(ToOwned::to_owned);
-        let experiment = other.parent();
-        let above = name(experiment.and_then(Path::parent));
-        match name(experiment) {
-            Some(id) if above == name(Some(&self.experiments())) => {
-                self.experiments().join(id).join("library")
-            }
-            _ => self.library(),
+        match experiment_of(other) {
+            Some(id) => self.experiments().join(id).join(LIBRARY),
+            None => self.library(),
         }
     }
 
@@ -62,7 +67,7 @@ impl DataDir {
     /// One folder an experiment.
     #[must_use]
     pub fn experiments(&self) -> PathBuf {
-        self.root.join("experiments")
+        self.root.join(EXPERIMENTS)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::app::report::ReportSubject;
 use crate::app::work::Job;
 use crate::app::{Annotation, Effect, Model, perform, train};
 use crate::config::task;
+use crate::experiment::export::check_ending;
 use crate::files::{Existing, expanded};
 
 pub(super) fn submit(model: &mut Model, mut prompt: Prompt) -> Vec<Effect> {
@@ -73,6 +74,7 @@ fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
         }
         PromptSubject::Findings(of) => {
             let (of, to) = (of.clone(), path(text)?);
+            check_ending(&to).map_err(|error| error.to_string())?;
             let existing = Existing::Keep;
             Ok(perform::begin(model, Job::Findings { of, to, existing }))
         }

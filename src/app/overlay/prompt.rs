@@ -226,7 +226,7 @@ impl Prompt {
             }
             PromptSubject::Curves(_) => "export to a .csv file, or a folder for TensorBoard".into(),
             PromptSubject::Findings(_) => {
-                "export as a page (.md), runs (.csv), report (.json), chart (.svg, .png)".into()
+                "export as .md page, .csv runs, .json report, or .svg or .png chart".into()
             }
             PromptSubject::Inspect => "look into a .safetensors file".into(),
             PromptSubject::Rank => "rank the checkpoints for which task?".into(),

@@ -172,8 +172,14 @@ fn why(model: &Model, reason: &StopReason) -> String {
 /// Whether reusing the old network helped, as far as it is known.
 fn compared(model: &Model, run: &RunEntry, id: &CheckpointId, test: Scores) -> Option<Fact> {
     let Some(own) = model.entry(id) else {
-        return Some(("scratch", "looking in the library".into(), Tone::Dim))
-            .filter(|_| run.spec.kind != RunKind::Pretrain);
+        let said = match run.spec.experiment() {
+            Some(_) => format!(
+                "its experiment tells; {} shows it",
+                key(model, Context::Global, Action::ShowExperiment)
+            ),
+            None => "looking in the library".into(),
+        };
+        return Some(("scratch", said, Tone::Dim)).filter(|_| run.spec.kind != RunKind::Pretrain);
     };
     match compare(own, model.library.entries()) {
         Some(found) => {

@@ -124,7 +124,7 @@ fn one_source() -> Vec<Scene> {
         scene(
             "prompt_findings",
             with_keys(shown(with_library(), vec![under_way()]), "e"),
-            &["export as a page", "20261124-161030-3f9a.md"],
+            &["export as .md page", "20261124-161030-3f9a.md"],
         ),
         scene(
             "prompt_rank",

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Methods, Optimizer, is_default};
 use crate::data::{DataHashes, DataSource, Split};
 use crate::model::{Architecture, TrainableLayers};
+use crate::storage::experiment_of;
 use crate::task::Task;
 
 /// The content of `spec.json`.
@@ -67,6 +68,12 @@ pub struct RunSpec {
 }
 
 impl RunSpec {
+    /// The id of the experiment that the run belongs to, which keeps its checkpoint in a library of its own.
+    #[must_use]
+    pub fn experiment(&self) -> Option<&str> {
+        experiment_of(&self.library)
+    }
+
     /// What the run does, in a few words: `pretrain mlp on digits`, `transfer digits-mlp to even-odd, 100 labels`. The names are not
     /// escaped.
     #[must_use]
@@ -118,6 +125,16 @@ pub enum CheckpointName {
     Explicit(String),
     /// Proposed; gets `-2` and so on if it is taken.
     Default(String),
+}
+
+impl CheckpointName {
+    /// The name that is wished for.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Explicit(name) | Self::Default(name) => name,
+        }
+    }
 }
 
 /// A positive, finite learning rate.
