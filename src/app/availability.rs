@@ -167,7 +167,7 @@ fn control(run: Option<&RunEntry>, action: Action) -> Availability {
     let queued = run.state == RunState::Queued;
     match action {
         Action::StartNow if !queued => Absent("the run does not wait for another one"),
-        _ if !may_live(run) => Disabled("the run has no trainer"),
+        _ if !may_live(run) => Disabled("the run has no trainer; continue starts one"),
         _ if !run.writable => Disabled("the run belongs to someone else; you can only watch it"),
         Action::StartNow | Action::Stop => Enabled,
         _ if queued => Disabled("the run waits for another one"),

@@ -13,7 +13,14 @@ use super::file::in_plain_words;
 /// An unknown name or constant, or a value out of range: one line for people.
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let (name, constants) = text.trim().split_once(':').unwrap_or((text.trim(), ""));
-    typed(&name.replace('-', "_"), constants)
+    typed(&name.replace('-', "_"), constants).map_err(|told| {
+        // The names that there are stand in it as files write them.
+        if told.starts_with("unknown variant") {
+            told.replace('_', "-")
+        } else {
+            told
+        }
+    })
 }
 
 /// The shortest text that [`parse`] reads as `value`.

@@ -8,6 +8,7 @@ use mnist_core::library::{
     Entry, Hyperparameters, Library, Lineage, Obstacle, Origin, Record, Verdict, Whereabouts,
     read_record,
 };
+use mnist_core::run::Change;
 use serde_json::json;
 
 use super::verify;
@@ -88,11 +89,14 @@ fn origin(record: &Record) -> Vec<(&'static str, String)> {
     match &record.origin {
         Origin::Trained(trained) => {
             let labels = amount(trained.training.labels.map(NonZeroU32::get));
-            vec![
+            let mut facts = vec![
                 ("data", format!("{}, {labels}", record.data)),
                 ("training", training(&trained.training)),
-                ("run", trained.run.clone()),
-            ]
+            ];
+            let told = changes(&trained.training.changes);
+            facts.extend((!told.is_empty()).then_some(("changes", told)));
+            facts.push(("run", trained.run.clone()));
+            facts
         }
         Origin::Imported(imported) => {
             let from = format!("{} from {}", imported.file, imported.format);
@@ -105,6 +109,22 @@ fn origin(record: &Record) -> Vec<(&'static str, String)> {
             facts
         }
     }
+}
+
+/// What a person changed while it trained: `after 1 step: dense_2 trains; after 3 steps: learning rate 0.05`.
+fn changes(changes: &[(u64, Change)]) -> String {
+    let told = changes.iter().map(|(step, change)| {
+        let change = match change {
+            Change::Trainable { layer, trainable } => {
+                let state = if *trainable { "trains" } else { "is frozen" };
+                format!("{layer} {state}")
+            }
+            Change::LearningRate { rate } => format!("learning rate {rate}"),
+            Change::Epochs { epochs } => format!("{} in all", count(epochs.get(), "epoch")),
+        };
+        format!("after {}: {change}", count(*step, "step"))
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 fn training(training: &Hyperparameters) -> String {
@@ -134,7 +154,7 @@ fn ancestry(lineage: &Lineage, library: &Library) -> Vec<(&'static str, String)>
     };
     let name = lineage.parent_name.as_deref().unwrap_or("unnamed");
     let frozen = match lineage.frozen.as_slice() {
-        [] => "nothing".to_owned(),
+        [] => "no layer all the way".to_owned(),
         layers => format!("{} (same bytes as the parent)", layers.join(", ")),
     };
     vec![

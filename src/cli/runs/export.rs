@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use mnist_core::run::RunDir;
 use serde_json::json;
 
@@ -18,12 +18,13 @@ use crate::format::{count, printable};
 /// Every completed epoch counts, of live runs too: loss and accuracy on the training and the validation images, and the
 /// learning rate.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("to").args(["tensorboard", "csv"]).multiple(true).required(true))]
 pub(crate) struct Export {
     /// Its id, or a unique beginning or ending of it
     #[arg(value_name = "RUN")]
     run: String,
     /// Write event files into DIR, in a folder named after the run; `tensorboard --logdir DIR` shows all runs in DIR
-    #[arg(long, value_name = "DIR", required_unless_present = "csv")]
+    #[arg(long, value_name = "DIR")]
     tensorboard: Option<PathBuf>,
     /// Write a table of comma-separated values
     #[arg(long, value_name = "FILE")]

@@ -5,10 +5,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::app::library::Row;
+use crate::app::library::{Library, Row};
 use crate::app::{Loadable, Model, Overlay};
 use crate::format::{ago, count, plain, thousands};
-use crate::ui::advice::how_to_begin;
+use crate::keys::{Action, Context};
+use crate::ui::advice::{how_to_begin, key};
 use crate::ui::look::Look;
 use crate::ui::text::wrap;
 use crate::ui::theme::Tone;
@@ -35,7 +36,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let library = &model.library;
     let mut title = vec![
         "library".to_owned(),
-        count(library.checkpoints(), "checkpoint"),
+        counted(library),
         // The order of what is here is not that of all.
         match library.unread() {
             0 => library.order().words().to_owned(),
@@ -69,6 +70,16 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     table.render(frame, look, inner);
 }
 
+/// `2 of 42 checkpoints` where a filter hides some.
+fn counted(library: &Library) -> String {
+    let all = count(library.checkpoints(), "checkpoint");
+    if library.filter.text().is_empty() {
+        all
+    } else {
+        format!("{} of {all}", thousands(library.rows().len()))
+    }
+}
+
 /// What is said where there are no rows.
 fn instead(model: &Model) -> Option<String> {
     match model.library.state() {
@@ -78,7 +89,10 @@ fn instead(model: &Model) -> Option<String> {
             Some(format!("The library is empty: {}", how_to_begin(model)))
         }
         Loadable::Loaded(_) if model.library.rows().is_empty() => {
-            Some("No checkpoint passes the filter.".into())
+            let clear = key(model, Context::Global, Action::Back);
+            Some(format!(
+                "No checkpoint passes the filter; {clear} clears it."
+            ))
         }
         Loadable::Loaded(_) => None,
     }

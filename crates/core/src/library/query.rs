@@ -90,8 +90,9 @@ impl Query {
 /// One term; none for the beginning of one that is still being typed, such as `acc>`.
 fn term(text: &str) -> Result<Option<Term>, String> {
     if let Some((key, comparison, value)) = limit(text)
-        && let Some(quantity) = Quantity::named(key)
+        && !key.is_empty()
     {
+        let quantity = Quantity::named(key).ok_or_else(|| Quantity::unknown(key))?;
         if value.is_empty() {
             return Ok(None);
         }

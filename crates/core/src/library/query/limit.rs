@@ -53,6 +53,11 @@ impl Quantity {
         })
     }
 
+    /// Why there is no limit for `key`.
+    pub(super) fn unknown(key: &str) -> String {
+        format!("{key} is nothing to compare; there are acc, val, params, labels and age")
+    }
+
     /// The number that `value` says: `0.97`, `97` and `97%` are one accuracy, `2d` is an age, `1,000` a count.
     pub(super) fn read(self, value: &str) -> Option<f64> {
         let number = |text: &str| {

@@ -88,6 +88,7 @@ fn a_filter_that_does_not_hold(#[case] query: &str) {
 #[case("age<2", "age<2d")]
 #[case("params<many", "params<300,000")]
 #[case("is:good", "is:favourite")]
+#[case("size>3", "acc, val, params")]
 fn a_term_that_says_nothing_is_left_out_and_told(#[case] query: &str, #[case] remedy: &str) {
     let parsed = Query::parse(&format!("head {query}"));
     assert!(parsed.problems[0].contains(remedy), "{:?}", parsed.problems);
