@@ -7,7 +7,7 @@ use super::overlay::{Overlay, Prompt, Question};
 use super::perform::{open, report};
 use super::report::ReportSubject;
 use super::scroll::moved;
-use super::{Effect, Form, Loadable, Model, Screen};
+use super::{Effect, Form, Loadable, Model, Screen, layers};
 use crate::experiment::standing::{Standing, State};
 use crate::keys::Action;
 
@@ -142,8 +142,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     }
     Some(match action {
         Action::NewExperiment => {
-            let from = model.checkpoint().map(|entry| entry.title().to_owned());
-            let draft = ExperimentDraft::new(from, &model.config);
+            let draft = match model.checkpoint() {
+                Some(entry) => {
+                    let task = layers::to_teach(&model.config, entry);
+                    ExperimentDraft::new(entry.title(), task)
+                }
+                None => ExperimentDraft::new("", &model.config.transfer.task),
+            };
             open(model, Overlay::Experiment(Box::new(Form::new(draft))))
         }
         Action::Continue => vec![Effect::Conduct(model.experiments.selected()?.dir.clone())],

@@ -10,6 +10,7 @@ use super::records::Content;
 pub(super) use change::change;
 
 use super::{Effect, Loadable, Model, perform};
+use crate::config::Config;
 use crate::request::{Field, Kind, TrainingRequest};
 
 /// State of the Layers screen.
@@ -226,18 +227,24 @@ fn keep_up_with_names(model: &mut Model, entry: &Entry) {
 fn draft_from(model: &Model, entry: &Entry) -> Draft {
     let mut request = TrainingRequest::new(Kind::Transfer, &model.config);
     request.set(Field::From, entry.title());
-    let same = |task: &str| {
-        let task = model.config.tasks.get(task);
-        task.is_some_and(|task| task.label_map()[..] == entry.label_map)
-    };
-    // What it can do already need not be taught.
-    let pretrained = &model.config.training.task;
-    if same(request.value(Field::Task)) && !same(pretrained) {
-        request.set(Field::Task, pretrained);
-    }
+    request.set(Field::Task, to_teach(&model.config, entry));
     Draft {
         from: entry.id.clone(),
         request,
+    }
+}
+
+/// The task that a checkpoint is proposed for: what it can do already need not be taught.
+pub(super) fn to_teach<'a>(config: &'a Config, entry: &Entry) -> &'a str {
+    let same = |task: &str| {
+        let task = config.tasks.get(task);
+        task.is_some_and(|task| task.label_map()[..] == entry.label_map)
+    };
+    let (usual, pretrained) = (&config.transfer.task, &config.training.task);
+    if same(usual) && !same(pretrained) {
+        pretrained
+    } else {
+        usual
     }
 }
 

@@ -35,7 +35,8 @@ fn what_is_asked_for_is_begun_once_and_then_shown() {
     type_text(&mut model, "20,100");
     let request = ExperimentRequest {
         from: vec!["even-odd-head".into()],
-        task: Some("even-odd".into()),
+        // Even and odd it knows already.
+        task: Some("digits".into()),
         budgets: Some("20,100".into()),
         ..ExperimentRequest::default()
     };

@@ -118,7 +118,9 @@ fn an_editor_that_was_left_meanwhile_changes_no_form() {
 #[test]
 fn an_experiment_gets_its_task_too() {
     let mut model = with_library();
-    press(&mut model, "6 n tab ctrl-t enter");
+    press(&mut model, "6 n tab right");
+    assert_eq!(form_task(&model), "even-odd");
+    press(&mut model, "ctrl-t enter");
     saved(&mut model, "even-odd-2");
     assert_eq!(form_task(&model), "even-odd-2");
 }

@@ -89,12 +89,12 @@ pub struct ExperimentDraft {
 }
 
 impl ExperimentDraft {
-    /// From this checkpoint to the usual task.
+    /// From this checkpoint to this task.
     #[must_use]
-    pub fn new(from: Option<String>, config: &Config) -> Self {
+    pub fn new(from: &str, task: &str) -> Self {
         let mut draft = Self::default();
-        draft.set(ExperimentField::From, &from.unwrap_or_default());
-        draft.set(ExperimentField::Task, &config.transfer.task);
+        draft.set(ExperimentField::From, from);
+        draft.set(ExperimentField::Task, task);
         draft
     }
 
@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn a_draft_from_a_checkpoint_is_complete() {
         let config = load_defaults().unwrap();
-        let draft = ExperimentDraft::new(Some("digits-mlp".into()), &config);
+        let draft = ExperimentDraft::new("digits-mlp", "even-odd");
         assert_eq!(draft.check(&config), ExperimentErrors::new());
         let expected = ExperimentRequest {
             from: vec!["digits-mlp".into()],
@@ -185,7 +185,7 @@ mod tests {
             (ExperimentField::LearningRate, "q"),
             (ExperimentField::Optimizer, "magic"),
         ] {
-            let mut draft = ExperimentDraft::new(Some("digits-mlp".into()), &config);
+            let mut draft = ExperimentDraft::new("digits-mlp", "even-odd");
             draft.set(field, text);
             let wrong = draft.check(&config);
             let fields: Vec<_> = wrong.keys().copied().collect();
