@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::app::report::ReportSubject;
 use crate::format::{number, percent};
 use crate::ui::look::Look;
-use crate::ui::text::{cut, fit, fit_right};
+use crate::ui::text::{fit, fit_right, shortened};
 use crate::ui::theme::Tone;
 
 /// Columns of a number.
@@ -24,12 +24,12 @@ pub(super) fn lines(
         _ => ("", ""),
     };
     let heading = |text: String| Line::styled(text, look.style(Tone::Dim));
-    let mut lines = vec![heading(setting("differs", left, right, width))];
+    let mut lines = vec![heading(setting(["differs", left, right], look, width))];
     for changed in &found.record {
         // Everything but this program's trainings and imports is called by its plain name.
         let field = changed.field.trim_start_matches("origin.");
         let (left, right) = (text(&changed.left), text(&changed.right));
-        lines.push(Line::from(setting(field, &left, &right, width)));
+        lines.push(Line::from(setting([field, &left, &right], look, width)));
     }
     lines.push(Line::default());
     let columns = ["distance", "cosine", "changed"].map(|c| fit_right(c, NUMBER));
@@ -43,15 +43,12 @@ pub(super) fn lines(
     lines
 }
 
-fn setting(field: &str, left: &str, right: &str, width: usize) -> String {
+/// Both sides of a setting; of a long one, such as a hash, what is missing in the middle is marked.
+fn setting([field, left, right]: [&str; 3], look: Look, width: usize) -> String {
     let side = width.saturating_sub(2) * 3 / 10;
     let name = width.saturating_sub(2 * side + 2);
-    format!(
-        "{} {} {}",
-        fit(field, name),
-        fit(left, side),
-        cut(right, side)
-    )
+    let [left, right] = [left, right].map(|text| shortened(text, side, look.glyphs.ellipsis()));
+    format!("{} {} {right}", fit(field, name), fit(&left, side))
 }
 
 fn tensor_row(name: &str, numbers: &str, width: usize) -> String {
