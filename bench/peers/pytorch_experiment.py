@@ -6,6 +6,7 @@ seeds of twenty images say little, so that its figures are worth no more than th
 
 import argparse
 import copy
+import itertools
 import math
 import statistics
 
@@ -63,6 +64,18 @@ def subset(y, labels, how):
     return torch.cat([positions[torch.randperm(len(positions))[:share]] for positions in each])
 
 
+def accuracies(strategy, labels, seeds, how, source, images, test):
+    """Test accuracy in per cent of each seed."""
+    (x, y), (test_x, answers) = images, test
+    for seed in range(1, seeds + 1):
+        torch.manual_seed(seed)
+        numpy.random.seed(seed)
+        chosen = subset(y, labels, how)
+        model = train(begin(strategy, source), x[chosen], y[chosen], EPOCHS[labels])
+        with torch.no_grad():
+            yield 100 * (model(test_x).argmax(1) == answers).float().mean().item()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--labels", type=int, nargs="+", default=[20], choices=EPOCHS)
@@ -74,23 +87,13 @@ def main():
     (x, digits), _ = mnist.load("digits")
     (_, y), _ = mnist.load("even-odd")
     x, digits, y = map(torch.from_numpy, (x, digits, y))
-    test = torch.from_numpy(mnist.images("t10k-images"))
-    answers = torch.from_numpy(mnist.labels("t10k-labels", "even-odd"))
+    test = tuple(map(torch.from_numpy, (mnist.images("t10k-images"), mnist.labels("t10k-labels", "even-odd"))))
     source = train(fresh(10), x, digits, 10)
-    for labels in arguments.labels:
-        for how in arguments.subsets:
-            for strategy in STRATEGIES:
-                accuracies = []
-                for seed in range(1, arguments.seeds + 1):
-                    torch.manual_seed(seed)
-                    numpy.random.seed(seed)
-                    chosen = subset(y, labels, how)
-                    model = train(begin(strategy, source), x[chosen], y[chosen], EPOCHS[labels])
-                    with torch.no_grad():
-                        accuracies.append(100 * (model(test).argmax(1) == answers).float().mean().item())
-                mean, deviation = statistics.mean(accuracies), statistics.stdev(accuracies)
-                error = deviation / math.sqrt(len(accuracies))
-                print(f"{labels:6,} labels, {how:10} {strategy:8} {mean:5.2f} %, standard error {error:.2f}, seeds scatter by {deviation:.2f}", flush=True)
+    for labels, how, strategy in itertools.product(arguments.labels, arguments.subsets, STRATEGIES):
+        found = list(accuracies(strategy, labels, arguments.seeds, how, source, (x, y), test))
+        mean, deviation = statistics.mean(found), statistics.stdev(found)
+        error = deviation / math.sqrt(len(found))
+        print(f"{labels:6,} labels, {how:10} {strategy:8} {mean:5.2f} %, standard error {error:.2f}, seeds scatter by {deviation:.2f}", flush=True)
 
 
 main()

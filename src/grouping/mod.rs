@@ -4,7 +4,7 @@ mod error;
 mod parse;
 mod print;
 
-use mnist_core::task::{Task, TaskError};
+use mnist_core::task::Task;
 
 pub use self::error::GroupingError;
 pub(crate) use self::parse::Group;
@@ -106,17 +106,11 @@ impl Grouping {
     /// What is missing or wrong, one thing at a time.
     pub fn task(&self, name: &str) -> Result<Task, GroupingError> {
         let name = valid_name(name)?;
-        let (count, most) = (self.classes.len(), self.labels.len());
-        if most < 2 {
-            return Err(TaskError::LabelsTooFew { name, count: most }.into());
-        }
-        if !(2..=most).contains(&count) {
-            return Err(TaskError::ClassCount { name, count, most }.into());
-        }
+        Task::check_counts(&name, self.classes.len(), self.labels.len())?;
         if self.classes.iter().any(|class| class.trim().is_empty()) {
             return Err(GroupingError::Unnamed);
         }
-        let without = (0..most).filter(|label| self.class_of(*label).is_none());
+        let without = (0..self.labels.len()).filter(|label| self.class_of(*label).is_none());
         let without: Vec<usize> = without.collect();
         if !without.is_empty() {
             return Err(GroupingError::Gap(self.named(&without)));

@@ -78,16 +78,7 @@ impl Task {
                 wanted: most,
             });
         }
-        if most < 2 {
-            return Err(TaskError::LabelsTooFew { name, count: most });
-        }
-        if !(2..=most).contains(&classes.len()) {
-            return Err(TaskError::ClassCount {
-                name,
-                count: classes.len(),
-                most,
-            });
-        }
+        Self::check_counts(&name, classes.len(), most)?;
         if let Some(what) = [&labels, &classes]
             .into_iter()
             .find_map(|names| twice(names))
@@ -102,6 +93,26 @@ impl Task {
             label_map,
         };
         task.check_map().map(|()| task)
+    }
+
+    /// Whether so many labels can be put into so many classes.
+    ///
+    /// # Errors
+    /// There are too few labels, too few classes, or more classes than labels.
+    pub fn check_counts(name: &str, classes: usize, labels: usize) -> Result<(), TaskError> {
+        let name = || name.to_owned();
+        match labels {
+            0 | 1 => Err(TaskError::LabelsTooFew {
+                name: name(),
+                count: labels,
+            }),
+            most if !(2..=most).contains(&classes) => Err(TaskError::ClassCount {
+                name: name(),
+                count: classes,
+                most,
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// Every label has a class, every class a label.

@@ -45,9 +45,7 @@ impl Conduct<'_> {
                 CheckpointName::Explicit(name)
             }
             // The run's own result must not be refused later since the name is taken by this one.
-            (None, CheckpointName::Explicit(name) | CheckpointName::Default(name)) => {
-                CheckpointName::Default(name.clone())
-            }
+            (None, name) => CheckpointName::Default(name.text().to_owned()),
         };
         let validation = match self.take_up_the_best()? {
             Some(validation) => validation,
