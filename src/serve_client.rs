@@ -46,6 +46,14 @@ pub enum ServeError {
     /// It answered that it cannot.
     #[error("{0}")]
     Refused(String),
+    /// An image was asked for that is not there.
+    #[error("there is no image {index}; this part has images 0 to {}", .images.saturating_sub(1))]
+    NoImage {
+        /// The position that was asked for.
+        index: u32,
+        /// The number of images there are.
+        images: usize,
+    },
 }
 
 /// What a trainer says of itself.
@@ -194,6 +202,7 @@ impl ServeClient {
     fn predictions(&mut self, question: Question) -> Result<Vec<Prediction>, ServeError> {
         match self.ask(question)? {
             Answer::Predictions { predictions } => Ok(predictions),
+            Answer::NoImage { index, images } => Err(ServeError::NoImage { index, images }),
             other => Err(self.unexpected(&other)),
         }
     }

@@ -230,9 +230,13 @@ impl From<ConfigError> for Failure {
     }
 }
 
+/// What was typed is wrong where it is the number of no image.
 impl From<ServeError> for Failure {
     fn from(error: ServeError) -> Self {
-        Self::failed(error)
+        match error {
+            ServeError::NoImage { .. } => Self::Usage(error.to_string()),
+            other => Self::failed(other),
+        }
     }
 }
 

@@ -60,7 +60,7 @@ fn a_checkpoint_is_judged_on_the_data_set_it_was_trained_on() {
     let asked = programs.json(&with(&evaluate, &["--data", "mnist"]));
     assert_eq!(images_in(&asked[0]), 10_000);
     let beyond = with(&["predict", "few"], &["--index", "300"]);
-    assert_eq!(programs.run(&beyond).code, Some(1), "there are 300 images");
+    assert_eq!(programs.run(&beyond).code, Some(2), "there are 300 images");
 
     std::fs::rename(&folder, programs.folder().join("moved")).unwrap();
     let output = programs.command(&evaluate).output().unwrap();

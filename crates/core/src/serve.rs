@@ -146,6 +146,13 @@ pub enum Answer {
     Suitability(Suitability),
     /// To [`Question::RateRange`].
     RateRange(RateCurve),
+    /// To [`Question::Predict`] about an image that is not in the part.
+    NoImage {
+        /// The position that was asked for.
+        index: u32,
+        /// The number of images there are.
+        images: usize,
+    },
     /// To both predict questions.
     Predictions {
         /// In the order asked.

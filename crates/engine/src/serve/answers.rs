@@ -144,17 +144,14 @@ impl Answers {
             return Err(not_loaded());
         };
         let rows = rows(&loaded.record, &images, part)?;
-        let wanted = indices
-            .iter()
-            .map(|index| {
-                rows.get(*index as usize).copied().ok_or_else(|| {
-                    EngineError::Refused(format!(
-                        "there is no image {index}; this part has images 0 to {}",
-                        rows.len().saturating_sub(1)
-                    ))
-                })
-            })
-            .collect::<Result<Vec<_>>>()?;
+        let mut wanted = Vec::with_capacity(indices.len());
+        for index in indices.iter().copied() {
+            let Some(row) = rows.get(index as usize) else {
+                let images = rows.len();
+                return Ok(Answer::NoImage { index, images });
+            };
+            wanted.push(*row);
+        }
         let images = choose(&images, &wanted)?;
         predict(loaded, &images, Some(images.labels()))
     }
