@@ -83,13 +83,12 @@ fn a_state_dict_is_imported_evaluated_and_transferred_from() {
     let programs = Programs::new();
     programs.output(&with(&SHORT, &["--name", "own"]));
     let file = programs.state_dict("own", "My Net.safetensors");
-    // Where the same network is known already, it is the same checkpoint.
+    // Where the same network is known already, it is the same checkpoint, under the name that it has.
     let known = &programs.json(&["library", "import", &file, "--json"])[0];
     let own = programs.json(&["library", "show", "own", "--json"])[0].clone();
-    assert_eq!(
-        (&known["id"], &known["name"]),
-        (&own["id"], &"my-net".into())
-    );
+    assert_eq!((&known["id"], &known["name"]), (&own["id"], &"own".into()));
+    let listed = &programs.json(&["library", "list", "--json"])[0];
+    assert_eq!(listed["names"], serde_json::json!(["own"]));
     programs.output(&["library", "remove", "own"]);
 
     let taken = &programs.json(&["library", "import", &file, "--json"])[0];

@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use mnist_core::data::DataSource;
 use mnist_core::hash::sha256_of_file;
 use mnist_core::library::{
-    CheckpointFile, CheckpointNameError, FILE_ENDING, Imported, Library, LibraryError, Lineage,
-    Metrics, Origin, Preprocessing, Record, SCHEMA, Saved, Versions, name_like, read_record,
+    CheckpointFile, CheckpointId, CheckpointNameError, FILE_ENDING, Imported, Library,
+    LibraryError, Lineage, Metrics, Origin, Preprocessing, Record, SCHEMA, Saved, Versions,
+    name_like, read_record,
 };
 use mnist_core::model::{Architecture, Body, Layer, LayerShape, TrainableLayers};
 use mnist_core::run::{CheckpointName, Scores};
@@ -82,15 +83,6 @@ pub(crate) fn take(
     told: &dyn Fn(Step),
 ) -> Result<Taken, ImportError> {
     told(Step::Read);
-    let stem = request
-        .path
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy();
-    let name = match &request.name {
-        Some(name) => CheckpointName::Explicit(name.clone()),
-        None => CheckpointName::Default(name_like(&stem)),
-    };
     let is_ours =
         Format::of(&request.path)? == Format::Safetensors && read_record(&request.path).is_ok();
     let file = if is_ours {
@@ -99,11 +91,32 @@ pub(crate) fn take(
         evaluated(request, to, trainer, told)?
     };
     told(Step::Save);
+    let name = name(request, &file.id()?, to.library)?;
     let saved = to.library.save(&file, &name)?;
     Ok(Taken {
         saved,
         record: file.record,
     })
+}
+
+/// The name that is asked for; else the one that the library has for this network, or one like the file's.
+fn name(
+    request: &ImportRequest,
+    id: &CheckpointId,
+    library: &Library,
+) -> Result<CheckpointName, ImportError> {
+    if let Some(name) = &request.name {
+        return Ok(CheckpointName::Explicit(name.clone()));
+    }
+    let known = library.names_of(id)?.into_iter().next();
+    Ok(CheckpointName::Default(
+        known.unwrap_or_else(|| stem_name(&request.path)),
+    ))
+}
+
+/// A name like the file's.
+fn stem_name(path: &Path) -> String {
+    name_like(&path.file_stem().unwrap_or_default().to_string_lossy())
 }
 
 /// A checkpoint of this program; what it says of itself is not overruled.
@@ -268,6 +281,5 @@ fn model_name(architecture: &Architecture, config: &Config, path: &Path) -> Stri
         preset.is_ok_and(|preset| layers(&preset) == layers(architecture))
     };
     let preset = config.models.iter().find(|(_, body)| is_alike(body));
-    let stem = || name_like(&path.file_stem().unwrap_or_default().to_string_lossy());
-    preset.map_or_else(stem, |(name, _)| name.clone())
+    preset.map_or_else(|| stem_name(path), |(name, _)| name.clone())
 }
