@@ -87,14 +87,6 @@ fn instead(model: &Model, is_empty: bool) -> Option<String> {
     }
 }
 
-/// Runs of an experiment differ in strategy and seed too, which the name of their checkpoint tells.
-fn title_of(run: &RunEntry) -> String {
-    match run.spec.experiment() {
-        Some(_) => run.spec.checkpoint_name.text().to_owned(),
-        None => run.spec.title(),
-    }
-}
-
 fn cells(model: &Model, run: &RunEntry, look: Look) -> Vec<Cell> {
     let history = &run.history;
     let state = if may_live(run) {
@@ -109,7 +101,7 @@ fn cells(model: &Model, run: &RunEntry, look: Look) -> Vec<Cell> {
     let text = look.style(Tone::Text);
     vec![
         (state, look.style(header::tone(run.state))),
-        (title_of(run), text),
+        (run.spec.title_in_lists(), text),
         (
             format!("{}/{}", history.completed.len(), history.epochs),
             text,

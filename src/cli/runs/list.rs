@@ -65,7 +65,7 @@ fn table(entries: &[RunEntry]) -> Table {
         table.row([
             entry.dir.id(),
             entry.state.word().to_owned(),
-            entry.spec.title(),
+            entry.spec.title_in_lists(),
             format!("{}/{}", entry.history.completed.len(), entry.history.epochs),
             last.map_or_else(|| "-".to_owned(), |e| percent(e.validation.accuracy, 2)),
             entry.dir.disk_use().map_or_else(|_| "?".to_owned(), bytes),

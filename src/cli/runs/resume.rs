@@ -84,6 +84,12 @@ pub(super) fn run(command: &Resume, place: &Place, out: &mut dyn Write) -> Resul
     if entry.state.is_live() || may_be_at_work {
         return go_on(command, &entry, out);
     }
+    if entry.state == RunState::Finished && entry.spec.optimizer.is_solution() {
+        let id = entry.dir.id();
+        return Err(Failure::Failed(format!(
+            "run {id} has found the best head for its images; more epochs would change nothing"
+        )));
+    }
     if entry.state == RunState::Finished && !command.trains_further(&entry) {
         let (id, epochs) = (entry.dir.id(), count(entry.history.epochs, "epoch"));
         return Err(Failure::Failed(format!(

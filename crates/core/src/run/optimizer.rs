@@ -91,6 +91,12 @@ impl Optimizer {
         }
     }
 
+    /// Whether it finds the best weights in one epoch, so that more epochs change nothing.
+    #[must_use]
+    pub const fn is_solution(&self) -> bool {
+        matches!(self, Self::Lbfgs)
+    }
+
     /// Whether it can train these layers.
     ///
     /// # Errors

@@ -74,6 +74,15 @@ impl RunSpec {
         experiment_of(&self.library)
     }
 
+    /// [`Self::title`]; runs of an experiment differ in strategy and seed too, which the name of their checkpoint tells.
+    #[must_use]
+    pub fn title_in_lists(&self) -> String {
+        match self.experiment() {
+            Some(_) => self.checkpoint_name.text().to_owned(),
+            None => self.title(),
+        }
+    }
+
     /// What the run does, in a few words: `pretrain mlp on digits`, `transfer digits-mlp to even-odd, 100 labels`. The names are not
     /// escaped.
     #[must_use]
@@ -157,7 +166,9 @@ impl TryFrom<f64> for LearningRate {
         if rate.is_finite() && rate > 0.0 && rate <= 1000.0 {
             Ok(Self(rate))
         } else {
-            Err(format!("learning rate {rate} is not between 0 and 1000"))
+            Err(format!(
+                "learning rate {rate} is not above 0 and at most 1000"
+            ))
         }
     }
 }
