@@ -95,15 +95,26 @@ impl<'a> Answers<'a> {
 /// The file of a source; the library's where the data directory was moved, or another network has its place.
 fn file(source: &Parent, data: &DataDir) -> Result<PathBuf, AnswersError> {
     let in_library = Library::new(data.library()).checkpoint_path(&source.id);
-    for path in [&source.path, &in_library] {
-        if path.exists() && CheckpointFile::read(path)?.id()? == source.id {
-            return Ok(path.clone());
+    let id_of = |path: &PathBuf| CheckpointFile::read(path)?.id();
+    let mut damaged = None;
+    for path in [&source.path, &in_library]
+        .into_iter()
+        .filter(|p| p.exists())
+    {
+        match id_of(path) {
+            Ok(id) if id == source.id => return Ok(path.clone()),
+            Ok(_) => {}
+            // The library may have it all the same.
+            Err(error) => damaged = damaged.or(Some(error)),
         }
     }
-    Err(AnswersError::Source {
-        path: source.path.clone(),
-        id: source.id.clone(),
-    })
+    Err(damaged.map_or_else(
+        || AnswersError::Source {
+            path: source.path.clone(),
+            id: source.id.clone(),
+        },
+        AnswersError::Library,
+    ))
 }
 
 /// Networks whose answers were not kept yet.

@@ -15,7 +15,7 @@ use mnist_core::storage::DataDir;
 
 pub(crate) use self::error::ConductError;
 use super::answers::{Answers, AnswersError};
-use super::remaining::remaining;
+use super::remaining::{Elapsed, remaining};
 use super::runs::{Active, bytes_of_events, left_over, ran_away, result};
 use crate::serve_client::ServeError;
 use crate::start;
@@ -233,12 +233,16 @@ impl<'a> Conductor<'a> {
         self.done += usize::from(result.is_ok());
         let active = self.active.iter().map(|active| active.cell);
         let left = active.chain(self.waiting.iter().copied());
+        let elapsed = Elapsed {
+            until_latest: self.began.elapsed(),
+            since_latest: Duration::ZERO,
+        };
         Ended {
             cell,
             run: run.map(RunDir::id),
             result,
             done: self.done,
-            left: remaining(self.plan, &self.ended, left, self.began.elapsed()),
+            left: remaining(self.plan, &self.ended, left, elapsed),
         }
     }
 

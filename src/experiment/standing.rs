@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use mnist_core::experiment::{Cell, ExperimentDir, ExperimentError, Plan, Results};
 use mnist_core::process_lock::Liveness;
 
-use super::remaining::remaining;
+use super::remaining::{Elapsed, remaining};
 use super::report::Report;
 
 /// Whether anybody carries an experiment out.
@@ -45,10 +45,15 @@ impl Standing {
         let is_complete = results.len() == plan.cells().count();
         // By what was done since it is being carried out.
         let left = |since| {
-            let elapsed = Duration::try_from(now.duration_since(since)).unwrap_or_default();
-            let ended = trained.iter().filter(|(_, entry)| entry.created >= since);
-            let ended: Vec<Cell> = ended.map(|(cell, _)| *cell).collect();
+            let ended = || trained.iter().filter(|(_, entry)| entry.created >= since);
+            let latest = ended().map(|(_, entry)| entry.created).max()?;
+            let ended: Vec<Cell> = ended().map(|(cell, _)| *cell).collect();
             let ahead = plan.cells().filter(|cell| !results.contains_key(cell));
+            let between = |from, to: Timestamp| to.duration_since(from).try_into();
+            let elapsed = Elapsed {
+                until_latest: between(since, latest).unwrap_or_default(),
+                since_latest: between(latest, now).unwrap_or_default(),
+            };
             remaining(&plan, &ended, ahead, elapsed)
         };
         let state = match dir.liveness() {

@@ -108,10 +108,10 @@ impl Glyphs {
         }
     }
 
-    /// Better than scratch, and worse.
+    /// Better than scratch, and worse; no point of a line looks like them.
     pub(crate) const fn better_worse(self) -> [&'static str; 2] {
         match self {
-            Self::Unicode => ["▲", "▼"],
+            Self::Unicode => ["↑", "↓"],
             Self::Ascii => ["+", "-"],
         }
     }
@@ -123,7 +123,7 @@ impl Glyphs {
     /// A point of the line at this place, so that lines are told apart without colour; they go round.
     pub(crate) const fn point(self, place: usize) -> char {
         const UNICODE: [char; 8] = ['●', '▲', '■', '◆', '○', '△', '□', '◇'];
-        const ASCII: [char; 8] = ['o', 'A', 'x', '%', '@', '#', '+', '&'];
+        const ASCII: [char; 8] = ['o', 'A', 'x', '%', '@', '#', '=', '&'];
         match self {
             Self::Unicode => UNICODE[place % UNICODE.len()],
             Self::Ascii => ASCII[place % ASCII.len()],

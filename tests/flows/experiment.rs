@@ -8,7 +8,7 @@ use mnist_tui::app::{Effect, Job, Model, Msg, Overlay, Screen};
 use mnist_tui::experiment::request::ExperimentRequest;
 use mnist_tui::experiment::standing::State;
 
-use crate::sample::scenes::experiment::{several, standing, tutorial};
+use crate::sample::experiments::{several, standing, tutorial};
 use crate::sample::{press, tell, type_text};
 use crate::{problem, with_library};
 

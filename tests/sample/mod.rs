@@ -1,6 +1,7 @@
 //! Made-up checkpoints, runs and states of the dashboard, all at one fixed time.
 #![allow(dead_code, reason = "each test program uses a part")]
 
+pub(crate) mod experiments;
 pub(crate) mod runs;
 pub(crate) mod scenes;
 

@@ -18,21 +18,29 @@ use crate::ui::theme::Tone;
 use crate::ui::widgets::line_chart::{Axis, Band, LineChart, Series, Stroke};
 use crate::ui::widgets::panel;
 
+/// What the title says of the bands.
+const WHOLE: &str = "dotted: 95 % intervals";
+const CUT: &str = "dotted: 95 % intervals, without the widest";
+
 pub(super) fn render(frame: &mut Frame, shown: Shown<'_>, look: Look, area: Rect) {
     let Shown { standing, source } = shown;
-    let bands = || "bands are 95 % intervals".to_owned();
+    let (plan, report) = (&standing.plan, &standing.report);
+    let widest = span(report, source);
+    let strategies = plan.strategies().iter();
+    let curves: Vec<Curve> = strategies
+        .map(|s| Curve::of(report, source, *s, widest))
+        .collect();
+    let is_whole = curves.iter().all(|curve| curve.left_out == 0);
+    let bands = || if is_whole { WHOLE } else { CUT }.to_owned();
     let title = [
         "test accuracy over labels".to_owned(),
         shown.source_title().unwrap_or_else(bands),
     ];
-    let title = look.join(&title);
-    let inner = panel::padded(panel::panel(frame, look, area, &title));
-    let (plan, report) = (&standing.plan, &standing.report);
-    let strategies = plan.strategies().iter();
-    let curves: Vec<Curve> = strategies.map(|s| Curve::of(report, source, *s)).collect();
+    let inner = panel::panel(frame, look, area, &look.join(&title));
+    let inner = panel::padded(inner);
     let placed = || curves.iter().enumerate();
     let bands: Vec<Band> = placed()
-        .map(|(at, curve)| curve.drawn_band(at, look))
+        .flat_map(|(at, curve)| curve.drawn_bands(at, look))
         .collect();
     let series: Vec<Series> = placed().map(|(at, curve)| curve.drawn(at, look)).collect();
     let labels = plan.budgets().iter().map(|budget| budget.labels);
@@ -56,25 +64,44 @@ fn at(labels: NonZeroU32) -> f64 {
     f64::from(labels.get()).log10()
 }
 
+/// How far apart all means lie. Of two seeds intervals are longer than that, and would hide every line.
+fn span(report: &Report, source: usize) -> f64 {
+    let means = || report.rows_of(source).map(|row| row.mean.mean);
+    means().fold(f64::MIN, f64::max) - means().fold(f64::MAX, f64::min)
+}
+
 /// Points of one strategy with one source.
 struct Curve {
     means: Vec<(f64, f64)>,
-    band: Vec<(f64, [f64; 2])>,
+    /// Intervals of neighbours, as long as none is left out.
+    bands: Vec<Vec<(f64, [f64; 2])>>,
+    /// Number of intervals that are too long to be drawn.
+    left_out: usize,
 }
 
 impl Curve {
-    fn of(report: &Report, source: usize, strategy: Strategy) -> Self {
-        let rows = || {
-            report
-                .rows_of(source)
-                .filter(|row| row.strategy == strategy)
+    fn of(report: &Report, source: usize, strategy: Strategy, widest: f64) -> Self {
+        let mut curve = Self {
+            means: vec![],
+            bands: vec![vec![]],
+            left_out: 0,
         };
-        let means = rows().map(|row| (at(row.labels), row.mean.mean));
-        let band = rows().filter_map(|row| Some((at(row.labels), row.shown_interval()?)));
-        Self {
-            means: means.collect(),
-            band: band.collect(),
+        for row in report
+            .rows_of(source)
+            .filter(|row| row.strategy == strategy)
+        {
+            curve.means.push((at(row.labels), row.mean.mean));
+            match (row.shown_interval(), curve.bands.last_mut()) {
+                (Some([low, high]), Some(band)) if high - low <= widest => {
+                    band.push((at(row.labels), [low, high]));
+                }
+                (interval, _) => {
+                    curve.left_out += usize::from(interval.is_some());
+                    curve.bands.push(vec![]);
+                }
+            }
         }
+        curve
     }
 
     /// The line of the strategy in this place of the plan.
@@ -87,35 +114,15 @@ impl Curve {
         }
     }
 
-    fn drawn_band(&self, place: usize, look: Look) -> Band<'_> {
-        Band {
-            points: &self.band,
-            style: look.style(tone(place)),
-        }
+    fn drawn_bands(&self, place: usize, look: Look) -> impl Iterator<Item = Band<'_>> {
+        let style = look.style(tone(place));
+        self.bands.iter().map(move |points| Band { points, style })
     }
 }
 
 /// Accuracies rise, so the corner below on the right is free; names that do not fit one line take more.
 fn legend(frame: &mut Frame, strategies: &[Strategy], look: Look, area: Rect) {
-    let room = usize::from(area.width) / 2;
-    let mut lines = vec![Line::default()];
-    for (place, strategy) in strategies.iter().enumerate() {
-        let point = look.glyphs.point(place).to_string();
-        let name = format!(" {strategy}");
-        let is_full = |line: &Line| {
-            let width = line.width();
-            width > 0 && width + 4 + name.len() > room
-        };
-        if lines.last().is_some_and(is_full) {
-            lines.push(Line::default());
-        }
-        if let Some(line) = lines.last_mut() {
-            let gap = if line.spans.is_empty() { "" } else { "   " };
-            line.push_span(Span::raw(gap));
-            line.push_span(Span::styled(point, look.style(tone(place))));
-            line.push_span(Span::raw(name));
-        }
-    }
+    let lines = legend_lines(strategies, look, usize::from(area.width) / 2);
     let height = cells(lines.len());
     // Above the numbers of labels, where the chart is not all legend.
     if area.height < height + 3 {
@@ -137,4 +144,27 @@ fn legend(frame: &mut Frame, strategies: &[Strategy], look: Look, area: Rect) {
         frame.render_widget(Clear, place);
         frame.render_widget(line, place);
     }
+}
+
+/// Points and names, as many on a line as `room` holds.
+fn legend_lines(strategies: &[Strategy], look: Look, room: usize) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::default()];
+    for (place, strategy) in strategies.iter().enumerate() {
+        let point = look.glyphs.point(place).to_string();
+        let name = format!(" {strategy}");
+        let is_full = |line: &Line| {
+            let width = line.width();
+            width > 0 && width + 4 + name.len() > room
+        };
+        if lines.last().is_some_and(is_full) {
+            lines.push(Line::default());
+        }
+        if let Some(line) = lines.last_mut() {
+            let gap = if line.spans.is_empty() { "" } else { "   " };
+            line.push_span(Span::raw(gap));
+            line.push_span(Span::styled(point, look.style(tone(place))));
+            line.push_span(Span::raw(name));
+        }
+    }
+    lines
 }

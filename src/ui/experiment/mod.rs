@@ -28,7 +28,7 @@ const CHART: u16 = 9;
 /// ╭ experiment · digits-mlp → even-odd ───────────────────────────────────────────────╮
 /// │ ● under way   34 of 90 runs  ██████████░░░░░░░░░░░░░░░░░░░░  38 %   about 2:10 left │
 /// ╰ 20261128-162041-3f9a · 1 of 3 ───────────────────────────────────────────────────────╯
-/// ╭ test accuracy over labels · means with 95 % intervals ─────────────────────────────╮
+/// ╭ test accuracy over labels · dotted: 95 % intervals ───────────────────────────────╮
 /// │ 98.7 %                                                             ● scratch      │
 /// │                                                                    ▲ frozen       │
 /// │ 71.7 %                                                                            │

@@ -36,9 +36,9 @@ pub(super) fn heights(standing: &Standing) -> [u16; 2] {
 }
 
 /// ```text
-/// ╭ test accuracy, % · ± of the 95 % interval · ▲ helped ▼ hurt ──╮
+/// ╭ test accuracy, % · ± of the 95 % interval · ↑ helped ↓ hurt ──╮
 /// │  labels          scratch           frozen         finetune         │
-/// │      20    74.02 ± 4.11     84.44 ± 2.03 ▲   81.50 ± 2.90 ▲        │
+/// │      20    74.02 ± 4.11     84.44 ± 2.03 ↑   81.50 ± 2.90 ↑        │
 /// ╰─────────────────────────────────────────────────────────────────────╯
 /// ```
 pub(super) fn render(frame: &mut Frame, shown: Shown<'_>, look: Look, area: Rect) {

@@ -13,6 +13,9 @@ use crate::app::train::Scale;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::text::cells;
 
+/// One dot of a band's ends in so many columns of dots.
+const DOTS: usize = 3;
+
 /// One line of a chart.
 #[derive(Debug, Clone)]
 pub(crate) struct Series<'a> {
@@ -84,7 +87,7 @@ impl LineChart<'_> {
         buffer.set_string(area.x, plot.bottom() - 1, bottom, self.labels);
         self.label_x(plot, buffer);
         for band in self.bands {
-            let grid = self.fill(band, glyphs, plot, (low, high));
+            let grid = self.edges(band, glyphs, plot, (low, high));
             stamp(&grid, glyphs, ('.', band.style), plot, buffer);
         }
         for series in self.series {
@@ -206,24 +209,23 @@ impl LineChart<'_> {
         }
     }
 
-    /// Sparse dots between the two ends of a band, which rise and fall evenly from point to point.
-    fn fill(&self, band: &Band<'_>, glyphs: Glyphs, plot: Rect, range: (f64, f64)) -> Grid {
+    /// Dots along the two ends of a band, as far as they lie on the chart: the bands of several lines lie over each other, and filled
+    /// ones hide them.
+    fn edges(&self, band: &Band<'_>, glyphs: Glyphs, plot: Rect, range: (f64, f64)) -> Grid {
         let mut grid = Grid::over(plot, glyphs);
         let (columns, rows) = (grid.columns, grid.rows());
         for pair in band.points.windows(2) {
             let [from, to] = [0, 1].map(|at| column(self.share_x(pair[at].0), columns));
-            for at in from..=to {
+            for at in (from..=to).filter(|at| at % DOTS == 0) {
                 let share = (at - from) as f64 / (to - from).max(1) as f64;
-                let end = |end: usize| {
+                let ends = [0, 1].map(|end| {
                     let [here, there] = [0, 1].map(|at| self.scaled(pair[at].1[end]));
                     Some(here? + share * (there? - here?))
-                };
-                let (Some(low), Some(high)) = (end(0), end(1)) else {
-                    continue;
-                };
-                let [top, bottom] = [high, low].map(|y| column(share_down(y, range), rows));
-                for row in (top..=bottom).filter(|row| (row + 2 * (at % 2)) % 4 == 0) {
-                    grid.mark((at, row));
+                });
+                for y in ends.into_iter().flatten() {
+                    if (range.0..=range.1).contains(&y) {
+                        grid.mark((at, column(share_down(y, range), rows)));
+                    }
                 }
             }
         }

@@ -62,6 +62,19 @@ pub(super) fn running() -> Vec<Scene> {
             &["loss (linear)"],
         ),
         scene(
+            "train_earlier_epochs",
+            with_keys(
+                following(run(
+                    1932,
+                    Kind::Pretrain,
+                    RunState::Finished,
+                    &whole(1, "digits-mlp", 0.972),
+                )),
+                "up up up up",
+            ),
+            &["epochs ", " of 10"],
+        ),
+        scene(
             "train_paused",
             paused_transfer(),
             &["paused", "resume", "transfer digits-mlp to even-odd"],
