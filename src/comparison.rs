@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use mnist_core::library::{Beginning, Comparison, Entry};
 
-use crate::format::percent;
+use crate::format::{percent, thousands};
 
 /// `98.4 % on all labels (even-odd-mlp); the transfer is 2.0 points worse`, for a checkpoint of this test accuracy
 /// in `[0, 1]`. The name is not escaped.
@@ -61,7 +61,10 @@ pub(crate) fn known_already(own: &Entry, name: &str, run_created: Timestamp) -> 
 
 /// `100 labels`, or `all labels`.
 pub(crate) fn amount(labels: Option<u32>) -> String {
-    labels.map_or_else(|| "all labels".to_owned(), |n| format!("{n} labels"))
+    labels.map_or_else(
+        || "all labels".to_owned(),
+        |n| format!("{} labels", thousands(n)),
+    )
 }
 
 #[cfg(test)]

@@ -125,7 +125,7 @@ fn the_first_mistake_is_told_with_file_and_line() {
         ),
         (
             "[training]\nlearning_rate = -0.1",
-            "my.toml:2: learning rate -0.1 is not between",
+            "my.toml:2: learning rate -0.1 is not above 0",
         ),
         (
             "[training]\noptimizer = \"rmsprop\"",

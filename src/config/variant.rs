@@ -14,13 +14,23 @@ use super::file::in_plain_words;
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let (name, constants) = text.trim().split_once(':').unwrap_or((text.trim(), ""));
     typed(&name.replace('-', "_"), constants).map_err(|told| {
-        // The names that there are stand in it as files write them.
-        if told.starts_with("unknown variant") {
+        if let Some(constant) = missing(&told) {
+            let first = text.trim().trim_end_matches([',', ':']);
+            let mark = if first.contains(':') { ',' } else { ':' };
+            format!("{name} needs {constant}: {first}{mark}{constant}=…")
+        } else if told.starts_with("unknown variant") {
+            // The names that there are stand in it as files write them.
             told.replace('_', "-")
         } else {
             told
         }
     })
+}
+
+/// The constant without which a choice cannot be read.
+fn missing(told: &str) -> Option<&str> {
+    let (_, after) = told.split_once("missing field `")?;
+    after.split_once('`').map(|(constant, _)| constant)
 }
 
 /// The shortest text that [`parse`] reads as `value`.
@@ -150,7 +160,17 @@ mod tests {
         }
         let error = parse::<Schedule>("step:every=0").unwrap_err();
         assert!(error.contains("a whole number, 1 or more"), "{error}");
-        assert!(parse::<Schedule>("step").is_err());
+        for (wrong, told) in [
+            ("early", "early needs patience: early:patience=…"),
+            (
+                "early:metric=accuracy",
+                "early needs patience: early:metric=accuracy,patience=…",
+            ),
+        ] {
+            assert_eq!(parse::<Stopping>(wrong).unwrap_err(), told);
+        }
+        let error = parse::<Schedule>("step").unwrap_err();
+        assert_eq!(error, "step needs every: step:every=…");
     }
 
     proptest! {

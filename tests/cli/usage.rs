@@ -155,7 +155,7 @@ fn a_wrong_value_is_usage_whatever_it_names() {
         ),
         (
             &["pretrain", "--learning-rate", "-1"],
-            "learning rate -1 is not between 0 and 1000",
+            "learning rate -1 is not above 0 and at most 1000",
         ),
         (
             &["pretrain", "--epochs", ""],

@@ -129,12 +129,15 @@ fn drawing(set: &Whole) -> String {
         .count();
     if light * 2 > all {
         format!(
-            "{light} of {all} test images are dark on light, and are taken so; invert them where a network of MNIST's digits is to know them"
+            "{} of {} test images are dark on light, and are taken so; invert them where a network of MNIST's digits is to know them",
+            thousands(light),
+            thousands(all)
         )
     } else {
         format!(
-            "{} of {all} test images are light on dark, as MNIST",
-            all - light
+            "{} of {} test images are light on dark, as MNIST",
+            thousands(all - light),
+            thousands(all)
         )
     }
 }

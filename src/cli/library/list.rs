@@ -67,14 +67,7 @@ pub(super) fn run(command: &List, library: &Library, out: &mut dyn Write) -> Res
         ]);
         table.write(out)?;
     } else if damaged.is_empty() {
-        let hint = if command.trash {
-            "the trash is empty"
-        } else if !command.filter.is_empty() {
-            "no checkpoint passes the filter"
-        } else {
-            "no checkpoints yet; `mnist-tui pretrain` makes one"
-        };
-        writeln!(out, "{hint}")?;
+        writeln!(out, "{}", nothing(command))?;
     }
     for file in &damaged {
         writeln!(out, "{}", in_words(file, command.trash))?;
@@ -84,6 +77,17 @@ pub(super) fn run(command: &List, library: &Library, out: &mut dyn Write) -> Res
         std::mem::forget(entries);
     }
     Ok(())
+}
+
+/// What stands there instead of an empty list.
+const fn nothing(command: &List) -> &'static str {
+    if command.trash {
+        "the trash is empty"
+    } else if command.filter.is_empty() {
+        "no checkpoints yet; `mnist-tui pretrain` makes one"
+    } else {
+        "no checkpoint passes the filter"
+    }
 }
 
 /// `DAMAGED  digits-mlp (9b0c1d) is no checkpoint of mnist-tui; …`
