@@ -135,6 +135,9 @@ fn runs(model: &mut Model, listing: Result<RunListing, String>) -> Vec<Effect> {
 fn followed(model: &mut Model, run: RunEntry) -> Vec<Effect> {
     model.runs.refresh(&run);
     model.train.rate_taken();
+    if model.run.as_ref().is_none_or(|known| known.dir != run.dir) {
+        model.train.epoch = None;
+    }
     let ended = checkpoint(&run).cloned();
     model.run = Some(run);
     if let Some(id) = ended {
@@ -231,21 +234,22 @@ fn removed(model: &mut Model, dir: &RunDir) -> Vec<Effect> {
 
 /// The form of what was asked for shows what is wrong with it.
 fn refused(model: &mut Model, errors: FieldErrors) -> Vec<Effect> {
-    if let Some((field, problem)) = errors.iter().next() {
-        let line = format!("{}: {problem}", field.label());
-        model.notice = Some(Notice::Problem(line));
-    }
     let Some(request) = model.starting.take() else {
         return vec![];
     };
     let form = model
         .overlay
         .get_or_insert_with(|| Overlay::Form(Box::new(Form::new(request.clone()))));
-    if let Overlay::Form(form) = form
-        && form.request == request
-    {
-        form.errors = errors;
-        form.focus_on_error();
+    match form {
+        Overlay::Form(form) if form.request == request => {
+            form.errors = errors;
+            form.focus_on_error();
+        }
+        _ => {
+            let first = errors.iter().next();
+            let line = first.map(|(field, problem)| format!("{}: {problem}", field.label()));
+            model.notice = line.map(Notice::Problem);
+        }
     }
     vec![]
 }

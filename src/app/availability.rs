@@ -95,7 +95,7 @@ fn now(model: &Model, action: Action) -> Availability {
         A::SaveRun => Absent("only a run that was cut short can be saved by hand"),
         A::LogScale | A::SwitchMetric if model.run.is_none() => NO_RUN,
         A::LogScale if model.train.metric == Metric::Accuracy => {
-            Absent("an accuracy has no logarithmic scale")
+            Disabled("an accuracy has no logarithmic scale")
         }
         A::StartTransfer | A::ToggleLayer | A::HeadOnly | A::AllLayers | A::FreezeUpTo => {
             on_layers(model, action)
@@ -181,6 +181,9 @@ fn continuing(run: Option<&RunEntry>) -> Availability {
     };
     match run.state {
         _ if !run.writable => Disabled("the run belongs to someone else; you can only watch it"),
+        RunState::Finished if run.spec.optimizer.is_solution() => {
+            Disabled("its head is the best one for these images; more epochs would change nothing")
+        }
         RunState::Paused
         | RunState::Interrupted
         | RunState::Stopped

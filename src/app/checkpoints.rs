@@ -9,6 +9,9 @@ use crate::keys::Action;
 
 /// What `action` does; `None` when it is about something else.
 pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    if let Some(overlay) = asked(model, action) {
+        return Some(open(model, overlay));
+    }
     Some(match action {
         Action::ToggleLayer | Action::HeadOnly | Action::AllLayers | Action::FreezeUpTo => {
             layers::change(model, action)
@@ -38,46 +41,44 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             let change = Annotation::Favourite(!entry.annotations.favourite);
             vec![Effect::Annotate(entry.id.clone(), change)]
         }
-        Action::Tags => open(model, Overlay::Prompt(Prompt::tags(model.checkpoint()?))),
-        Action::Note => open(model, Overlay::Prompt(Prompt::note(model.checkpoint()?))),
         Action::Verify => {
             let id = model.checkpoint()?.id.clone();
             model.library.verification = Some((id.clone(), super::Loadable::Loading));
             vec![Effect::Verify(id)]
         }
         Action::Import => import(model),
-        Action::Inspect => {
-            let prompt = Prompt::inspect(&model.works.inspected);
-            open(model, Overlay::Prompt(prompt))
-        }
-        Action::Export => open(model, Overlay::Prompt(Prompt::export(model.checkpoint()?))),
         Action::Diff => diff(model),
         Action::Weights => {
             let subject = ReportSubject::Weights(model.checkpoint()?.into());
             report(model, subject)
         }
-        Action::Rank => {
-            let prompt = Prompt::rank(&model.config.transfer.task);
-            open(model, Overlay::Prompt(prompt))
-        }
-        Action::Rename => {
-            let prompt = Prompt::name(model.checkpoint()?.title());
-            open(model, Overlay::Prompt(prompt))
-        }
         // How many children would lose their parent is not known yet.
-        Action::Delete if model.library.unread() > 0 => still_reading(model),
-        Action::Delete => {
-            let entry = model.checkpoint()?;
-            let question = Question::of(entry, model.library.children(&entry.id));
-            open(model, Overlay::Confirm(question))
-        }
+        Action::Delete => still_reading(model),
         Action::ShowMistake => {
             model.test.show_mistake();
             vec![]
         }
-        Action::GoToImage => open(model, Overlay::Prompt(Prompt::image(model.test.count()))),
         _ => return None,
     })
+}
+
+/// What is asked before `action` is done; `None` where nothing is.
+fn asked(model: &Model, action: Action) -> Option<Overlay> {
+    Some(Overlay::Prompt(match action {
+        Action::Tags => Prompt::tags(model.checkpoint()?),
+        Action::Note => Prompt::note(model.checkpoint()?),
+        Action::Inspect => Prompt::inspect(&model.works.inspected),
+        Action::Export => Prompt::export(model.checkpoint()?),
+        Action::Rank => Prompt::rank(&model.config.transfer.task),
+        Action::Rename => Prompt::name(model.checkpoint()?.title()),
+        Action::GoToImage => Prompt::image(model.test.count()),
+        Action::Delete if model.library.unread() == 0 => {
+            let entry = model.checkpoint()?;
+            let question = Question::of(entry, model.library.children(&entry.id));
+            return Some(Overlay::Confirm(question));
+        }
+        _ => return None,
+    }))
 }
 
 fn still_reading(model: &mut Model) -> Vec<Effect> {

@@ -4,6 +4,7 @@ use mnist_core::run::{Outcome, Phase, RunEntry, RunState, StopReason};
 
 use super::availability::{Availability, availability};
 use super::layers::{self, Subject};
+use super::train::Scale;
 use super::{Model, Overlay, Screen};
 use crate::keys::{Action, Command, Context};
 
@@ -19,7 +20,16 @@ pub fn label(model: &Model, command: &Command) -> &'static str {
         (Action::PauseResume, _) if paused() => "resume",
         (Action::Submit, Some(Overlay::Prompt(_))) => "accept",
         (Action::Submit, Some(Overlay::Import(_))) => "import",
+        (Action::Submit, Some(Overlay::Task(editor)))
+            if editor.task(&model.config.tasks).is_err() =>
+        {
+            "to what is missing"
+        }
         (Action::NextField, Some(Overlay::Prompt(_))) => "complete",
+        (Action::LogScale, _) => match model.train.scale.other() {
+            Scale::Linear => "linear scale",
+            Scale::Logarithmic => "log scale",
+        },
         (Action::ShowTrain, _) => "train",
         (Action::SwitchView, _) => model.experiments.view.other().word(),
         (Action::SwitchMetric, _) => model.train.metric.other().word(),

@@ -8,7 +8,7 @@ use mnist_core::experiment::ExperimentDir;
 use mnist_core::library::{CheckpointId, Entry};
 use mnist_core::run::RunDir;
 
-pub use self::prompt::{Prompt, PromptSubject};
+pub use self::prompt::{FileFor, Prompt, PromptSubject};
 use super::form::{ExperimentDraft, Form, ImportDraft};
 use super::rates::RateTest;
 use super::report::Report;

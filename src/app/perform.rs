@@ -241,7 +241,10 @@ fn on_run(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 pub(super) fn move_selection(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = model.page();
     match model.screen {
-        Screen::Train => vec![],
+        Screen::Train => {
+            train::mark_epoch(model, action);
+            vec![]
+        }
         Screen::Layers => {
             let subject = layers::subject(model);
             let rows = subject.architecture().map_or(0, |a| a.layers().len());

@@ -3,6 +3,7 @@
 use mnist_core::run::{Change, Command, LearningRate, Outcome, Phase, RunDir, RunEntry};
 
 use super::overlay::{Overlay, Prompt};
+use super::scroll::moved;
 use super::{Effect, Model, Notice, may_live};
 use crate::keys::Action;
 
@@ -13,6 +14,8 @@ pub struct Train {
     pub scale: Scale,
     /// What the large chart shows.
     pub metric: Metric,
+    /// Position of the marked epoch among those that are complete; without one the latest are in view.
+    pub epoch: Option<usize>,
     /// The rate last asked for, until the run takes it: quick presses build on each other.
     asked_rate: Option<LearningRate>,
 }
@@ -56,6 +59,15 @@ pub enum Scale {
 }
 
 impl Scale {
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Linear => Self::Logarithmic,
+            Self::Logarithmic => Self::Linear,
+        }
+    }
+
     /// Its name.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -77,21 +89,29 @@ impl Train {
                 Scale::Linear
             },
             metric: Metric::Loss,
+            epoch: None,
             asked_rate: None,
         }
     }
 
     /// Switches between the scales.
     pub const fn switch_scale(&mut self) {
-        self.scale = match self.scale {
-            Scale::Linear => Scale::Logarithmic,
-            Scale::Logarithmic => Scale::Linear,
-        };
+        self.scale = self.scale.other();
     }
 
     /// The run has a new learning rate.
     pub const fn rate_taken(&mut self) {
         self.asked_rate = None;
+    }
+}
+
+/// Marks another of the completed epochs; below the last one the latest are in view again.
+pub(super) fn mark_epoch(model: &mut Model, action: Action) {
+    let count = model.run.as_ref().map_or(0, |r| r.history.completed.len());
+    // The place below the last one is where nothing is marked.
+    let at = model.train.epoch.unwrap_or(count);
+    if let Some(to) = moved(action, at, count + 1, model.page()) {
+        model.train.epoch = (to < count).then_some(to);
     }
 }
 

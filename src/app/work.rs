@@ -209,9 +209,10 @@ impl Works {
         }
     }
 
-    /// Notes that `job` has ended.
-    pub fn end(&mut self, job: &Job) {
-        self.under_way.retain(|work| !work.job.is_same(job));
+    /// Notes that `job` has ended; since when it was under way.
+    pub fn end(&mut self, job: &Job) -> Option<Timestamp> {
+        let at = self.under_way.iter().position(|w| w.job.is_same(job))?;
+        Some(self.under_way.remove(at).since)
     }
 
     /// Keeps what a file leaves open until it can be asked; of one file only what it left open last.

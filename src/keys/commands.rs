@@ -203,10 +203,10 @@ pub(super) const RATES: &[Command] = &[
 #[rustfmt::skip]
 pub(super) const REPORT: &[Command] = &[
     shown(A::Cancel, "close", "close", "Close the report"),
-    shown(A::Up, "up", "up", "One row up"),
-    shown(A::Down, "down", "down", "One row down"),
-    shown(A::PageUp, "page_up", "page up", "One page up"),
-    shown(A::PageDown, "page_down", "page down", "One page down"),
+    hidden(A::Up, "up", "One row up"),
+    shown(A::Down, "down", "scroll", "One row down"),
+    hidden(A::PageUp, "page_up", "One page up"),
+    shown(A::PageDown, "page_down", "next page", "One page down"),
     hidden(A::Top, "top", "First row"),
     hidden(A::Bottom, "bottom", "Last row"),
 ];
@@ -215,9 +215,9 @@ pub(super) const REPORT: &[Command] = &[
 pub(super) const HELP: &[Command] = &[
     shown(A::Cancel, "close", "close", "Close the help"),
     hidden(A::Up, "up", "One row up"),
-    hidden(A::Down, "down", "One row down"),
+    shown(A::Down, "down", "scroll", "One row down"),
     hidden(A::PageUp, "page_up", "One page up"),
-    hidden(A::PageDown, "page_down", "One page down"),
+    shown(A::PageDown, "page_down", "next page", "One page down"),
     hidden(A::Top, "top", "First row"),
     hidden(A::Bottom, "bottom", "Last row"),
 ];

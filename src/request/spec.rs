@@ -17,15 +17,9 @@ pub(super) fn build(
     let Reading { subject, settings } = read(request, config)?;
     let found = look_up(request, &subject, &settings, config, surroundings)?;
     let Found { origin, data, .. } = found;
-    let checkpoint_name = settings.name.map_or_else(
-        || {
-            CheckpointName::Default(default_name(
-                request,
-                &origin.model,
-                &subject,
-                &settings.methods,
-            ))
-        },
+    let default = || default_name(request, &origin.model, &subject, &settings.methods);
+    let checkpoint_name = settings.name.clone().map_or_else(
+        || CheckpointName::Default(default()),
         CheckpointName::Explicit,
     );
     Ok(RunSpec {

@@ -21,6 +21,8 @@ mod widgets;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::Clear;
 
 use self::widgets::panel;
 use crate::app::{Model, Screen};
@@ -37,7 +39,6 @@ pub(crate) use widgets::sparkline::sparkline;
 ///  mnist-tui   1 Train  2 Layers  3 Library  4 Test  5 Runs        ● training  118k img/s   header
 /// ╭──────────────────────────────────────────────────────────────────────────────────────╮
 /// │                                                                                      │  the screen
-/// ╰──────────────────────────────────────────────────────────────────────────────────────╯
 ///  the run has no trainer                                                                   notice
 ///  importing net.h5 · evaluating it on the test images · 3 s                                under way
 ///  p pretrain  t transfer  space pause  n step  ? help  q quit                              footer
@@ -48,28 +49,40 @@ pub fn view(model: &Model, look: Look, frame: &mut Frame) {
         return;
     }
     let keys = footer::lines(model, look, area);
-    let mut message = footer::notice(model, look, area);
-    message.extend(progress::lines(model, look, area));
-    let [header, body, notice, footer] = regions(area, message.len(), keys.len());
+    let under_way = progress::lines(model, look, area);
+    let [header, body, progress, footer] = regions(area, under_way.len(), keys.len());
     header::render(frame, model, look, header);
     screen(frame, model, look, body);
     overlay::render(frame, model, look, body);
-    panel::lines(frame, notice, message);
+    notice(frame, body, footer::notice(model, look, area));
+    panel::lines(frame, progress, under_way);
     panel::lines(frame, footer, keys);
 }
 
-/// The footer stays longest, because it says how to go on; then the message, the screen, the header.
-fn regions(area: Rect, message: usize, keys: usize) -> [Rect; 4] {
+/// The footer stays longest, because it says how to go on; then what is under way, the screen, the header.
+fn regions(area: Rect, under_way: usize, keys: usize) -> [Rect; 4] {
     let keys = text::cells(keys).min(area.height);
     let header = u16::from(area.height >= 4);
-    let notice = text::cells(message).min((area.height - keys) / 2);
+    let progress = text::cells(under_way).min((area.height - keys) / 2);
     Layout::vertical([
         Constraint::Length(header),
         Constraint::Min(0),
-        Constraint::Length(notice),
+        Constraint::Length(progress),
         Constraint::Length(keys),
     ])
     .areas(area)
+}
+
+/// The message lies over the end of the screen: it goes with the next key, and nothing is to jump for it.
+fn notice(frame: &mut Frame, body: Rect, message: Vec<Line<'static>>) {
+    let height = text::cells(message.len()).min(body.height.div_ceil(2));
+    let place = Rect {
+        y: body.bottom() - height,
+        height,
+        ..body
+    };
+    frame.render_widget(Clear, place);
+    panel::lines(frame, place, message);
 }
 
 fn screen(frame: &mut Frame, model: &Model, look: Look, area: Rect) {

@@ -51,6 +51,29 @@ fn keys_control_the_live_run() {
 }
 
 #[test]
+fn earlier_epochs_are_marked_until_the_latest_are_wanted_again() {
+    let mut model = following(
+        Kind::Pretrain,
+        RunState::Finished,
+        &whole(1, "digits-mlp", 0.972),
+    );
+    let count = model.run.as_ref().unwrap().history.completed.len();
+    assert_eq!(model.train.epoch, None);
+    press(&mut model, "up up");
+    assert_eq!(model.train.epoch, Some(count - 2));
+    press(&mut model, "g");
+    assert_eq!(model.train.epoch, Some(0));
+    press(&mut model, "down");
+    assert_eq!(model.train.epoch, Some(1));
+    press(&mut model, "G");
+    assert_eq!(model.train.epoch, None);
+    press(&mut model, "up");
+    let other = run(1933, Kind::Pretrain, RunState::Training, &seventh_epoch());
+    tell(&mut model, Msg::Followed(Box::new(other)));
+    assert_eq!(model.train.epoch, None, "that was of another run");
+}
+
+#[test]
 fn a_paused_run_resumes_with_the_key_that_paused_it() {
     let paused = [started(), EventKind::Paused { step: 0 }];
     let mut model = following(Kind::Pretrain, RunState::Paused, &paused);

@@ -48,11 +48,26 @@ fn what_the_disk_refuses_is_said_beside_its_field() {
     press(&mut model, "p enter");
     let errors = FieldErrors::from([(Field::Name, "the name is taken".into())]);
     tell(&mut model, Msg::Refused(errors));
-    assert_eq!(problem(&model), "name: the name is taken");
+    let Some(Overlay::Form(form)) = &model.overlay else {
+        panic!("the form is closed");
+    };
+    assert_eq!(form.error(form.item()), Some("the name is taken"));
+    // Told once: the form says it.
+    assert_eq!(model.notice, None);
     assert!(
         !press(&mut model, "enter").is_empty(),
         "the form cannot be sent again"
     );
+}
+
+#[test]
+fn what_the_disk_refuses_is_said_below_when_something_else_lies_over_the_screen() {
+    let mut model = model();
+    press(&mut model, "p enter esc ?");
+    let errors = FieldErrors::from([(Field::Name, "the name is taken".into())]);
+    tell(&mut model, Msg::Refused(errors));
+    assert_eq!(problem(&model), "name: the name is taken");
+    assert!(matches!(model.overlay, Some(Overlay::Help { .. })));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Reports, imports and exports: asked for, begun once, told of, and ended.
 
+use jiff::SignedDuration;
 use mnist_core::run::RunState;
 use mnist_tui::app::form::{ImportDraft, ImportErrors, ImportField};
 use mnist_tui::app::report::{ReportContent, ReportSubject};
@@ -148,12 +149,34 @@ fn the_same_import_is_not_begun_twice_but_again_when_it_has_ended() {
     assert_eq!(ask_for_import(&mut model, path), vec![]);
     assert!(problem(&model).contains("under way already"));
     assert_eq!(ask_for_import(&mut model, "/home/x/other.h5").len(), 1);
+    press(&mut model, "/");
     ended(&mut model, import(path), Outcome::Failed("no".into()));
     assert_eq!(problem(&model), "no");
+    press(&mut model, "esc");
     assert_eq!(ask_for_import(&mut model, path).len(), 1);
     let effects = ended(&mut model, import(path), Outcome::Done("in".into()));
     assert_eq!(effects, [Effect::LoadLibrary]);
     assert_eq!(model.works.under_way().len(), 1);
+}
+
+#[test]
+fn a_path_that_leads_nowhere_can_be_mended_where_it_was_typed() {
+    let mut model = with_library();
+    let path = "/home/x/nte.h5";
+    ask_for_import(&mut model, path);
+    ended(&mut model, import(path), Outcome::Failed("no file".into()));
+    let Some(Overlay::Prompt(prompt)) = &model.overlay else {
+        panic!("the prompt is closed");
+    };
+    assert_eq!(prompt.problem.as_deref(), Some("no file"));
+    assert_eq!(prompt.line.text(), path);
+    press(&mut model, "esc");
+    // Whoever waited long for it may have turned to something else.
+    ask_for_import(&mut model, path);
+    model.now += SignedDuration::from_secs(3);
+    ended(&mut model, import(path), Outcome::Failed("no file".into()));
+    assert_eq!(problem(&model), "no file");
+    assert!(model.overlay.is_none());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use mnist_core::run::{Change, Command};
 use mnist_exchange::Format;
 
 use crate::app::form::ImportDraft;
-use crate::app::overlay::{Overlay, Prompt, PromptSubject};
+use crate::app::overlay::{FileFor, Overlay, Prompt, PromptSubject};
 use crate::app::report::ReportSubject;
 use crate::app::work::Job;
 use crate::app::{Annotation, Effect, Model, perform, train};
@@ -43,41 +43,15 @@ fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
             model.test.index = image(text, *count)?;
             Ok(vec![])
         }
-        PromptSubject::Tags(id) => {
-            let tags: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
-            if let Some(wrong) = tags.iter().find(|tag| !is_valid_name(tag)) {
-                return Err(LibraryError::Tag(wrong.clone()).to_string());
-            }
-            Ok(vec![Effect::Annotate(id.clone(), Annotation::Tags(tags))])
-        }
+        PromptSubject::Tags(id) => Ok(vec![Effect::Annotate(id.clone(), tags(text)?)]),
         PromptSubject::Note(id) => {
             let note = Annotation::Note(text.to_owned());
             Ok(vec![Effect::Annotate(id.clone(), note)])
         }
-        PromptSubject::Import => {
-            let file = exchanged(text)?;
-            Ok(perform::begin(model, Job::Import(ImportDraft::new(file))))
-        }
-        PromptSubject::Export { of, card } => {
-            let job = Job::Export {
-                of: of.clone(),
-                to: exchanged(text)?,
-                card: *card,
-                existing: Existing::Keep,
-            };
-            Ok(perform::begin(model, job))
-        }
-        PromptSubject::Curves(run) => {
-            let (run, to) = (run.clone(), path(text)?);
-            let existing = Existing::Keep;
-            Ok(perform::begin(model, Job::Curves { run, to, existing }))
-        }
-        PromptSubject::Findings(of) => {
-            let (of, to) = (of.clone(), path(text)?);
-            check_ending(&to).map_err(|error| error.to_string())?;
-            let existing = Existing::Keep;
-            Ok(perform::begin(model, Job::Findings { of, to, existing }))
-        }
+        PromptSubject::Name(old) => Ok(vec![Effect::Rename {
+            from: old.clone(),
+            to: new_name(model, old, text)?,
+        }]),
         PromptSubject::Inspect => {
             let file = path(text)?;
             text.clone_into(&mut model.works.inspected);
@@ -90,23 +64,53 @@ fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
                 ReportSubject::Ranking(text.to_owned()),
             ))
         }
-        PromptSubject::Name(old) => {
-            if !is_valid_name(text) {
-                return Err(CheckpointNameError::Invalid(text.to_owned()).to_string());
-            }
-            if text != old
-                && model
-                    .named(text)
-                    .is_some_and(|e| e.names.iter().any(|n| n == text))
-            {
-                return Err(format!("the name {text:?} is taken"));
-            }
-            Ok(vec![Effect::Rename {
-                from: old.clone(),
-                to: text.to_owned(),
-            }])
-        }
+        PromptSubject::File(wanted_for) => Ok(perform::begin(model, job(wanted_for, text)?)),
     }
+}
+
+/// The work on the file that `text` names.
+fn job(wanted_for: &FileFor, text: &str) -> Result<Job, String> {
+    let existing = Existing::Keep;
+    Ok(match wanted_for {
+        FileFor::Import => Job::Import(ImportDraft::new(exchanged(text)?)),
+        FileFor::Export { of, card } => Job::Export {
+            of: of.clone(),
+            to: exchanged(text)?,
+            card: *card,
+            existing,
+        },
+        FileFor::Curves(run) => {
+            let (run, to) = (run.clone(), path(text)?);
+            Job::Curves { run, to, existing }
+        }
+        FileFor::Findings(of) => {
+            let (of, to) = (of.clone(), path(text)?);
+            check_ending(&to).map_err(|error| error.to_string())?;
+            Job::Findings { of, to, existing }
+        }
+    })
+}
+
+/// Tags with blanks between.
+fn tags(text: &str) -> Result<Annotation, String> {
+    let tags: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    match tags.iter().find(|tag| !is_valid_name(tag)) {
+        Some(wrong) => Err(LibraryError::Tag(wrong.clone()).to_string()),
+        None => Ok(Annotation::Tags(tags)),
+    }
+}
+
+/// A name that a checkpoint can have in place of its `old` one.
+fn new_name(model: &Model, old: &str, text: &str) -> Result<String, String> {
+    if !is_valid_name(text) {
+        return Err(CheckpointNameError::Invalid(text.to_owned()).to_string());
+    }
+    let holder = model.named(text);
+    let is_taken = holder.is_some_and(|entry| entry.names.iter().any(|name| name == text));
+    if text != old && is_taken {
+        return Err(format!("the name {text:?} is taken"));
+    }
+    Ok(text.to_owned())
 }
 
 /// The number of an image, of which there are `count`.

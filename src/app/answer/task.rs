@@ -25,7 +25,7 @@ pub(super) fn act(model: &mut Model, mut editor: Box<TaskEditor>, action: Action
                 effects.push(Effect::SaveTask { task, existing });
             }
             // What is wrong stands there already.
-            Err(_) => editor.go_to_gap(),
+            Err(_) => editor.go_to_problem(&model.config.tasks),
         },
         _ => editor.act(action),
     }

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use mnist_core::rate_range::RateCurve;
 
 use crate::app::form::{ImportDraft, ImportErrors};
-use crate::app::overlay::Question;
+use crate::app::overlay::{Prompt, Question};
 use crate::app::report::{Report, ReportContent, ReportSubject};
 use crate::app::work::{Job, Outcome};
 use crate::app::{Effect, Form, Loadable, Model, Notice, Overlay, Screen};
@@ -13,7 +14,7 @@ use crate::request::TrainingRequest;
 
 /// Some work is over.
 pub(super) fn take(model: &mut Model, job: &Job, outcome: Outcome) -> Vec<Effect> {
-    model.works.end(job);
+    let began = model.works.end(job);
     match (job, outcome) {
         (Job::Report(subject), Outcome::Read(content)) => read(model, subject, Ok(content)),
         (Job::Report(subject), Outcome::Failed(problem)) => read(model, subject, Err(problem)),
@@ -21,7 +22,7 @@ pub(super) fn take(model: &mut Model, job: &Job, outcome: Outcome) -> Vec<Effect
         (Job::Rates(request), Outcome::Failed(problem)) => tried(model, request, Err(problem)),
         (_, Outcome::Asks(draft, errors)) => asks(model, draft, errors),
         (job, Outcome::Exists(path)) => exists(model, job, path),
-        (_, Outcome::Failed(problem)) => model.notice = Some(Notice::Problem(problem)),
+        (job, Outcome::Failed(problem)) => failed(model, job, began, problem),
         (_, Outcome::Done(text)) => {
             model.notice = Some(Notice::Info(text));
             return vec![Effect::LoadLibrary];
@@ -29,6 +30,22 @@ pub(super) fn take(model: &mut Model, job: &Job, outcome: Outcome) -> Vec<Effect
         (_, Outcome::Read(_) | Outcome::Tried(_)) => {}
     }
     vec![]
+}
+
+/// Whoever has just typed a path finds it again with what is wrong; everybody else is told without being interrupted.
+fn failed(model: &mut Model, job: &Job, began: Option<Timestamp>, problem: String) {
+    /// Within so many seconds nobody has turned to something else.
+    const AT_ONCE: i64 = 2;
+    let is_new = began.is_some_and(|began| model.now.duration_since(began).as_secs() < AT_ONCE);
+    model.overlay = match (model.overlay.take(), Prompt::again(job, &problem)) {
+        (None, Some((prompt, screen))) if is_new && model.screen == screen => {
+            Some(Overlay::Prompt(prompt))
+        }
+        (overlay, _) => {
+            model.notice = Some(Notice::Problem(problem));
+            overlay
+        }
+    };
 }
 
 /// A report is here: it is shown where it is waited for, and kept otherwise.

@@ -4,7 +4,7 @@ use super::Availability::{self, Absent, Disabled, Enabled};
 use super::{STARTING, enabled_if};
 use crate::app::Model;
 use crate::app::form::{ExperimentDraft, Form, ImportDraft, Item};
-use crate::app::overlay::{Prompt, PromptSubject};
+use crate::app::overlay::{FileFor, Prompt, PromptSubject};
 use crate::app::rates::RateTest;
 use crate::app::task_editor::{Spot, Standing, TaskEditor};
 use crate::keys::Action;
@@ -24,7 +24,7 @@ pub(super) fn in_form(model: &Model, form: &Form, action: Action) -> Availabilit
 
 pub(super) fn in_import(model: &Model, form: &Form<ImportDraft>, action: Action) -> Availability {
     match action {
-        Action::ChooseLayers | Action::FindRate => Absent("nothing is trained"),
+        Action::ChooseLayers | Action::FindRate | Action::EditTask => Absent("nothing is trained"),
         _ => in_fields(form.offers_choices(&model.config), action),
     }
 }
@@ -48,7 +48,8 @@ pub(super) fn in_experiment(
 const fn in_fields(offers_choices: bool, action: Action) -> Availability {
     match action {
         Action::ModelCard => Absent("nothing is exported"),
-        Action::EditTask => Absent("go to the task first"),
+        // Told in grey: a footer that grows and shrinks from field to field moves the form.
+        Action::EditTask => Disabled("go to the task first"),
         Action::NextChoice | Action::PreviousChoice if !offers_choices => {
             Disabled("type into this field")
         }
@@ -77,7 +78,7 @@ pub(super) fn in_task(editor: &TaskEditor, action: Action) -> Availability {
                 Disabled("there is no class yet")
             }
             Spot::Label(_) => Enabled,
-            _ => Absent("only labels are put into classes"),
+            _ => Disabled("only labels are put into classes"),
         },
         _ => Enabled,
     }
@@ -87,7 +88,7 @@ pub(super) const fn in_prompt(prompt: &Prompt, action: Action) -> Availability {
     match action {
         Action::NextField if prompt.endings().is_some() => Enabled,
         Action::ModelCard => match prompt.subject {
-            PromptSubject::Export { .. } => Enabled,
+            PromptSubject::File(FileFor::Export { .. }) => Enabled,
             _ => Absent("only an exported checkpoint has a model card"),
         },
         Action::Submit | Action::Cancel | Action::Interrupt | Action::Suspend => Enabled,

@@ -7,9 +7,10 @@ use mnist_core::library::{CheckpointId, Entry};
 use mnist_core::run::{LearningRate, RunDir, RunEntry};
 use mnist_exchange::Format;
 
+use crate::app::Screen;
 use crate::app::report::Named;
 use crate::app::text::TextLine;
-use crate::app::work::ModelCard;
+use crate::app::work::{Job, ModelCard};
 use crate::experiment;
 use crate::files::{Completion, TABLE_ENDING};
 use crate::keys::Chord;
@@ -45,23 +46,62 @@ pub enum PromptSubject {
     Tags(CheckpointId),
     /// A note about a checkpoint.
     Note(CheckpointId),
-    /// A file to take into the library.
+    /// A file that something is read from or written to.
+    File(FileFor),
+    /// A file to look into.
+    Inspect,
+    /// The task for which the checkpoints are ranked.
+    Rank,
+}
+
+/// What a file is wanted for.
+#[derive(Debug, Clone)]
+pub enum FileFor {
+    /// It is taken into the library.
     Import,
-    /// Where to write a checkpoint for other programs.
+    /// A checkpoint is written for other programs.
     Export {
         /// Which one.
         of: Named,
         /// What is written beside it.
         card: ModelCard,
     },
-    /// Where to write the curves of a run.
+    /// The curves of a run are written.
     Curves(RunDir),
-    /// Where to write what an experiment shows.
+    /// What an experiment shows is written.
     Findings(ExperimentDir),
-    /// A file to look into.
-    Inspect,
-    /// The task for which the checkpoints are ranked.
-    Rank,
+}
+
+impl FileFor {
+    /// The endings of such files.
+    const fn endings(&self) -> &'static [&'static str] {
+        const NETWORKS: [&str; 4] = [
+            Format::Safetensors.ending(),
+            Format::Keras.ending(),
+            Format::KerasH5.ending(),
+            Format::Onnx.ending(),
+        ];
+        const TABLES: [&str; 1] = [TABLE_ENDING];
+        match self {
+            Self::Import | Self::Export { .. } => &NETWORKS,
+            Self::Curves(_) => &TABLES,
+            Self::Findings(_) => &experiment::export::ENDINGS,
+        }
+    }
+
+    /// What is asked, in a few words.
+    fn title(&self) -> String {
+        match self {
+            Self::Import => format!("import a file ({})", Format::endings()),
+            Self::Export { of, .. } => {
+                format!("export {} to a file ({})", of.name, Format::endings())
+            }
+            Self::Curves(_) => "export to a .csv file, or a folder for TensorBoard".into(),
+            Self::Findings(_) => {
+                "export as .md page, .csv runs, .json report, or .svg or .png chart".into()
+            }
+        }
+    }
 }
 
 impl Prompt {
@@ -141,32 +181,51 @@ impl Prompt {
     /// Asks for a file to import.
     #[must_use]
     pub fn import() -> Self {
-        Self::new(PromptSubject::Import, TextLine::default())
+        Self::new(PromptSubject::File(FileFor::Import), TextLine::default())
     }
 
     /// Asks where to write a checkpoint.
     #[must_use]
     pub fn export(entry: &Entry) -> Self {
         let proposed = TextLine::new(&format!("{}.keras", entry.title()));
-        let subject = PromptSubject::Export {
+        let subject = FileFor::Export {
             of: entry.into(),
             card: ModelCard::default(),
         };
-        Self::new(subject, proposed)
+        Self::new(PromptSubject::File(subject), proposed)
     }
 
     /// Asks where to write the curves of a run.
     #[must_use]
     pub fn curves(run: RunDir) -> Self {
         let proposed = TextLine::new(&format!("{}.csv", run.id()));
-        Self::new(PromptSubject::Curves(run), proposed)
+        Self::new(PromptSubject::File(FileFor::Curves(run)), proposed)
     }
 
     /// Asks where to write what an experiment shows.
     #[must_use]
     pub fn findings(of: ExperimentDir) -> Self {
         let proposed = TextLine::new(&format!("{}.md", of.id()));
-        Self::new(PromptSubject::Findings(of), proposed)
+        Self::new(PromptSubject::File(FileFor::Findings(of)), proposed)
+    }
+
+    /// Asks once more for the file of work that failed, on the screen where it was asked for.
+    #[must_use]
+    pub(in crate::app) fn again(job: &Job, problem: &str) -> Option<(Self, Screen)> {
+        let (wanted_for, path, screen) = match job {
+            Job::Import(draft) => (FileFor::Import, &draft.path, Screen::Library),
+            Job::Export { of, to, card, .. } => {
+                let (of, card) = (of.clone(), *card);
+                (FileFor::Export { of, card }, to, Screen::Library)
+            }
+            Job::Curves { run, to, .. } => (FileFor::Curves(run.clone()), to, Screen::Runs),
+            Job::Findings { of, to, .. } => (FileFor::Findings(of.clone()), to, Screen::Experiment),
+            Job::Report(_) | Job::Rates(_) => return None,
+        };
+        let line = TextLine::typed(&path.to_string_lossy());
+        let mut prompt = Self::new(PromptSubject::File(wanted_for), line);
+        prompt.problem = Some(problem.to_owned());
+        Some((prompt, screen))
     }
 
     /// Asks for a file to look into; `latest` was the one before.
@@ -184,18 +243,9 @@ impl Prompt {
     /// The endings of the files that a path may lead to; `None` where no path is asked for.
     #[must_use]
     pub const fn endings(&self) -> Option<&'static [&'static str]> {
-        const NETWORKS: [&str; 4] = [
-            Format::Safetensors.ending(),
-            Format::Keras.ending(),
-            Format::KerasH5.ending(),
-            Format::Onnx.ending(),
-        ];
-        const TABLES: [&str; 1] = [TABLE_ENDING];
         const TENSORS: [&str; 1] = [Format::Safetensors.ending()];
         match &self.subject {
-            PromptSubject::Import | PromptSubject::Export { .. } => Some(&NETWORKS),
-            PromptSubject::Curves(_) => Some(&TABLES),
-            PromptSubject::Findings(_) => Some(&experiment::export::ENDINGS),
+            PromptSubject::File(wanted_for) => Some(wanted_for.endings()),
             PromptSubject::Inspect => Some(&TENSORS),
             _ => None,
         }
@@ -203,7 +253,7 @@ impl Prompt {
 
     /// Writes a model card beside an exported checkpoint, or none.
     pub(in crate::app) const fn switch_card(&mut self) {
-        if let PromptSubject::Export { card, .. } = &mut self.subject {
+        if let PromptSubject::File(FileFor::Export { card, .. }) = &mut self.subject {
             *card = card.other();
         }
     }
@@ -220,14 +270,7 @@ impl Prompt {
             PromptSubject::Name(old) => format!("new name for {old}"),
             PromptSubject::Tags(id) => format!("tags of {}, with spaces between", id.short()),
             PromptSubject::Note(id) => format!("note about {}", id.short()),
-            PromptSubject::Import => format!("import a file ({})", Format::endings()),
-            PromptSubject::Export { of, .. } => {
-                format!("export {} to a file ({})", of.name, Format::endings())
-            }
-            PromptSubject::Curves(_) => "export to a .csv file, or a folder for TensorBoard".into(),
-            PromptSubject::Findings(_) => {
-                "export as .md page, .csv runs, .json report, or .svg or .png chart".into()
-            }
+            PromptSubject::File(wanted_for) => wanted_for.title(),
             PromptSubject::Inspect => "look into a .safetensors file".into(),
             PromptSubject::Rank => "rank the checkpoints for which task?".into(),
         }

@@ -2,6 +2,7 @@
 
 use super::{Spot, Standing, TaskEditor};
 use crate::app::TextLine;
+use crate::config::Tasks;
 use crate::keys::{Action, Chord};
 
 /// The letter that puts a label into the class at this position, while there are letters.
@@ -60,12 +61,15 @@ impl TaskEditor {
         }
     }
 
-    /// Goes to a label that has no class yet, if there is one.
-    pub(in crate::app) fn go_to_gap(&mut self) {
+    /// Goes to what keeps the task from being saved: its name, a label without a class, or else the classes.
+    pub(in crate::app) fn go_to_problem(&mut self, tasks: &Tasks) {
         let mut labels = 0..self.grouping.labels().len();
-        if let Some(label) = labels.find(|label| self.grouping.class_of(*label).is_none()) {
-            self.go_to(Spot::Label(label));
-        }
+        let gap = labels.find(|label| self.grouping.class_of(*label).is_none());
+        self.go_to(match gap {
+            _ if self.check_name(tasks).is_err() => Spot::Name,
+            Some(label) => Spot::Label(label),
+            None => self.first_class(),
+        });
     }
 
     /// Every place that keys can go to, in their order.
@@ -78,17 +82,21 @@ impl TaskEditor {
 
     /// The first place of the part that comes so many parts after this one.
     fn part(&self, further: usize) -> Spot {
-        let first_class = match self.grouping.classes() {
-            [] => Spot::NewClass,
-            [..] => Spot::Class(0),
-        };
-        let parts = [Spot::Name, first_class, Spot::Label(0)];
+        let parts = [Spot::Name, self.first_class(), Spot::Label(0)];
         let at = match self.spot {
             Spot::Name => 0,
             Spot::Class(_) | Spot::NewClass => 1,
             Spot::Label(_) => 2,
         };
         parts[(at + further) % parts.len()]
+    }
+
+    /// Where the classes begin.
+    fn first_class(&self) -> Spot {
+        match self.grouping.classes() {
+            [] => Spot::NewClass,
+            [..] => Spot::Class(0),
+        }
     }
 
     /// A class that is left without a name goes.

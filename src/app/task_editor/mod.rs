@@ -116,17 +116,23 @@ impl TaskEditor {
     /// # Errors
     /// What is missing or wrong before it can be saved.
     pub fn task(&self, tasks: &Tasks) -> Result<(Task, Existing), String> {
+        let (name, existing) = self.check_name(tasks)?;
+        let task = self
+            .grouping
+            .task(name)
+            .map_err(|error| error.to_string())?;
+        Ok((task, existing))
+    }
+
+    /// The name, where the task can have it, and what may give way to it.
+    fn check_name(&self, tasks: &Tasks) -> Result<(&str, Existing), String> {
         let name = self.name.text().trim();
         let existing = match &self.own {
             Some(own) if own == name => Existing::Replace,
             _ => Existing::Keep,
         };
         check_task_free(name, existing, tasks).map_err(|error| error.to_string())?;
-        let task = self
-            .grouping
-            .task(name)
-            .map_err(|error| error.to_string())?;
-        Ok((task, existing))
+        Ok((name, existing))
     }
 }
 

@@ -70,7 +70,7 @@ fn what_is_missing_is_told_until_it_is_there() {
     assert!(told(&editor).contains("needs 2 to 10 classes, one label or more for each; it has 0"));
     keys(&mut editor, "tab x down y tab a a");
     assert!(told(&editor).contains("no class has labels 2, 3, 4,"));
-    editor.go_to_gap();
+    editor.go_to_problem(&config.tasks);
     assert_eq!(editor.spot(), Spot::Label(2));
     keys(&mut editor, "a a a a a a a a");
     assert!(told(&editor).contains("no label belongs to class \"y\""));
@@ -78,6 +78,9 @@ fn what_is_missing_is_told_until_it_is_there() {
     editor.task(&config.tasks).unwrap();
     keys(&mut editor, "tab p r i m e");
     assert!(told(&editor).contains("there is a task prime already"));
+    keys(&mut editor, "tab");
+    editor.go_to_problem(&config.tasks);
+    assert_eq!(editor.spot(), Spot::Name);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::centered;
-use crate::app::overlay::{Prompt, PromptSubject};
+use crate::app::overlay::{FileFor, Prompt, PromptSubject};
 use crate::app::work::ModelCard;
 use crate::format::plain;
 use crate::ui::look::Look;
@@ -34,7 +34,7 @@ pub(super) fn render(frame: &mut Frame, prompt: &Prompt, look: Look, area: Rect)
             .collect()
     };
     let mut below_it = wrapped(prompt.problem.as_deref().unwrap_or(""), Tone::Bad);
-    if let PromptSubject::Export { card, .. } = &prompt.subject {
+    if let PromptSubject::File(FileFor::Export { card, .. }) = &prompt.subject {
         below_it.extend(wrapped(beside(*card), Tone::Dim));
     }
     let names: Vec<String> = prompt.choices.iter().map(|name| plain(name)).collect();

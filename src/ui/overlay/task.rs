@@ -23,6 +23,9 @@ const INDENT: usize = 7;
 /// Lines of what is wrong at most: labels may be many, with long names.
 const MOST: usize = 4;
 
+/// Lines for what is wrong at least, so that the editor does not move while labels find their classes.
+const STATE: usize = 2;
+
 /// Rows of classes and labels that stay in view.
 const FEWEST: usize = 4;
 
@@ -35,8 +38,9 @@ const FEWEST: usize = 4;
 /// │   b    even     0,2,4,6,8         1        a odd                   │
 /// │   +    a class                    2        b even                  │
 /// │                                                                    │
-/// │ no class has label 3; every label needs one                        │
 /// │ what to call the task                                              │
+/// │ no class has label 3; every label needs one                        │
+/// │                                                                    │
 /// ╰────────────────────────────────────────────────────────────────────╯
 /// ```
 pub(super) fn render(
@@ -109,9 +113,11 @@ fn below(model: &Model, editor: &TaskEditor, look: Look, width: usize) -> Vec<Li
             .map(|line| Line::styled(line, look.style(tone)))
             .collect()
     };
+    let mut state = lines(&state, tone);
+    state.resize(state.len().max(STATE), Line::default());
     let mut below = vec![Line::default()];
-    below.extend(lines(&state, tone));
     below.extend(lines(help, Tone::Dim));
+    below.extend(state);
     below
 }
 

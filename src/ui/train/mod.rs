@@ -56,7 +56,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     .areas(area);
     progress::render(frame, run, look, progress, outcome);
     curves(frame, model, run, look, chart);
-    epochs::render(frame, run, look, epochs);
+    epochs::render(frame, run, model.train.epoch, look, epochs);
 }
 
 /// The chart and the latest figures; below these the other metric's chart, where there is room.
