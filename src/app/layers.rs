@@ -6,11 +6,13 @@ use mnist_core::library::{CheckpointId, Entry, Record};
 use mnist_core::model::{Architecture, TrainableLayers};
 use mnist_core::run::RunEntry;
 
-use super::records::Content;
 pub(super) use change::change;
 
+use super::records::Content;
+use super::scroll::moved;
 use super::{Effect, Loadable, Model, perform};
 use crate::config::Config;
+use crate::keys::Action;
 use crate::request::{Field, Kind, TrainingRequest};
 
 /// State of the Layers screen.
@@ -166,6 +168,16 @@ pub fn selected(model: &Model, subject: &Subject<'_>) -> usize {
     let first = || layers.iter().position(|l| l.kind.has_parameters());
     let selected = model.layers.selected.or_else(first).unwrap_or(0);
     selected.min(layers.len().saturating_sub(1))
+}
+
+/// Moves through the rows of the table.
+pub(super) fn move_selection(model: &mut Model, action: Action) {
+    let subject = subject(model);
+    let rows = subject.architecture().map_or(0, |a| a.layers().len());
+    let at = selected(model, &subject);
+    if let Some(to) = moved(action, at, rows, model.page()) {
+        model.layers.select(to);
+    }
 }
 
 /// Sees to it that there is something to show: a live run before anything else.

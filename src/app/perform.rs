@@ -241,44 +241,23 @@ fn on_run(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 pub(super) fn move_selection(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = model.page();
     match model.screen {
-        Screen::Train => {
-            train::mark_epoch(model, action);
-            vec![]
-        }
-        Screen::Layers => {
-            let subject = layers::subject(model);
-            let rows = subject.architecture().map_or(0, |a| a.layers().len());
-            let at = layers::selected(model, &subject);
-            if let Some(to) = moved(action, at, rows, page) {
-                model.layers.select(to);
-            }
-            vec![]
-        }
+        Screen::Train => train::mark_epoch(model, action),
+        Screen::Layers => layers::move_selection(model, action),
         Screen::Library => {
             let at = model.library.selected_row().unwrap_or(0);
             if let Some(to) = moved(action, at, model.library.rows().len(), page) {
                 model.library.select_row(to);
             }
-            details(model)
+            return details(model);
         }
-        Screen::Test => {
-            let rows = model.test.mistakes().len();
-            if let Some(to) = moved(action, model.test.mistake, rows, page) {
-                model.test.mistake = to;
-                model.test.show_mistake();
-            }
-            vec![]
-        }
+        Screen::Test => model.test.move_selection(action, page),
         Screen::Runs => {
             let rows = model.runs.rows().len();
             if let Some(to) = moved(action, model.runs.selected_row(), rows, page) {
                 model.runs.select_row(to);
             }
-            vec![]
         }
-        Screen::Experiment => {
-            experiment::move_selection(model, action);
-            vec![]
-        }
+        Screen::Experiment => experiment::move_selection(model, action),
     }
+    vec![]
 }

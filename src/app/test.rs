@@ -5,6 +5,7 @@ use mnist_core::library::CheckpointId;
 use mnist_core::serve::Evaluation;
 use mnist_core::task::Task;
 
+use super::scroll::moved;
 use super::{Effect, Loadable, Model};
 use crate::keys::Action;
 
@@ -100,6 +101,14 @@ impl Test {
     pub(super) fn show_mistake(&mut self) {
         if let Some(mistake) = self.mistakes.get(self.mistake) {
             self.index = mistake.index;
+        }
+    }
+
+    /// Moves through the mistakes and shows the selected one.
+    pub(super) fn move_selection(&mut self, action: Action, page: usize) {
+        if let Some(to) = moved(action, self.mistake, self.mistakes.len(), page) {
+            self.mistake = to;
+            self.show_mistake();
         }
     }
 

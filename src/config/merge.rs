@@ -148,51 +148,70 @@ pub fn load_defaults() -> Result<Config, ConfigError> {
 
 /// Later sources win.
 pub(super) fn combine(sources: &[Source<'_>]) -> Result<Config, ConfigError> {
-    let mut training = TrainingTable::default();
-    let mut transfer = TransferTable::default();
-    let mut display = DisplayTable::default();
-    let (mut models, mut tasks, mut keys) = (BTreeMap::new(), Tasks::default(), KeyTables::new());
-    let mut sets = BTreeMap::new();
+    let mut all = LaidOver::default();
     for source in sources {
-        let file = File::parse(*source)?;
+        all.lay(*source)?;
+    }
+    let complete = all.complete();
+    complete.ok_or_else(|| BUILT_IN.invalid(&(0..0), "a default is missing"))
+}
+
+/// What files say, each laid over those before it.
+#[derive(Default)]
+struct LaidOver {
+    training: TrainingTable,
+    transfer: TransferTable,
+    display: DisplayTable,
+    models: BTreeMap<String, Body>,
+    tasks: Tasks,
+    sets: BTreeMap<String, NamedData>,
+    keys: KeyTables,
+}
+
+impl LaidOver {
+    fn lay(&mut self, source: Source<'_>) -> Result<(), ConfigError> {
+        let file = File::parse(source)?;
         for (name, body) in &file.models {
-            models.insert(named(name, *source)?, checked_body(body, *source)?);
+            let name = named(name, source)?;
+            self.models.insert(name, checked_body(body, source)?);
         }
         // A task of one's own wins over that of a data set of its name.
-        data::lay_over(file.data, *source, &mut sets, &mut tasks)?;
+        data::lay_over(file.data, source, &mut self.sets, &mut self.tasks)?;
         for (name, table) in file.tasks {
-            let name = named(&name, *source)?;
-            tasks.insert(checked_task(name, table, *source)?, source.defines());
+            let name = named(&name, source)?;
+            let task = checked_task(name, table, source)?;
+            self.tasks.insert(task, source.defines());
         }
         for (context, actions) in file.keys {
             let located = actions
                 .into_iter()
-                .map(|(action, spec)| (action, key_binding(spec, *source)));
-            keys.entry(context).or_default().extend(located);
+                .map(|(action, spec)| (action, key_binding(spec, source)));
+            self.keys.entry(context).or_default().extend(located);
         }
-        known("model", file.training.model.as_ref(), &models, *source)?;
-        for name in [&file.training.task, &file.transfer.task]
-            .into_iter()
-            .flatten()
-        {
-            task(name.get_ref(), &tasks).map_err(|error| source.invalid(&name.span(), error))?;
+        known("model", file.training.model.as_ref(), &self.models, source)?;
+        let tasks = [&file.training.task, &file.transfer.task];
+        for name in tasks.into_iter().flatten() {
+            task(name.get_ref(), &self.tasks)
+                .map_err(|error| source.invalid(&name.span(), error))?;
         }
-        training = file.training.over(training);
-        transfer = file.transfer.over(transfer);
-        display = file.display.over(display);
+        self.training = file.training.over(std::mem::take(&mut self.training));
+        self.transfer = file.transfer.over(std::mem::take(&mut self.transfer));
+        self.display = file.display.over(std::mem::take(&mut self.display));
+        Ok(())
     }
-    let complete = || {
+
+    /// The configuration; none where a setting is nowhere.
+    fn complete(self) -> Option<Config> {
         Some(Config {
-            training: training.complete()?,
-            transfer: transfer.complete()?,
-            models,
-            tasks,
-            data: sets,
-            display: display.complete()?,
-            keys,
+            training: self.training.complete()?,
+            transfer: self.transfer.complete()?,
+            models: self.models,
+            tasks: self.tasks,
+            data: self.sets,
+            display: self.display.complete()?,
+            keys: self.keys,
         })
-    };
-    complete().ok_or_else(|| BUILT_IN.invalid(&(0..0), "a default is missing"))
+    }
 }
 
 pub(super) fn named(name: &Spanned<String>, source: Source<'_>) -> Result<String, ConfigError> {

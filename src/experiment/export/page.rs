@@ -1,7 +1,5 @@
 //! A page that tells of an experiment: question, chart, tables, verdict, protocol, and how to do it again.
 
-use std::fmt::Write;
-
 use mnist_core::experiment::{Plan, default_epochs};
 use mnist_exchange::markdown::{code, escaped, table};
 
@@ -71,49 +69,47 @@ fn between(report: &Report) -> Option<String> {
 
 fn protocol(plan: &Plan, report: &Report) -> String {
     let transfer = &plan.transfer;
-    let mut list = String::new();
-    let mut item = |text: String| {
-        // Writing to a String cannot fail.
-        let _ = writeln!(list, "* {text}");
-    };
-    for (source, told) in plan.sources().iter().zip(report.sources.iter()) {
+    let (done, of) = (report.done, report.of);
+    let rest = [
+        format!(
+            "labels: {}; the same images for every strategy with the same seed, an equal share of each class",
+            budgets(plan)
+        ),
+        format!(
+            "optimizer {}, learning rate {}, batches of {}, the same number of updates for every strategy that trains",
+            code(&optimizer::text(&transfer.optimizer)),
+            transfer.learning_rate,
+            transfer.batch_size
+        ),
+        format!(
+            "{}; {done} of {of} runs are done. Intervals are 95 % t-intervals over the seeds; a verdict is a paired t-test against scratch, corrected for the number of comparisons (Holm)",
+            count(plan.seeds().len(), "seed")
+        ),
+    ];
+    let items = compared(plan, report).into_iter().chain(rest);
+    let items: Vec<String> = items.map(|item| format!("* {item}")).collect();
+    items.join("\n") + "\n"
+}
+
+/// Sources, task and strategies.
+fn compared(plan: &Plan, report: &Report) -> Vec<String> {
+    let sources = plan.sources().iter().zip(report.sources.iter());
+    let sources = sources.map(|(source, told)| {
         let (name, id) = (code(&told.label), code(told.id.as_str()));
-        item(format!(
-            "source: {name}, a checkpoint of {}, id {id}",
-            code(&source.model)
-        ));
-    }
-    let data = transfer.data.to_string();
-    let hash = transfer.data_hashes.combined();
-    item(format!(
+        let model = code(&source.model);
+        format!("source: {name}, a checkpoint of {model}, id {id}")
+    });
+    let task = format!(
         "task: {} on {}, SHA-256 {}",
         code(&report.task),
-        code(&data),
-        code(&hash)
-    ));
-    for strategy in plan.strategies() {
-        item(format!(
-            "{}: {}",
-            code(&strategy.to_string()),
-            strategy.description()
-        ));
-    }
-    item(format!(
-        "labels: {}; the same images for every strategy with the same seed, an equal share of each class",
-        budgets(plan)
-    ));
-    item(format!(
-        "optimizer {}, learning rate {}, batches of {}, the same number of updates for every strategy that trains",
-        code(&optimizer::text(&transfer.optimizer)),
-        transfer.learning_rate,
-        transfer.batch_size
-    ));
-    let (done, of) = (report.done, report.of);
-    item(format!(
-        "{}; {done} of {of} runs are done. Intervals are 95 % t-intervals over the seeds; a verdict is a paired t-test against scratch, corrected for the number of comparisons (Holm)",
-        count(plan.seeds().len(), "seed")
-    ));
-    list
+        code(&plan.transfer.data.to_string()),
+        code(&plan.transfer.data_hashes.combined())
+    );
+    let strategies = plan.strategies().iter().map(|strategy| {
+        let name = code(&strategy.to_string());
+        format!("{name}: {}", strategy.description())
+    });
+    sources.chain([task]).chain(strategies).collect()
 }
 
 /// `20 (200 epochs), 100 (100 epochs)`
