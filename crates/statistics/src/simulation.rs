@@ -50,7 +50,8 @@ pub fn power(design: &Design, experiments: usize, seed: u64) -> Result<Power, No
     };
     for _ in 0..experiments {
         let mut has_false_verdict = false;
-        let judgements = judge(&noise.family(design), design.resolution);
+        let family = noise.family(design);
+        let judgements = judge(&family, family.len(), design.resolution);
         for (at, judgement) in judgements.iter().enumerate() {
             match (judgement.verdict, truth(design.effect)) {
                 (Verdict::NoClearDifference, _) => {}

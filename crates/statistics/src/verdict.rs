@@ -54,12 +54,14 @@ pub struct Judgement {
 /// the same order.
 ///
 /// The family is everything that is looked at to answer one question: all arms at all budgets of an experiment against
-/// scratch, or all pairs of its sources. A comparison that cannot be tested does not count in the correction. `resolution` is as in [`paired`].
+/// scratch, or all pairs of its sources. Of `planned` comparisons those that are missing count in the correction too: what is clear
+/// early is not to be taken back because more was looked at. Else one that cannot be tested does not count. `resolution` is as in
+/// [`paired`].
 #[must_use]
-pub fn judge(family: &[Vec<Pair>], resolution: f64) -> Vec<Judgement> {
+pub fn judge(family: &[Vec<Pair>], planned: usize, resolution: f64) -> Vec<Judgement> {
     let tests: Vec<_> = family.iter().map(|p| paired(p, resolution)).collect();
     let p: Vec<f64> = tests.iter().flatten().map(|test| test.p).collect();
-    let mut adjusted = holm(&p).into_iter();
+    let mut adjusted = holm(&p, planned).into_iter();
     let significance = tests.into_iter().map(|test| {
         let test = test?;
         let adjusted = adjusted.next()?;
@@ -103,6 +105,7 @@ mod tests {
                 differing(&gain.map(|difference| -difference)),
                 differing(&[0.01, -0.01, 0.02, -0.02, 0.0]),
             ],
+            3,
             RESOLUTION,
         );
         let verdicts: Vec<Verdict> = found.iter().map(|judgement| judgement.verdict).collect();
@@ -117,11 +120,14 @@ mod tests {
     fn what_is_clear_alone_need_not_be_among_many() {
         // Its own p is about 0.03.
         let borderline = differing(&[0.01, 0.02, 0.03, 0.015, 0.002]);
-        let alone = judge(std::slice::from_ref(&borderline), RESOLUTION);
+        let alone = judge(std::slice::from_ref(&borderline), 1, RESOLUTION);
         assert_eq!(alone[0].verdict, Verdict::Helped);
+        let first_of_twelve = judge(std::slice::from_ref(&borderline), 12, RESOLUTION)[0];
+        assert_eq!(first_of_twelve.verdict, Verdict::NoClearDifference);
         let mut family = vec![differing(&[0.01, -0.01, 0.02, -0.02, 0.0]); 11];
         family.push(borderline);
-        let found = judge(&family, RESOLUTION)[11];
+        let found = judge(&family, 12, RESOLUTION)[11];
+        assert_eq!(found, first_of_twelve);
         assert_eq!(found.verdict, Verdict::NoClearDifference);
         let Significance { test, adjusted } = found.significance.unwrap();
         assert!((adjusted - 12.0 * test.p).abs() < 1e-12);
@@ -130,14 +136,15 @@ mod tests {
     #[test]
     fn fewer_than_two_pairs_are_not_judged_and_do_not_count() {
         let gain = differing(&[0.031, 0.029, 0.030]);
-        let found = judge(&[vec![], differing(&[0.25]), gain.clone()], RESOLUTION);
+        let family = [vec![], differing(&[0.25]), gain.clone()];
+        let found = judge(&family, 0, RESOLUTION);
         assert_eq!((found[0].difference, found[0].significance), (None, None));
         assert_eq!(
             (found[1].difference, found[1].significance),
             (Some(0.25), None)
         );
         assert_eq!(found[1].verdict, Verdict::NoClearDifference);
-        assert_eq!(found[2], judge(&[gain], RESOLUTION)[0]);
+        assert_eq!(found[2], judge(&[gain], 1, RESOLUTION)[0]);
         assert!(found.iter().all(|j| j.strength == Strength::Weak));
     }
 }
