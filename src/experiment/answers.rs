@@ -46,6 +46,16 @@ pub(crate) enum AnswersError {
     Predictions(#[from] PredictionsError),
 }
 
+impl AnswersError {
+    /// Whether other networks may be asked all the same.
+    pub(super) const fn is_of_the_source(&self) -> bool {
+        matches!(
+            self,
+            Self::Source { .. } | Self::Library(_) | Self::Serve(ServeError::Refused(_))
+        )
+    }
+}
+
 /// Whoever answers for networks, and what would be right.
 pub(super) struct Answers<'a> {
     plan: &'a Plan,

@@ -1,9 +1,7 @@
 //! The tables of a report, cell by cell, for terminals and pages.
 
-use mnist_statistics::Judgement;
-
 use super::report::{Between, Gain, Report, Row};
-use super::words::{between, word};
+use super::words::{between, tested, word};
 use crate::format::{percent, thousands};
 use crate::table::Align;
 
@@ -41,7 +39,7 @@ pub(crate) fn of_row(report: &Report, row: &Row) -> Vec<String> {
         row.points().map_or_else(dash, signed),
         row.p().map_or_else(dash, probability),
         differ(row).unwrap_or_else(dash),
-        judged.map_or_else(dash, |judged| tested(judged, word(judged.verdict))),
+        judged.map_or_else(dash, |judged| tested(judged, word).to_owned()),
     ];
     let source = || report.sources.told(row.strategy, row.source);
     with_source(report, cells, || source().unwrap_or_else(dash))
@@ -75,8 +73,8 @@ pub(crate) fn of_gain(report: &Report, gain: &Gain) -> Option<Vec<String>> {
         points(measures.jumpstart),
         points(measures.asymptote),
         measures.area_ratio.map_or_else(dash, share),
-        about(measures.labels_to_threshold),
-        about(measures.scratch_to_threshold),
+        about(measures.labels_to_threshold, measures.labels[0]),
+        about(measures.scratch_to_threshold, measures.labels[0]),
     ];
     let source = || report.sources.label(gain.source).to_owned();
     Some(with_source(report, cells, source))
@@ -105,7 +103,7 @@ pub(crate) fn of_between(report: &Report, one: &Between) -> [String; 7] {
         second,
         one.points().map_or_else(dash, signed),
         one.p().map_or_else(dash, probability),
-        tested(&one.judged, between::word(one.judged.verdict)),
+        tested(&one.judged, between::word).to_owned(),
     ]
 }
 
@@ -121,14 +119,6 @@ fn signed(points: f64) -> String {
     // The same difference may have been summed in another order: halves of the last digit are not to part.
     let points = (points * 1e8).round() / 1e8;
     format!("{points:+.2}")
-}
-
-/// What a verdict is called, where there is one: a single pair of runs tells no difference from chance.
-fn tested(judged: &Judgement, word: &str) -> String {
-    judged
-        .significance
-        .map_or("not tested", |_| word)
-        .to_owned()
 }
 
 fn dash() -> String {
@@ -155,11 +145,14 @@ fn differ(row: &Row) -> Option<String> {
     (of > 0).then(|| format!("{differ} of {of}"))
 }
 
-/// Two digits of a number of labels: more are not known.
-fn about(labels: Option<f64>) -> String {
+/// Two digits of a number of labels: more are not known. What is reached with the `fewest` is perhaps reached with fewer.
+fn about(labels: Option<f64>, fewest: u32) -> String {
     let Some(labels) = labels else {
         return "not reached".to_owned();
     };
+    if labels <= f64::from(fewest) {
+        return format!("at most {}", thousands(fewest));
+    }
     let unit = 10_f64.powf(labels.log10().floor() - 1.0).max(1.0);
     let rounded = format!("{:.0}", unit * (labels / unit).round());
     thousands(rounded.parse::<u64>().unwrap_or(u64::MAX))
@@ -171,8 +164,9 @@ mod tests {
 
     #[test]
     fn no_more_digits_of_labels_are_told_than_are_known() {
-        let told = [7.4, 20.0, 123.4, 1_678.0, 54_321.0].map(|labels| about(Some(labels)));
+        let told = [7.4, 20.0, 123.4, 1_678.0, 54_321.0].map(|labels| about(Some(labels), 5));
         assert_eq!(told, ["7", "20", "120", "1,700", "54,000"]);
-        assert_eq!(about(None), "not reached");
+        assert_eq!(about(None, 5), "not reached");
+        assert_eq!(about(Some(20.0), 20), "at most 20");
     }
 }

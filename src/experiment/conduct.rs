@@ -14,10 +14,9 @@ use mnist_core::run::{Command, RunDir, RunEntry, RunState};
 use mnist_core::storage::DataDir;
 
 pub(crate) use self::error::ConductError;
-use super::answers::{Answers, AnswersError};
+use super::answers::Answers;
 use super::remaining::{Elapsed, remaining};
 use super::runs::{Active, bytes_of_events, left_over, ran_away, result};
-use crate::serve_client::ServeError;
 use crate::start;
 
 /// So often the runs are looked at.
@@ -62,7 +61,7 @@ pub(crate) struct Conductor<'a> {
     active: Vec<Active>,
     /// Whoever answers for what needs no run.
     answers: Option<Answers<'a>>,
-    /// What ended while this process looked, and since when it looks.
+    /// What ended with a result while this process looked, and since when it looks.
     ended: Vec<Cell>,
     done: usize,
     began: Instant,
@@ -209,7 +208,7 @@ impl<'a> Conductor<'a> {
                 self.folder.keep(cell, &predictions)?;
                 Ok(Ok(predictions.accuracy()))
             }
-            Err(AnswersError::Serve(ServeError::Refused(reason))) => Ok(Err(reason)),
+            Err(error) if error.is_of_the_source() => Ok(Err(error.to_string())),
             Err(error) => Err(error.into()),
         }
     }
@@ -229,8 +228,11 @@ impl<'a> Conductor<'a> {
     }
 
     fn end(&mut self, cell: Cell, run: Option<&RunDir>, result: Result<f64, String>) -> Ended {
-        self.ended.push(cell);
-        self.done += usize::from(result.is_ok());
+        // One that failed may have ended at once, and tells nothing of the others.
+        if result.is_ok() {
+            self.ended.push(cell);
+            self.done += 1;
+        }
         let active = self.active.iter().map(|active| active.cell);
         let left = active.chain(self.waiting.iter().copied());
         let elapsed = Elapsed {

@@ -4,7 +4,7 @@ use mnist_core::experiment::Strategy;
 use serde_json::{Map, Value, json};
 
 use super::report::{Between, Gain, McNemar, Measures, Report, Row, Source};
-use super::words::{between, verdict, word};
+use super::words::{between, tested, verdict, word};
 
 /// The whole report: accuracies and shares in 0 to 1, `points` in hundredths of the test images.
 pub(crate) fn json_of(report: &Report) -> Value {
@@ -41,7 +41,7 @@ fn budget(report: &Report, row: &Row) -> Value {
         "mean": row.mean.mean,
         "ci95": row.mean.scatter.map(|scatter| scatter.ci95),
         "vs_scratch": row.against_scratch.as_ref().map(|judged| json!({
-            "verdict": word(judged.verdict),
+            "verdict": tested(judged, word),
             "p": row.p(),
             "points": row.points(),
         })),
@@ -70,7 +70,7 @@ fn beside(report: &Report, one: &Between) -> Value {
         "b": b,
         "points": one.points(),
         "p": one.p(),
-        "verdict": between::word(one.judged.verdict),
+        "verdict": tested(&one.judged, between::word),
     })
 }
 

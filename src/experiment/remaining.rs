@@ -41,7 +41,8 @@ pub(crate) fn remaining(
     left: impl IntoIterator<Item = Cell>,
     elapsed: Elapsed,
 ) -> Option<Duration> {
-    if done.len() < ENOUGH {
+    let has_taken_time = |cell: &&Cell| work(plan, **cell) > 0.0;
+    if done.iter().filter(has_taken_time).count() < ENOUGH {
         return None;
     }
     let of_all =

@@ -7,10 +7,11 @@ use std::num::NonZeroU32;
 use std::path::Path;
 
 use clap::Args;
+use mnist_core::data::DataSource;
 use mnist_core::experiment::{Budget, Plan, Strategy, StrategyError, default_epochs};
 use serde::Deserialize;
 
-use self::typed::{text, texts};
+use self::typed::{text, text_or_list, texts};
 use crate::config::Config;
 use crate::request::{Field, Kind, Surroundings, TrainingRequest};
 
@@ -45,9 +46,9 @@ pub struct ExperimentRequest {
     #[arg(long, value_name = "N,...")]
     #[serde(deserialize_with = "text")]
     pub budgets: Option<String>,
-    /// How often to repeat each, with seeds 1, 2, 3 and so on; or the seeds themselves, as in 3,14,15
+    /// How often to repeat each, with seeds 1, 2, 3 and so on; or the seeds themselves, as in 3,14,15, or 7, with its comma
     #[arg(long, value_name = "N|SEED,...")]
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "text_or_list")]
     pub seeds: Option<String>,
     /// Passes over the images, for every number of labels; without it 200 below 100 labels, 100 below 500, 50 below 2,000, 20
     /// below 10,000, and 10
@@ -168,7 +169,12 @@ impl ExperimentRequest {
             epochs: epochs.unwrap_or_else(|| default_epochs(labels)),
         };
         let budgets = labels.into_iter().map(budget).collect();
-        Plan::new(spec, more, strategies, budgets, seeds).map_err(|error| error.to_string())
+        let plan = Plan::new(spec, more, strategies, budgets, seeds);
+        let plan = plan.map_err(|error| error.to_string())?;
+        // Everybody knows how many the set in the program has.
+        let told = data.source != DataSource::Mnist;
+        let test_images = u32::try_from(data.test_images).ok().filter(|_| told);
+        Ok(plan.with_test_images(test_images.and_then(NonZeroU32::new)))
     }
 
     /// The transfer that each run is a variation of, from no checkpoint yet.
@@ -242,7 +248,11 @@ impl ExperimentRequest {
         };
         match self.seeds.as_deref() {
             None => Ok((1..=USUAL_SEEDS).collect()),
-            Some(list) if list.contains(',') => list.split(',').map(number).collect(),
+            // A comma behind a seed makes a list of it alone.
+            Some(list) if list.contains(',') => {
+                let seeds = list.trim_end().trim_end_matches(',').split(',');
+                seeds.map(number).collect()
+            }
             Some(count) => match number(count)? {
                 0 | 1001.. => Err("repeat it 1 to 1000 times".to_owned()),
                 count => Ok((1..=count).collect()),

@@ -16,6 +16,16 @@ pub(crate) const fn word(verdict: Verdict) -> &'static str {
     }
 }
 
+/// What stands in place of a verdict where nothing can be tested.
+pub(crate) const NOT_TESTED: &str = "not tested";
+
+/// [`word`] on what was judged: a single pair of runs tells no difference from chance.
+pub(crate) fn tested(judged: &Judgement, word: fn(Verdict) -> &'static str) -> &'static str {
+    judged
+        .significance
+        .map_or(NOT_TESTED, |_| word(judged.verdict))
+}
+
 /// The verdict, a sentence or more for each strategy and source.
 pub(crate) fn verdict(report: &Report) -> Vec<String> {
     let arm = |gain: &Gain| Some(report.sources.arm(gain.strategy, gain.source));
@@ -33,7 +43,7 @@ fn told(report: &Report, arm: impl Fn(&Gain) -> Option<String>) -> Vec<String> {
     if report.rows.is_empty() {
         return vec!["Nothing is done yet.".to_owned()];
     }
-    let found: Vec<String> = match (report.has_scratch(), report.done < report.of) {
+    let found: Vec<String> = match (report.has_scratch(), report.plans_scratch) {
         (true, _) => {
             let gains = report.gains.iter();
             let told = gains.filter_map(|gain| Some(of_gain(report, gain, &arm(gain)?)));
@@ -49,9 +59,17 @@ fn told(report: &Report, arm: impl Fn(&Gain) -> Option<String>) -> Vec<String> {
     let beside = between::sentences(report);
     let is_verdict = report.has_scratch() || !beside.is_empty();
     // First: who reads only the beginning is not to take it for more than it is.
-    let before = weak(report).filter(|_| is_verdict).into_iter();
+    let warnings = [early(report), weak(report)];
+    let before = warnings.into_iter().flatten().filter(|_| is_verdict);
     let after = is_verdict.then(|| holds(report));
     before.chain(found).chain(beside).chain(after).collect()
+}
+
+/// That more is to come.
+fn early(report: &Report) -> Option<String> {
+    let (done, of) = (thousands(report.done), thousands(report.of));
+    (report.done < report.of)
+        .then(|| format!("So far, with {done} of {of} runs; more of them can change it."))
 }
 
 /// That few seeds show little.
@@ -106,7 +124,7 @@ pub(crate) fn notes(report: &Report) -> Vec<String> {
     }
     if report.is_composition_fixed() {
         notes.push(
-            "compose gives the same with every number of labels and seed: where each class of the checkpoint lies within one of the task's, nothing is drawn at random and no label is used."
+            "compose gave the same with every number of labels and seed. It does where each class of the checkpoint lies within one of the task's: nothing is drawn at random then, and no label is used."
                 .to_owned(),
         );
     }
@@ -163,7 +181,7 @@ fn part(verdict: Option<Verdict>, rows: &[&Row]) -> String {
         Some(Verdict::Helped) => format!("helped with {labels} labels (by {points} points)"),
         Some(Verdict::Hurt) => format!("hurt with {labels} labels (by {points} points)"),
         Some(Verdict::NoClearDifference) => format!("no clear difference with {labels} labels"),
-        None => format!("not tested with {labels} labels, for that takes two seeds"),
+        None => format!("{NOT_TESTED} with {labels} labels, for that takes two seeds"),
     }
 }
 

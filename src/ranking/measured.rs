@@ -14,7 +14,8 @@ use crate::experiment::report::Report;
 /// What experiments found of some checkpoints: the mean test accuracy of a new head on their frozen layers.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Measured {
-    /// With so many labels: of those that all of the experiments have, the nearest to what the ranking is judged by.
+    /// With so many labels: those with which the most checkpoints were tried, and of these the nearest to what the ranking is judged
+    /// by.
     pub(crate) labels: u32,
     /// In `[0, 1]`; the mean where several experiments have the checkpoint.
     pub(crate) accuracy: BTreeMap<CheckpointId, f64>,
@@ -26,28 +27,38 @@ type Curve = BTreeMap<u32, f64>;
 impl Measured {
     /// What the experiments with this task and these images found; none where there are none. Those that cannot be read are left
     /// out: `experiment list` tells of them.
-    pub(super) fn by_experiments(data: &DataDir, sample: &Sample) -> Option<Self> {
+    pub(super) fn by_experiments(
+        data: &DataDir,
+        sample: &Sample,
+        ranked: &[Judged],
+    ) -> Option<Self> {
         let folders = ExperimentDir::all(data).unwrap_or_default();
         let found = folders.iter().filter_map(|folder| found(folder, sample));
-        Self::of(found.flatten(), sample.labels)
+        let is_ranked = |(id, _): &(CheckpointId, Curve)| ranked.iter().any(|r| r.entry.id == *id);
+        Self::of(found.flatten().filter(is_ranked), sample.labels)
     }
 
     fn of(found: impl Iterator<Item = (CheckpointId, Curve)>, wanted: u32) -> Option<Self> {
         let curves: Vec<(CheckpointId, Curve)> = found.collect();
-        let of_all = curves
-            .iter()
-            .map(|(_, curve)| curve.keys().copied().collect());
-        let common = of_all.reduce(|one: BTreeSet<u32>, other| &one & &other)?;
-        let distance = |labels: &u32| (f64::from(*labels) / f64::from(wanted.max(1))).ln().abs();
-        let labels = common
-            .into_iter()
-            .min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
+        let mut having: BTreeMap<u32, BTreeSet<&CheckpointId>> = BTreeMap::new();
+        for (source, curve) in &curves {
+            for labels in curve.keys() {
+                having.entry(*labels).or_default().insert(source);
+            }
+        }
+        let distance = |labels: u32| (f64::from(labels) / f64::from(wanted.max(1))).ln().abs();
+        // An experiment with other numbers of labels is not to take the comparison from the others.
+        let better = |(a, one): &(u32, usize), (b, other): &(u32, usize)| {
+            let nearer = distance(*b).total_cmp(&distance(*a));
+            one.cmp(other).then(nearer)
+        };
+        let sizes = having.into_iter().map(|(labels, of)| (labels, of.len()));
+        let (labels, _) = sizes.max_by(better)?;
         let mut by_source: BTreeMap<CheckpointId, Vec<f64>> = BTreeMap::new();
         for (source, curve) in curves {
-            by_source
-                .entry(source)
-                .or_default()
-                .extend(curve.get(&labels));
+            if let Some(accuracy) = curve.get(&labels) {
+                by_source.entry(source).or_default().push(*accuracy);
+            }
         }
         let mean = |values: Vec<f64>| values.iter().sum::<f64>() / values.len() as f64;
         let means = by_source.into_iter().map(|(id, values)| (id, mean(values)));
@@ -117,9 +128,16 @@ mod tests {
     }
 
     #[test]
-    fn nothing_in_common_says_nothing() {
-        let found = [(id(1), curve(&[(100, 0.9)])), (id(2), curve(&[(20, 0.7)]))];
-        assert_eq!(Measured::of(found.into_iter(), 2000), None);
+    fn one_with_other_numbers_of_labels_does_not_count() {
+        let found = [
+            (id(1), curve(&[(20, 0.8), (100, 0.9)])),
+            (id(2), curve(&[(20, 0.7), (100, 0.8)])),
+            (id(3), curve(&[(1000, 0.95)])),
+        ];
+        let measured = Measured::of(found.into_iter(), 2000).unwrap();
+        assert_eq!(measured.labels, 100);
+        let measured: Vec<_> = measured.accuracy.into_keys().collect();
+        assert_eq!(measured, [id(1), id(2)]);
         assert_eq!(Measured::of(std::iter::empty(), 2000), None);
     }
 }

@@ -82,7 +82,7 @@ pub(crate) fn rank(
     }
     judged.sort_by(best_first);
     Ok(Ranking {
-        measured: Measured::by_experiments(data, &sample),
+        measured: Measured::by_experiments(data, &sample, &judged),
         sample,
         judged,
     })

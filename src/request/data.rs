@@ -26,6 +26,8 @@ pub struct DataFacts {
     pub images: usize,
     /// Which of them validate.
     pub split: Split,
+    /// Test images.
+    pub test_images: usize,
     /// What was done to the images, in one line for people.
     pub remark: Option<String>,
 }
@@ -179,6 +181,7 @@ fn built_in(config: &Config) -> DataFacts {
         labels: Labels::Named(numbers(10)),
         images: 60_000,
         split: config.training.split,
+        test_images: 10_000,
         remark: None,
         source: DataSource::Mnist,
     }
@@ -198,6 +201,7 @@ fn described(
         hashes: set.hashes,
         labels: classes.map_or(set.labels, Labels::Named),
         images: set.train.len(),
+        test_images: set.test.len(),
         split: validation_first.map_or(config.training.split, |validation_first| Split {
             validation_first,
         }),

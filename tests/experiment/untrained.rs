@@ -136,13 +136,23 @@ fn another_network_in_the_place_of_a_source_is_not_taken_for_it() {
     };
     let source = programs.folder().join("net.safetensors");
     std::fs::copy(network("parent"), &source).unwrap();
-    let asked = ["--from", "net.safetensors", "--strategies", "compose"];
-    programs.output(&with(&["experiment", "new", "--budgets", "20"], &asked));
+    let sources = ["--from", "net.safetensors,parent"];
+    let asked = ["--strategies", "compose", "--budgets", "20", "--seeds", "1"];
+    let new = with(&with(&["experiment", "new"], &sources), &asked);
+    programs.run(&new).fails(2, &["each source once"]);
+    programs.output(&with(&SHORT, &["--seed", "8", "--name", "second"]));
+    let sources = ["--from", "net.safetensors,second"];
+    programs.output(&with(&with(&["experiment", "new"], &sources), &asked));
     programs.output(&["library", "remove", "parent"]);
     let other = with(&SHORT, &["--seed", "7", "--name", "other"]);
     programs.output(&other);
     std::fs::copy(network("other"), &source).unwrap();
     let id = programs.json(&["experiment", "list", "--json"])[0]["experiment"].clone();
     let resumed = programs.run(&["experiment", "resume", id.as_str().unwrap()]);
-    resumed.fails(1, &["net.safetensors is not the checkpoint", "put it back"]);
+    resumed.fails(1, &["1 run without a result", "experiment resume"]);
+    for part in ["net.safetensors is not the checkpoint", "put it back"] {
+        assert!(resumed.out.contains(part), "no {part:?} in {}", resumed.out);
+    }
+    let listed = &programs.json(&["experiment", "list", "--json"])[0];
+    assert_eq!(listed["done"], 1, "the other source was asked: {listed}");
 }

@@ -72,7 +72,7 @@ fn protocol(plan: &Plan, report: &Report) -> String {
     let (done, of) = (report.done, report.of);
     let rest = [
         format!(
-            "labels: {}; the same images for every strategy with the same seed, an equal share of each class",
+            "labels: {}; the same images for every strategy with the same seed, of each class its share",
             budgets(plan)
         ),
         format!(
@@ -175,20 +175,25 @@ fn quoted(word: &str) -> String {
     format!("'{}'", line.replace('\'', r"'\''"))
 }
 
-/// As `--seeds` takes them: a number stands for the seeds from 1 on.
+/// As `--seeds` takes them: a number stands for the seeds from 1 on, one with a comma for itself.
 fn seeds(seeds: &[u64]) -> String {
     if seeds.iter().copied().eq(1..=seeds.len() as u64) {
         return seeds.len().to_string();
     }
-    let seeds: Vec<String> = seeds.iter().map(u64::to_string).collect();
-    seeds.join(",")
+    match seeds {
+        [one] => format!("{one},"),
+        several => {
+            let several: Vec<String> = several.iter().map(u64::to_string).collect();
+            several.join(",")
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use mnist_core::data::DataSource;
 
-    use super::{again, quoted};
+    use super::{again, quoted, seeds};
     use crate::experiment::report::tests::plan;
 
     #[test]
@@ -204,6 +209,14 @@ mod tests {
             plan.transfer.data = source;
             assert!(again(&plan).contains(" --data /sets/one "), "{plan:?}");
         }
+    }
+
+    #[test]
+    fn seeds_are_written_as_they_are_read() {
+        assert_eq!(seeds(&[1, 2, 3]), "3");
+        assert_eq!(seeds(&[1]), "1");
+        assert_eq!(seeds(&[7]), "7,");
+        assert_eq!(seeds(&[3, 14]), "3,14");
     }
 
     #[test]

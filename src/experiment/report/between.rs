@@ -30,7 +30,9 @@ pub(crate) enum Best {
     Unclear,
     /// Some have no result.
     NotAllKnown,
-    /// There is nothing that could be chance: each gave one number.
+    /// There is nothing that could be chance: each gave one number, whatever the seed.
+    Fixed,
+    /// One seed tells no difference from chance.
     Untested,
 }
 
@@ -65,8 +67,10 @@ pub(super) fn between(plan: &Plan, results: &Results, resolution: f64) -> Vec<Be
             }
         }
     }
-    let (places, family): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    let judged = judge(&family, resolution);
+    let (places, family): (Vec<Place>, Vec<_>) = found.into_iter().unzip();
+    let never_tested = places.iter().filter(|(.., is_one)| *is_one).count();
+    let planned = compared(plan).saturating_sub(never_tested);
+    let judged = judge(&family, planned, resolution);
     let row = |((labels, strategy, sources, is_one_measurement), judged)| Between {
         labels,
         strategy,
@@ -75,6 +79,14 @@ pub(super) fn between(plan: &Plan, results: &Results, resolution: f64) -> Vec<Be
         is_one_measurement,
     };
     places.into_iter().zip(judged).map(row).collect()
+}
+
+/// How many comparisons of two sources there are when everything is done.
+fn compared(plan: &Plan) -> usize {
+    let sources = plan.sources().count();
+    let reuse = plan.strategies().iter();
+    let reuse = reuse.filter(|strategy| **strategy != Strategy::Scratch);
+    plan.budgets().len() * reuse.count() * sources * sources.saturating_sub(1) / 2
 }
 
 /// Where two sources are compared, and whether it is one measurement.
@@ -106,9 +118,9 @@ fn of_pairs(
     found
 }
 
-/// Whether each side gave the same with every seed.
+/// Whether each side gave the same with every seed; one seed does not tell.
 fn is_constant(pairs: &[Pair]) -> bool {
-    pairs.windows(2).all(|two| two[0] == two[1])
+    pairs.len() > 1 && pairs.windows(2).all(|two| two[0] == two[1])
 }
 
 impl Report {
@@ -121,6 +133,9 @@ impl Report {
             return Best::NotAllKnown;
         }
         if comparisons().all(|one| one.is_one_measurement) {
+            return Best::Fixed;
+        }
+        if comparisons().all(|one| one.judged.significance.is_none()) {
             return Best::Untested;
         }
         let least = |source: usize| -> Option<f64> {

@@ -32,6 +32,8 @@ pub(crate) struct Report {
     /// The highest whole per cent that the mean of scratch reaches, in `[0, 1]`: what labels are counted to. None where
     /// nothing of scratch is done.
     pub(crate) threshold: Option<f64>,
+    /// Whether anything is trained from scratch, in the plan.
+    pub(crate) plans_scratch: bool,
     /// Number of runs that have a result.
     pub(crate) done: usize,
     /// Number of runs.
@@ -90,7 +92,7 @@ impl Report {
     /// What these results show.
     pub(crate) fn of(plan: &Plan, results: &Results) -> Self {
         let sources = Sources::of(plan);
-        let resolution = rows::resolution(results);
+        let resolution = rows::resolution(plan, results);
         let rows = rows::rows(plan, &sources, results, resolution);
         let threshold = gains::threshold(&rows);
         Self {
@@ -100,17 +102,18 @@ impl Report {
             sources,
             threshold,
             rows,
+            plans_scratch: plan.strategies().contains(&Strategy::Scratch),
             done: results.len(),
             of: plan.cells().count(),
         }
     }
 
-    /// Whether all that trains nothing gave the same for each source, whatever the labels and the seed.
+    /// Whether all that trains nothing gave the same for each source, whatever the labels and the seed; of one result for each
+    /// nothing is known.
     pub(crate) fn is_composition_fixed(&self) -> bool {
         let composed = || {
-            self.rows
-                .iter()
-                .filter(|row| row.strategy == Strategy::Compose)
+            let all = self.rows.iter();
+            all.filter(|row| row.strategy == Strategy::Compose)
         };
         let is_same = |row: &Row| {
             let deviation = row.mean.scatter.map_or(0.0, |scatter| scatter.deviation);
@@ -118,7 +121,8 @@ impl Report {
             let first = first.map_or(row.mean.mean, |first| first.mean.mean);
             deviation < 1e-9 && (row.mean.mean - first).abs() < 1e-9
         };
-        composed().next().is_some() && composed().all(is_same)
+        let results: usize = composed().map(|row| row.mean.count).sum();
+        results > self.sources.count() && composed().all(is_same)
     }
 
     /// What the experiment asks. The names are not escaped.

@@ -9,7 +9,7 @@ use mnist_statistics::{Mean, Pair, judge, mean};
 use super::networks::{McNemar, beside_each_other, beside_scratch};
 use super::{Row, Sources};
 
-/// Test images where no predictions were kept that would tell: those of MNIST.
+/// Test images where neither the plan nor kept predictions tell: those of MNIST.
 const USUAL_TEST_IMAGES: usize = 10_000;
 
 /// What came of one strategy with one number of labels, by seed.
@@ -37,12 +37,26 @@ pub(super) fn rows(plan: &Plan, sources: &Sources, results: &Results, resolution
                 // Those of a network are told with its first source.
                 let is_told_before = strategy == Strategy::Scratch && source != of.scratch;
                 if !is_told_before {
-                    found.extend(unjudged(place, &own(source, strategy), &scratch));
+                    found.extend(unjudged(
+                        place,
+                        &own(source, strategy),
+                        &scratch,
+                        resolution,
+                    ));
                 }
             }
         }
     }
-    judged(found, resolution)
+    judged(found, compared(plan, sources), resolution)
+}
+
+/// How many comparisons with scratch there are when everything is done.
+fn compared(plan: &Plan, sources: &Sources) -> usize {
+    let strategies = plan.strategies();
+    if !strategies.contains(&Strategy::Scratch) {
+        return 0;
+    }
+    plan.budgets().len() * sources.count() * (strategies.len() - 1)
 }
 
 /// None where nothing is done of it.
@@ -50,36 +64,44 @@ fn unjudged(
     (labels, source, strategy): (NonZeroU32, usize, Strategy),
     own: &BySeed<'_>,
     scratch: &BySeed<'_>,
+    resolution: f64,
 ) -> Option<Unjudged> {
     let accuracies: Vec<f64> = own.values().map(|of| of.test_accuracy).collect();
     let (pairs, networks) = match strategy {
         Strategy::Scratch => (vec![], beside_each_other(scratch)),
         _ => (pairs(own, scratch), beside_scratch(own, scratch)),
     };
+    // What is composed without drawing at random is exact.
+    let resolution = match strategy {
+        Strategy::Compose => 0.0,
+        _ => resolution,
+    };
     Some(Unjudged {
         labels,
         source,
         strategy,
-        mean: mean(&accuracies)?,
+        mean: mean(&accuracies, resolution)?,
         pairs,
         networks,
     })
 }
 
 /// The least difference of two test accuracies: each counts the images that are right.
-pub(super) fn resolution(results: &Results) -> f64 {
+pub(super) fn resolution(plan: &Plan, results: &Results) -> f64 {
     let kept = results.values().find_map(|of| of.predictions.as_ref());
-    1.0 / kept.map_or(USUAL_TEST_IMAGES, Predictions::images) as f64
+    let kept = kept.map(Predictions::images).filter(|images| *images > 0);
+    let images = kept.or(plan.test_images().map(|n| n.get() as usize));
+    1.0 / images.unwrap_or(USUAL_TEST_IMAGES) as f64
 }
 
 /// All of an experiment at once: whoever looks often enough finds something.
-fn judged(found: Vec<Unjudged>, resolution: f64) -> Vec<Row> {
+fn judged(found: Vec<Unjudged>, planned: usize, resolution: f64) -> Vec<Row> {
     let compared = found.iter().map(|found| &found.pairs);
     let family: Vec<Vec<Pair>> = compared
         .filter(|pairs| !pairs.is_empty())
         .cloned()
         .collect();
-    let mut judged = judge(&family, resolution).into_iter();
+    let mut judged = judge(&family, planned, resolution).into_iter();
     let row = |found: Unjudged| Row {
         labels: found.labels,
         source: found.source,
@@ -126,11 +148,15 @@ pub(super) fn pairs(arm: &BySeed<'_>, baseline: &BySeed<'_>) -> Vec<Pair> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::report::tests::plan;
 
     #[test]
     fn accuracies_are_as_fine_as_there_are_test_images() {
+        let plan = plan(2);
         let mut results = Results::new();
-        assert!((resolution(&results) - 1e-4).abs() < 1e-12);
+        assert!((resolution(&plan, &results) - 1e-4).abs() < 1e-12);
+        let of_others = plan.clone().with_test_images(NonZeroU32::new(300));
+        assert!((resolution(&of_others, &results) - 1.0 / 300.0).abs() < 1e-12);
         let cell = Cell {
             labels: NonZeroU32::MIN,
             source: 0,
@@ -143,6 +169,6 @@ mod tests {
             predictions,
         };
         results.insert(cell, outcome);
-        assert!((resolution(&results) - 0.025).abs() < 1e-12);
+        assert!((resolution(&plan, &results) - 0.025).abs() < 1e-12);
     }
 }

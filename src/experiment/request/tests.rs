@@ -86,6 +86,17 @@ fn a_file_names_one_source_or_lists_several() {
     assert_eq!(line, 2, "{reason}");
 }
 
+#[rstest]
+#[case("seeds = 3", &[1, 2, 3])]
+#[case("seeds = [42]", &[42])]
+#[case("seeds = [3, 14]", &[3, 14])]
+#[case("seeds = \"7,\"", &[7])]
+fn a_number_of_seeds_is_none_of_them(#[case] text: &str, #[case] expected: &[u64]) {
+    let asked = asked().or(ExperimentRequest::read_text(text).unwrap());
+    let plan = asked.plan(&load_defaults().unwrap(), &Known).unwrap();
+    assert_eq!(plan.seeds(), expected);
+}
+
 #[test]
 fn what_else_is_wrong_is_told_with_the_sources() {
     let task = Some("magic".to_owned());

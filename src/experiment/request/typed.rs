@@ -8,6 +8,14 @@ pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>,
     typed(value).map(Some).map_err(wrong)
 }
 
+/// [`text`], where a list of one is not what a number alone is: each item has a comma behind it.
+pub(super) fn text_or_list<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let value = toml::Value::deserialize(from)?;
+    let is_list = value.is_array();
+    let text = typed(value).map_err(wrong)?;
+    Ok(Some(if is_list { text + "," } else { text }))
+}
+
 /// A text, or a list of texts that stay what they are: names of files may hold commas.
 pub(super) fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
     let values = match toml::Value::deserialize(from)? {

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use mnist_core::experiment::Strategy;
 use mnist_statistics::Verdict;
 
-use super::listed;
+use super::{NOT_TESTED, listed};
 use crate::experiment::report::{Best, Report};
 use crate::format::thousands;
 
@@ -76,6 +76,9 @@ fn part(report: &Report, group: &[Place]) -> String {
             return format!("not every source has a result with {labels} labels");
         }
         Some((_, Best::Untested)) => {
+            return format!("{NOT_TESTED} with {labels} labels, for that takes two seeds");
+        }
+        Some((_, Best::Fixed)) => {
             return format!(
                 "one number for each source, whatever the seed, with {labels} labels, so that there is nothing to test"
             );

@@ -71,6 +71,7 @@ impl Surroundings for Known {
             },
             labels: Labels::Named(mnist_core::task::numbers(10)),
             images: 60_000,
+            test_images: 10_000,
             split: Split {
                 validation_first: 5_000,
             },

@@ -18,7 +18,7 @@ use crate::ui::theme::Tone;
 use crate::ui::widgets::line_chart::{Axis, Band, LineChart, Series, Stroke};
 use crate::ui::widgets::panel;
 
-/// What the title says of the bands.
+/// What is told of the bands.
 const WHOLE: &str = "dotted: 95 % intervals";
 const CUT: &str = "dotted: 95 % intervals, without the widest";
 
@@ -31,12 +31,14 @@ pub(super) fn render(frame: &mut Frame, shown: Shown<'_>, look: Look, area: Rect
         .map(|s| Curve::of(report, source, *s, widest))
         .collect();
     let is_whole = curves.iter().all(|curve| curve.left_out == 0);
-    let bands = || if is_whole { WHOLE } else { CUT }.to_owned();
-    let title = [
-        "test accuracy over labels".to_owned(),
-        shown.source_title().unwrap_or_else(bands),
-    ];
-    let inner = panel::panel(frame, look, area, &look.join(&title));
+    let mut title = vec!["test accuracy over labels".to_owned()];
+    title.extend(shown.source_title());
+    let bands = match curves.iter().any(Curve::has_intervals) {
+        true if is_whole => WHOLE,
+        true => CUT,
+        false => "",
+    };
+    let inner = panel::panel_with_footer(frame, look, area, &look.join(&title), bands);
     let inner = panel::padded(inner);
     let placed = || curves.iter().enumerate();
     let bands: Vec<Band> = placed()
@@ -56,7 +58,35 @@ pub(super) fn render(frame: &mut Frame, shown: Shown<'_>, look: Look, area: Rect
         labels: look.style(Tone::Dim),
     };
     chart.render(look.glyphs, inner, frame.buffer_mut());
-    legend(frame, plan.strategies(), look, inner);
+    legend(frame, plan.strategies(), free_end(&curves), look, inner);
+}
+
+/// An end of the chart, on the right or on the left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Below on the right.
+    Low,
+    /// Above on the left.
+    High,
+}
+
+/// Where no line lies: accuracies mostly rise, so below on the right; but not that of a strategy that stays where it began.
+fn free_end(curves: &[Curve]) -> End {
+    let points = || curves.iter().flat_map(|curve| &curve.means);
+    let ends = |values: &mut dyn Iterator<Item = f64>| {
+        values.fold((f64::MAX, f64::MIN), |(low, high), value| {
+            (value.min(low), value.max(high))
+        })
+    };
+    let (left, right) = ends(&mut points().map(|(at, _)| *at));
+    let (low, high) = ends(&mut points().map(|(_, mean)| *mean));
+    let lowest = low + 0.2 * (high - low);
+    let is_there = |(at, mean): &(f64, f64)| *at > f64::midpoint(left, right) && *mean < lowest;
+    if points().any(is_there) {
+        End::High
+    } else {
+        End::Low
+    }
 }
 
 /// Numbers of labels stand as far apart as their logarithms.
@@ -114,14 +144,21 @@ impl Curve {
         }
     }
 
+    fn has_intervals(&self) -> bool {
+        self.left_out > 0 || self.bands.iter().any(|band| !band.is_empty())
+    }
+
     fn drawn_bands(&self, place: usize, look: Look) -> impl Iterator<Item = Band<'_>> {
         let style = look.style(tone(place));
         self.bands.iter().map(move |points| Band { points, style })
     }
 }
 
-/// Accuracies rise, so the corner below on the right is free; names that do not fit one line take more.
-fn legend(frame: &mut Frame, strategies: &[Strategy], look: Look, area: Rect) {
+/// Columns of the accuracy beside the upper end of the chart.
+const LABEL: u16 = 9;
+
+/// Names that do not fit one line take more.
+fn legend(frame: &mut Frame, strategies: &[Strategy], end: End, look: Look, area: Rect) {
     let lines = legend_lines(strategies, look, usize::from(area.width) / 2);
     let height = cells(lines.len());
     // Above the numbers of labels, where the chart is not all legend.
@@ -129,14 +166,20 @@ fn legend(frame: &mut Frame, strategies: &[Strategy], look: Look, area: Rect) {
         return;
     }
     let rows = Rect {
-        y: area.bottom() - 1 - height,
+        y: match end {
+            End::Low => area.bottom() - 1 - height,
+            End::High => area.y,
+        },
         height,
         ..area
     };
     for (row, line) in rows.rows().zip(lines) {
         let width = cells(line.width()).min(row.width);
         let place = Rect {
-            x: row.right() - width,
+            x: match end {
+                End::Low => row.right() - width,
+                End::High => row.x + LABEL.min(row.width - width),
+            },
             width,
             ..row
         };

@@ -21,6 +21,9 @@ use crate::format::{ago, duration, plain, whole_percent};
 /// Columns of the bar that shows how much is done.
 const GAUGE: usize = 30;
 
+/// What stands below a panel that does not show everything.
+const REST: &str = "all figures has the rest";
+
 /// Rows of the chart with which there is room for the table below it.
 const CHART: u16 = 9;
 
@@ -28,12 +31,12 @@ const CHART: u16 = 9;
 /// ╭ experiment · digits-mlp → even-odd ───────────────────────────────────────────────╮
 /// │ ● under way   34 of 90 runs  ██████████░░░░░░░░░░░░░░░░░░░░  38 %   about 2:10 left │
 /// ╰ 20261128-162041-3f9a · 1 of 3 ───────────────────────────────────────────────────────╯
-/// ╭ test accuracy over labels · dotted: 95 % intervals ───────────────────────────────╮
+/// ╭ test accuracy over labels ─────────────────────────────────────────────────────────╮
 /// │ 98.7 %                                                             ● scratch      │
 /// │                                                                    ▲ frozen       │
 /// │ 71.7 %                                                                            │
 /// │        20       100       500      2,000      10,000     55,000                   │
-/// ╰────────────────────────────────────────────────────────────────────────────────────╯
+/// ╰ dotted: 95 % intervals ────────────────────────────────────────────────────────────╯
 /// ╭ test accuracy, % ──────────────────────────────────────────────────────────────────╮
 /// │  labels   scratch        frozen         finetune                                  │
 /// ╰────────────────────────────────────────────────────────────────────────────────────╯
@@ -80,11 +83,7 @@ fn verdict_panel(
     sentences: Vec<Line<'static>>,
     is_cut: bool,
 ) {
-    let rest = if is_cut {
-        "all figures has the rest"
-    } else {
-        ""
-    };
+    let rest = if is_cut { REST } else { "" };
     let mut title = vec!["verdict".to_owned()];
     title.extend(shown.source_title());
     let inner = panel::panel_with_footer(frame, look, area, &look.join(&title), rest);

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use mnist_core::experiment::Budget;
+use mnist_core::experiment::{Budget, Strategy};
 use mnist_statistics::Verdict;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Style, Styled};
 use ratatui::text::{Line, Span};
 
-use super::Shown;
+use super::{REST, Shown};
 use crate::experiment::report::Row;
 use crate::experiment::standing::Standing;
 use crate::format::{plain, thousands};
@@ -51,24 +51,32 @@ pub(super) fn render(frame: &mut Frame, shown: Shown<'_>, look: Look, area: Rect
     } else {
         source..source + 1
     };
-    let strategies = standing.plan.strategies();
+    let all = standing.plan.strategies();
     let beside = LABELS + if sources.len() > 1 { SOURCE } else { 0 };
     let room = usize::from(area.width.saturating_sub(4)).saturating_sub(beside);
-    let width = if strategies.len() * WIDE <= room {
+    let width = if all.len() * WIDE <= room {
         WIDE
     } else {
         NARROW
     };
+    // Whole columns and rows only: a number that is cut reads as another one.
+    let strategies = &all[..all.len().min(room / width)];
+    let rows = usize::from(area.height.saturating_sub(3)) / sources.len().max(1);
+    let budgets = standing.plan.budgets();
+    let shown_budgets = &budgets[..budgets.len().min(rows)];
+    let is_whole = strategies.len() == all.len() && shown_budgets.len() == budgets.len();
     let table = Table {
         standing,
+        strategies,
         sources,
         width,
         look,
     };
     let title = table.title(shown.source_title().filter(|_| !shows_all));
-    let inner = panel::padded(panel::panel(frame, look, area, &title));
+    let rest = if is_whole { "" } else { REST };
+    let inner = panel::padded(panel::panel_with_footer(frame, look, area, &title, rest));
     let mut lines = vec![table.heading()];
-    for budget in standing.plan.budgets() {
+    for budget in shown_budgets {
         let rows = table
             .sources
             .clone()
@@ -81,6 +89,8 @@ pub(super) fn render(frame: &mut Frame, shown: Shown<'_>, look: Look, area: Rect
 /// What there is room for.
 struct Table<'a> {
     standing: &'a Standing,
+    /// Those that have columns.
+    strategies: &'a [Strategy],
     /// Positions of the sources that have rows.
     sources: Range<usize>,
     /// Columns of a strategy.
@@ -104,7 +114,7 @@ impl Table<'_> {
         let dim = self.look.style(Tone::Dim);
         let mut heading = vec![Span::styled(fit_right("labels", LABELS), dim)];
         heading.extend(self.source("source").map(|name| name.set_style(dim)));
-        for strategy in self.standing.plan.strategies() {
+        for strategy in self.strategies {
             let ellipsis = self.look.glyphs.ellipsis();
             let name = shortened(&strategy.to_string(), self.width - 2, ellipsis);
             heading.push(Span::styled(fit_right(&name, self.width - 2) + "  ", dim));
@@ -117,7 +127,7 @@ impl Table<'_> {
         let mut spans = vec![Span::raw(labels)];
         let report = &self.standing.report;
         spans.extend(self.source(report.sources.label(source)));
-        for strategy in self.standing.plan.strategies() {
+        for strategy in self.strategies {
             let is_it = |row: &&Row| (row.labels, row.strategy) == (budget.labels, *strategy);
             let found = report.rows_of(source).find(is_it);
             spans.extend(cell(found, self.width, self.look));

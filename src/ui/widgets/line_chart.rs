@@ -214,18 +214,25 @@ impl LineChart<'_> {
     fn edges(&self, band: &Band<'_>, glyphs: Glyphs, plot: Rect, range: (f64, f64)) -> Grid {
         let mut grid = Grid::over(plot, glyphs);
         let (columns, rows) = (grid.columns, grid.rows());
+        let mut mark = |at: usize, y: Option<f64>| {
+            if let Some(y) = y.filter(|y| (range.0..=range.1).contains(y)) {
+                grid.mark((at, column(share_down(y, range), rows)));
+            }
+        };
+        if let [(x, ends)] = band.points {
+            let at = column(self.share_x(*x), columns);
+            for end in ends {
+                mark(at, self.scaled(*end));
+            }
+        }
         for pair in band.points.windows(2) {
             let [from, to] = [0, 1].map(|at| column(self.share_x(pair[at].0), columns));
             for at in (from..=to).filter(|at| at % DOTS == 0) {
                 let share = (at - from) as f64 / (to - from).max(1) as f64;
-                let ends = [0, 1].map(|end| {
+                for end in [0, 1] {
                     let [here, there] = [0, 1].map(|at| self.scaled(pair[at].1[end]));
-                    Some(here? + share * (there? - here?))
-                });
-                for y in ends.into_iter().flatten() {
-                    if (range.0..=range.1).contains(&y) {
-                        grid.mark((at, column(share_down(y, range), rows)));
-                    }
+                    let between = || Some(here? + share * (there? - here?));
+                    mark(at, between());
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! What an experiment is to do.
 
+mod budget;
 mod file;
 
 use std::collections::BTreeSet;
@@ -9,6 +10,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use self::budget::{Budget, default_epochs};
 use self::file::Written;
 use super::{Cell, ExperimentError, Source, Sources, Strategy, StrategyError};
 use crate::run::{CheckpointName, Optimizer, QueuePolicy, RunKind, RunSpec, Start};
@@ -16,17 +18,6 @@ use crate::serve::Sample;
 
 /// Nobody waits for more; a plan of a few kilobytes could otherwise keep every command that lists it busy for minutes.
 const MOST_RUNS: usize = 100_000;
-
-/// A number of labelled images, and how long every strategy learns from them: so many passes, so that each makes the same
-/// number of updates and none wins by training longer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Budget {
-    /// Labelled training images, the same share of each class, the same ones for every strategy with the same seed.
-    pub labels: NonZeroU32,
-    /// Passes over them.
-    pub epochs: NonZeroU32,
-}
 
 /// The content of `plan.json`, which never changes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,20 +30,7 @@ pub struct Plan {
     strategies: Vec<Strategy>,
     budgets: Vec<Budget>,
     seeds: Vec<u64>,
-}
-
-/// How many passes are made over so many labelled images where nobody says otherwise: few images need more of them to
-/// make enough updates.
-#[must_use]
-pub fn default_epochs(labels: NonZeroU32) -> NonZeroU32 {
-    let epochs: u32 = match labels.get() {
-        0..100 => 200,
-        100..500 => 100,
-        500..2_000 => 50,
-        2_000..10_000 => 20,
-        _ => 10,
-    };
-    NonZeroU32::new(epochs).unwrap_or(NonZeroU32::MIN)
+    test_images: Option<NonZeroU32>,
 }
 
 impl Plan {
@@ -120,6 +98,7 @@ impl Plan {
             strategies,
             budgets,
             seeds,
+            test_images: None,
         };
         if !are_different(&plan.strategies) {
             return Err(needs("at least one strategy, and none twice"));
@@ -171,6 +150,21 @@ impl Plan {
     #[must_use]
     pub fn budgets(&self) -> &[Budget] {
         &self.budgets
+    }
+
+    /// The same, told how many test images the data set has.
+    #[must_use]
+    pub fn with_test_images(self, test_images: Option<NonZeroU32>) -> Self {
+        Self {
+            test_images,
+            ..self
+        }
+    }
+
+    /// How many test images the data set has; none where that is not told, as of the one in the program.
+    #[must_use]
+    pub const fn test_images(&self) -> Option<NonZeroU32> {
+        self.test_images
     }
 
     /// How often each is repeated, and with which seeds.

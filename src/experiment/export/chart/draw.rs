@@ -8,7 +8,7 @@ use plotters::prelude::{
     Rectangle, Text,
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{BLACK, Color, IntoFont, RGBColor, TextStyle, WHITE};
+use plotters::style::{BLACK, Color, IntoFont, TextStyle, WHITE};
 
 use super::axis::Labels;
 use super::legend::legend;
@@ -59,7 +59,7 @@ pub(super) fn draw<B: DrawingBackend>(
     axes(&mut plot, unit)?;
     crossings(chart, &mut plot, unit)?;
     for (at, curve) in chart.curves.iter().enumerate() {
-        band(curve, colour(at), &mut plot)?;
+        band(curve, at, &mut plot, unit)?;
     }
     for (at, curve) in chart.curves.iter().enumerate() {
         line(curve, at, &mut plot, unit)?;
@@ -106,20 +106,25 @@ fn crossings<B: DrawingBackend>(
     Ok(())
 }
 
-/// The intervals; between them, as between the means, straight lines.
+/// The intervals; between them, as between the means, straight lines. A lone one is a line upwards.
 fn band<B: DrawingBackend>(
     curve: &Curve,
-    colour: RGBColor,
+    at: usize,
     plot: &mut Plot<'_, B>,
+    unit: u32,
 ) -> Result<(), ChartError> {
     let with_interval = curve.points.iter().filter_map(|point| {
         let [low, high] = point.interval?;
         Some(((point.at, low), (point.at, high)))
     });
     let (low, high): (Vec<_>, Vec<_>) = with_interval.unzip();
+    if let ([low], [high]) = (&low[..], &high[..]) {
+        plot.draw_series(LineSeries::new([*low, *high], stroke(at, unit)))
+            .map_err(wrong)?;
+    }
     let around: Vec<(f64, f64)> = low.into_iter().chain(high.into_iter().rev()).collect();
     if around.len() > 2 {
-        plot.draw_series([Polygon::new(around, colour.mix(0.14))])
+        plot.draw_series([Polygon::new(around, colour(at).mix(0.14))])
             .map_err(wrong)?;
     }
     Ok(())

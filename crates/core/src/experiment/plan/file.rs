@@ -1,5 +1,7 @@
 //! `plan.json` as it is written.
 
+use std::num::NonZeroU32;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Budget, Plan};
@@ -24,6 +26,8 @@ pub(super) struct Written {
     strategies: Vec<Strategy>,
     budgets: Vec<Budget>,
     seeds: Vec<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    test_images: Option<NonZeroU32>,
 }
 
 impl TryFrom<Written> for Plan {
@@ -37,13 +41,14 @@ impl TryFrom<Written> for Plan {
             (SEVERAL_SOURCES, true) => return needs("more than one source for schema 2"),
             _ => return needs("a plan of schema 1 or 2; this one is from a newer mnist-tui"),
         }
-        Self::checked(
+        let plan = Self::checked(
             written.transfer,
             written.more_sources,
             written.strategies,
             written.budgets,
             written.seeds,
-        )
+        )?;
+        Ok(plan.with_test_images(written.test_images))
     }
 }
 
@@ -61,6 +66,7 @@ impl From<Plan> for Written {
             strategies: plan.strategies,
             budgets: plan.budgets,
             seeds: plan.seeds,
+            test_images: plan.test_images,
         }
     }
 }
