@@ -176,6 +176,11 @@ impl Model {
     /// Rows of a list on the screen, as good as it can be known without drawing.
     #[must_use]
     pub fn page(&self) -> usize {
-        usize::from(self.size.1).saturating_sub(8).max(1)
+        /// Rows of the epochs on a small terminal.
+        const EPOCHS: usize = 3;
+        match (self.screen, &self.overlay) {
+            (Screen::Train, None) => EPOCHS,
+            _ => usize::from(self.size.1).saturating_sub(8).max(1),
+        }
     }
 }

@@ -21,7 +21,6 @@ mod widgets;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::Line;
 use ratatui::widgets::Clear;
 
 use self::widgets::panel;
@@ -53,8 +52,16 @@ pub fn view(model: &Model, look: Look, frame: &mut Frame) {
     let [header, body, progress, footer] = regions(area, under_way.len(), keys.len());
     header::render(frame, model, look, header);
     screen(frame, model, look, body);
-    overlay::render(frame, model, look, body);
-    notice(frame, body, footer::notice(model, look, area));
+    let message = footer::notice(model, look, area);
+    let place = at_the_end(body, message.len());
+    // What is filled in stays whole.
+    let above = Rect {
+        height: body.height - place.height,
+        ..body
+    };
+    overlay::render(frame, model, look, above);
+    frame.render_widget(Clear, place);
+    panel::lines(frame, place, message);
     panel::lines(frame, progress, under_way);
     panel::lines(frame, footer, keys);
 }
@@ -74,15 +81,13 @@ fn regions(area: Rect, under_way: usize, keys: usize) -> [Rect; 4] {
 }
 
 /// The message lies over the end of the screen: it goes with the next key, and nothing is to jump for it.
-fn notice(frame: &mut Frame, body: Rect, message: Vec<Line<'static>>) {
-    let height = text::cells(message.len()).min(body.height.div_ceil(2));
-    let place = Rect {
+fn at_the_end(body: Rect, lines: usize) -> Rect {
+    let height = text::cells(lines).min(body.height.div_ceil(2));
+    Rect {
         y: body.bottom() - height,
         height,
         ..body
-    };
-    frame.render_widget(Clear, place);
-    panel::lines(frame, place, message);
+    }
 }
 
 fn screen(frame: &mut Frame, model: &Model, look: Look, area: Rect) {

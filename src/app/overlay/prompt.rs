@@ -8,6 +8,7 @@ use mnist_core::run::{LearningRate, RunDir, RunEntry};
 use mnist_exchange::Format;
 
 use crate::app::Screen;
+use crate::app::form::ImportDraft;
 use crate::app::report::Named;
 use crate::app::text::TextLine;
 use crate::app::work::{Job, ModelCard};
@@ -213,6 +214,8 @@ impl Prompt {
     #[must_use]
     pub(in crate::app) fn again(job: &Job, problem: &str) -> Option<(Self, Screen)> {
         let (wanted_for, path, screen) = match job {
+            // What was answered in a form is not asked for again.
+            Job::Import(draft) if *draft != ImportDraft::new(draft.path.clone()) => return None,
             Job::Import(draft) => (FileFor::Import, &draft.path, Screen::Library),
             Job::Export { of, to, card, .. } => {
                 let (of, card) = (of.clone(), *card);

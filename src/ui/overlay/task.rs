@@ -23,8 +23,8 @@ const INDENT: usize = 7;
 /// Lines of what is wrong at most: labels may be many, with long names.
 const MOST: usize = 4;
 
-/// Lines for what is wrong at least, so that the editor does not move while labels find their classes.
-const STATE: usize = 2;
+/// Lines below classes and labels, where there is room: an empty one, what can be done, and two for what is wrong.
+const BELOW: usize = 4;
 
 /// Rows of classes and labels that stay in view.
 const FEWEST: usize = 4;
@@ -56,8 +56,12 @@ pub(super) fn render(
     let mut below = below(model, editor, look, width);
     // The name, the headings and empty lines around them; the frame.
     let around = 3 + 2;
-    if FEWEST + around + below.len() > usize::from(area.height) {
+    let room = usize::from(area.height).saturating_sub(FEWEST + around);
+    if below.len() > room {
         below.clear();
+    } else {
+        // So that the editor does not move while labels find their classes.
+        below.resize(room.min(below.len().max(BELOW)), Line::default());
     }
     let area = centered(frame, area, WIDTH, cells(rows + around + below.len()));
     let title = "a task: labels grouped into classes";
@@ -113,11 +117,9 @@ fn below(model: &Model, editor: &TaskEditor, look: Look, width: usize) -> Vec<Li
             .map(|line| Line::styled(line, look.style(tone)))
             .collect()
     };
-    let mut state = lines(&state, tone);
-    state.resize(state.len().max(STATE), Line::default());
     let mut below = vec![Line::default()];
     below.extend(lines(help, Tone::Dim));
-    below.extend(state);
+    below.extend(lines(&state, tone));
     below
 }
 
