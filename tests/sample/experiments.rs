@@ -125,6 +125,12 @@ pub(crate) fn under_way() -> Standing {
     standing("3f9a", &tutorial(), |at| at < 31, State::UnderWay(left))
 }
 
+/// Nothing to compare along.
+pub(crate) fn one_budget() -> Standing {
+    let plan = plan_from(vec![], &Strategy::USUAL, &MEANS[1..2], 5);
+    standing("1b1b", &plan, |_| true, State::Complete)
+}
+
 /// So few seeds that most intervals are longer than the chart is high.
 pub(crate) fn two_seeds() -> Standing {
     let plan = plan_from(vec![], &Strategy::USUAL, &MEANS, 2);

@@ -6,7 +6,7 @@ use mnist_tui::experiment::standing::{Standing, State};
 
 use super::{Scene, model, press, scene, tell, with_keys, with_library};
 use crate::sample::experiments::{
-    few_budgets, many, several, standing, tutorial, two_seeds, under_way,
+    few_budgets, many, one_budget, several, standing, tutorial, two_seeds, under_way,
 };
 
 /// The Experiment screen and its overlays.
@@ -90,6 +90,11 @@ fn one_source() -> Vec<Scene> {
             "experiment_many_strategies",
             with_keys(shown(with_library(), vec![many()]), "m"),
             &["not complete", "partial:1", "c continue"],
+        ),
+        scene(
+            "experiment_one_budget",
+            shown(with_library(), vec![one_budget()]),
+            &["dotted: 95 % intervals", "100"],
         ),
         scene(
             "experiment_two_seeds",

@@ -53,11 +53,15 @@ impl Chart {
             .map(|row| log(row.labels.get()))
             .collect();
         let x = around(&at);
+        let ticks = ticks(&at, &x);
+        if ticks.len() == 1 {
+            set_apart(&mut curves, &x);
+        }
         Self {
             title: plain(&report.question()),
             subtitle: subtitle(report),
             crossings: crossings(report, &arms),
-            ticks: ticks(&at, &x),
+            ticks,
             curves,
             x,
             y,
@@ -132,6 +136,16 @@ fn cut(curves: &mut [Curve], y: &Range<f64>) {
     for point in points {
         let cut = |ends: [f64; 2]| ends.map(|end| end.clamp(y.start, y.end));
         point.interval = point.interval.map(cut);
+    }
+}
+
+/// With one number of labels everything would stand in one place.
+fn set_apart(curves: &mut [Curve], x: &Range<f64>) {
+    let step = (x.end - x.start) / (curves.len() + 1) as f64;
+    for (place, curve) in curves.iter_mut().enumerate() {
+        for point in &mut curve.points {
+            point.at = x.start + step * (place + 1) as f64;
+        }
     }
 }
 
