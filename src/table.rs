@@ -122,7 +122,12 @@ impl Table {
     /// Shortens the texts of a column in their middle, where `gap` marks it, until the table fits the terminal; piped, it keeps
     /// all.
     pub(crate) fn shorten_to_the_terminal(&mut self, heading: &str, gap: char) {
-        if let Some(width) = terminal_width() {
+        self.shorten_to_width(terminal_width(), heading, gap);
+    }
+
+    /// [`Self::shorten_to_the_terminal`], to this width; without one it keeps all.
+    pub(crate) fn shorten_to_width(&mut self, width: Option<usize>, heading: &str, gap: char) {
+        if let Some(width) = width {
             self.shorten(width, heading, gap);
         }
     }

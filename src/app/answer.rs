@@ -27,6 +27,11 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             in_prompt(model, prompt, action)
         }
         Some(Overlay::Confirm(question)) if action == Action::Yes => yes(model, question),
+        Some(Overlay::Confirm(Question::Replace { job, .. })) => {
+            // Another path will do.
+            model.overlay = Prompt::again(&job).map(|(prompt, _)| Overlay::Prompt(prompt));
+            vec![]
+        }
         Some(Overlay::Report(mut report)) if action != Action::Cancel => {
             let (page, rows) = (model.page(), report.rows(model.size.0));
             // The last page is full.

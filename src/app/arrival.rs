@@ -1,8 +1,8 @@
 //! What background tasks bring.
 
 mod ended;
+mod experiment;
 
-use mnist_core::experiment::ExperimentDir;
 use mnist_core::library::{CheckpointId, Listing};
 use mnist_core::run::{
     Change, Event, EventKind, Outcome, Phase, RunDir, RunEntry, RunListing, RunState,
@@ -22,7 +22,7 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.experiments.load(all);
             vec![]
         }
-        Msg::Conducted(dir) => conducted(model, &dir),
+        Msg::Conducted(dir) => experiment::conducted(model, &dir),
         Msg::LibraryChanged => vec![Effect::LoadLibrary],
         Msg::RunsChanged => vec![Effect::LoadRuns],
         Msg::Launched(dir) => launched(model, dir),
@@ -36,6 +36,10 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             vec![]
         }
         Msg::Refused(errors) => refused(model, errors),
+        Msg::ExperimentRefused(refusal) => {
+            experiment::refused(model, &refusal);
+            vec![]
+        }
         Msg::RunRemoved(dir) => removed(model, &dir),
         Msg::Ended(job, outcome) => ended::take(model, &job, *outcome),
         Msg::Done(text) => {
@@ -207,18 +211,6 @@ fn launched(model: &mut Model, dir: RunDir) -> Vec<Effect> {
     let mut effects = perform::show(model, Screen::Train);
     effects.extend([Effect::Follow(dir), Effect::LoadRuns]);
     effects
-}
-
-/// Somebody carries out an experiment of this program.
-fn conducted(model: &mut Model, dir: &ExperimentDir) -> Vec<Effect> {
-    let started = model.experiments.starting.take();
-    if let (Some(Overlay::Experiment(form)), Some(started)) = (&model.overlay, &started)
-        && form.request == *started
-    {
-        model.overlay = None;
-    }
-    model.experiments.select(dir.id());
-    vec![Effect::LoadExperiments, Effect::LoadRuns]
 }
 
 /// A run that is gone is not shown any longer.

@@ -97,7 +97,7 @@ fn diff(model: &mut Model) -> Vec<Effect> {
     let Some(marked) = marked.and_then(|id| model.entry(&id).cloned()) else {
         let name = entry.title();
         let text = format!(
-            "{name} is compared with the next checkpoint of which you ask this; asked again, with its parent"
+            "{name} is marked: the same key on another checkpoint compares the two, here once more with the parent"
         );
         model.notice = Some(Notice::Info(text));
         model.library.marked = Some(entry.id);

@@ -7,7 +7,7 @@ use mnist_core::library::{CheckpointId, Entry, Listing, Order, Query, Verificati
 
 use super::Loadable;
 use super::text::TextLine;
-pub use super::tree::Row;
+pub use super::tree::{Row, Why};
 use super::tree::{arrange, parents};
 
 /// State of the Library screen.

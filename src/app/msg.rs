@@ -9,6 +9,7 @@ use super::records::Content;
 use super::test::TestImages;
 use super::work::{Job, Outcome, Progress};
 use crate::config::Tasks;
+use crate::experiment::request::Refusal;
 use crate::experiment::standing::Standing;
 use crate::files::Completion;
 use crate::keys::Chord;
@@ -33,6 +34,8 @@ pub enum Msg {
     Conducted(ExperimentDir),
     /// The experiment asked for could not be begun.
     NotConducted(String),
+    /// An experiment that was asked for is not as it can be.
+    ExperimentRefused(Refusal),
     /// The library may have changed.
     LibraryChanged,
     /// The runs may have changed.

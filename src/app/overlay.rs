@@ -142,24 +142,30 @@ impl Question {
                 format!("Delete run {}?", run.id()),
                 "Its events and saved state go; its checkpoints stay in the library.".into(),
             ],
-            Self::Replace { job, path } => [
-                format!("Replace {}?", path.display()),
-                replaced(job, path).into(),
-            ],
+            Self::Replace { job, path } => {
+                [format!("Replace {}?", path.display()), replaced(job, path)]
+            }
             Self::Leave { work, unanswered } => left(work.as_deref(), *unanswered),
         }
     }
 }
 
 /// What is lost when `job` writes over `path`.
-fn replaced(job: &Job, path: &Path) -> &'static str {
+fn replaced(job: &Job, path: &Path) -> String {
     match job {
         Job::Export {
             to,
             card: ModelCard::With,
             ..
-        } if to == path => "What is in it now is lost, and what is in a README.md beside it.",
-        _ => "What is in it now is lost.",
+        } if to == path => {
+            "What is in it now is lost, and what is in a README.md beside it.".to_owned()
+        }
+        // A page and its chart.
+        Job::Findings { to, .. } if to != path => {
+            let name = to.file_name().unwrap_or_default().to_string_lossy();
+            format!("What is in it now is lost, and what is in {name} beside it.")
+        }
+        _ => "What is in it now is lost.".to_owned(),
     }
 }
 

@@ -11,6 +11,17 @@ pub struct Row {
     pub entry: usize,
     /// Number of ancestors above it.
     pub depth: usize,
+    /// Why it is here.
+    pub why: Why,
+}
+
+/// Why a row is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It passes the filter.
+    Found,
+    /// Something below it does.
+    Ancestor,
 }
 
 /// Where the parent of each entry stands among the entries; `None` where it is not among them.
@@ -41,15 +52,20 @@ pub(super) fn arrange(
             None => roots.push(i),
         }
     }
-    depth_first(&roots, &children)
+    let mut why = vec![Why::Ancestor; entries.len()];
+    for i in found {
+        why[*i] = Why::Found;
+    }
+    depth_first(&roots, &children, &why)
 }
 
 /// The roots, each followed by what stands below it.
-fn depth_first(roots: &[usize], children: &[Vec<usize>]) -> Vec<Row> {
+fn depth_first(roots: &[usize], children: &[Vec<usize>], why: &[Why]) -> Vec<Row> {
     let rows = |entries: &[usize], depth: usize| {
         let row = |entry: &usize| Row {
             entry: *entry,
             depth,
+            why: why[*entry],
         };
         entries.iter().rev().map(row).collect::<Vec<_>>()
     };

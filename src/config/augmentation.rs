@@ -19,8 +19,9 @@ pub fn parse(text: &str) -> Result<Augmentation, String> {
     for part in text.split('+').filter(|_| text != NONE) {
         let (name, constants) = part.split_once(':').unwrap_or((part, ""));
         let (name, constants) = (name.trim().to_owned(), variant::constants(constants)?);
-        if let Some(known) = parts.insert(name, constants.into()) {
-            return Err(format!("{part:?} comes after {known}; name each part once"));
+        let twice = format!("{name} comes twice; name each part once");
+        if parts.insert(name, constants.into()).is_some() {
+            return Err(twice);
         }
     }
     serde_json::from_value(Value::Object(parts)).map_err(|error| in_plain_words(&error.to_string()))

@@ -1,5 +1,6 @@
 //! An experiment that is asked for, as flags or as a file, and its way to a [`Plan`].
 
+mod refusal;
 mod sources;
 mod typed;
 
@@ -11,6 +12,7 @@ use mnist_core::data::DataSource;
 use mnist_core::experiment::{Budget, Plan, Strategy, StrategyError, default_epochs};
 use serde::Deserialize;
 
+pub use self::refusal::Refusal;
 use self::typed::{text, text_or_list, texts};
 use crate::config::Config;
 use crate::request::{Field, Kind, Surroundings, TrainingRequest};
@@ -146,11 +148,11 @@ impl ExperimentRequest {
     /// The experiment that is asked for.
     ///
     /// # Errors
-    /// One line: what is wrong, by flag.
-    pub fn plan(&self, config: &Config, surroundings: &impl Surroundings) -> Result<Plan, String> {
+    /// What is wrong, by flag.
+    pub fn plan(&self, config: &Config, surroundings: &impl Surroundings) -> Result<Plan, Refusal> {
         let mut request = self.training(config);
         let (spec, more) = self.transfer(&mut request, config, surroundings)?;
-        let of_flag = |flag: &'static str| move |problem: String| format!("--{flag}: {problem}");
+        let of_flag = |flag: &'static str| move |problem: String| Refusal::of_flag(flag, problem);
         let labels = self.labels(&mut request, config);
         let mut labels = labels.map_err(of_flag("budgets"))?;
         let data = surroundings.data(request.value(Field::Data).trim());
@@ -170,7 +172,7 @@ impl ExperimentRequest {
         };
         let budgets = labels.into_iter().map(budget).collect();
         let plan = Plan::new(spec, more, strategies, budgets, seeds);
-        let plan = plan.map_err(|error| error.to_string())?;
+        let plan = plan.map_err(|error| Refusal::of_all(error.to_string()))?;
         // Everybody knows how many the set in the program has.
         let told = data.source != DataSource::Mnist;
         let test_images = u32::try_from(data.test_images).ok().filter(|_| told);

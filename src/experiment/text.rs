@@ -39,6 +39,7 @@ fn table(report: &Report, width: Option<usize>) -> Table {
         table.row(cells::of_row(report, row));
     }
     table.fit_width(width, &["differ", "seeds", "p", "95 % interval"]);
+    table.shorten_to_width(width, "source", '…');
     table
 }
 
@@ -51,6 +52,7 @@ fn curves(report: &Report, width: Option<usize>) -> Option<Table> {
         table.row(row);
     }
     table.fit_width(width, &["area", "asymptote", "jumpstart"]);
+    table.shorten_to_width(width, "source", '…');
     (!table.is_empty()).then_some(table)
 }
 
@@ -61,5 +63,7 @@ fn between(report: &Report, width: Option<usize>) -> Option<Table> {
         table.row(cells::of_between(report, one));
     }
     table.fit_width(width, &["p", "points"]);
+    table.shorten_to_width(width, "source", '…');
+    table.shorten_to_width(width, "beside", '…');
     (!table.is_empty()).then_some(table)
 }

@@ -4,6 +4,7 @@ mod measured;
 pub(crate) mod words;
 
 use std::cmp::Ordering;
+use std::num::NonZeroU32;
 
 use mnist_core::library::Entry;
 use mnist_core::serve::{Sample, Suitability};
@@ -21,11 +22,16 @@ pub(crate) const USUAL_LABELS: u32 = 2000;
 /// Seed of the choice among the images, unless another one is asked for.
 pub(crate) const USUAL_SEED: u64 = 1;
 
-/// The usual number of images of the task and the data set of these names.
+/// So many images of the task and the data set of these names.
 ///
 /// # Errors
 /// One line, by flag: there is no such task or data set, or they do not suit each other.
-pub(crate) fn sample(config: &Config, task: &str, data: &str) -> Result<Sample, String> {
+pub(crate) fn sample(
+    config: &Config,
+    task: &str,
+    data: &str,
+    labels: u32,
+) -> Result<Sample, String> {
     let task = find_task(task, &config.tasks).map_err(|error| format!("--task: {error}"))?;
     let facts = facts(data, config).map_err(|e| e.to_string());
     let facts = facts.and_then(|facts| {
@@ -33,11 +39,19 @@ pub(crate) fn sample(config: &Config, task: &str, data: &str) -> Result<Sample, 
         facts.suits(&task, config).map(|()| facts)
     });
     let facts = facts.map_err(|error| format!("--data: {error}"))?;
+    let classes = task.classes().len();
+    if (labels as usize) < classes {
+        return Err(format!(
+            "--labels: {labels} are too few; use {classes}, one a class, or more"
+        ));
+    }
+    let has = facts.has(NonZeroU32::new(labels));
+    has.map_err(|error| format!("--labels: {error}"))?;
     Ok(Sample {
         data: facts.source,
         split: facts.split,
         task,
-        labels: USUAL_LABELS,
+        labels,
         seed: USUAL_SEED,
     })
 }

@@ -19,7 +19,24 @@ pub(super) fn annotate(library: &Library, id: &CheckpointId, change: Annotation)
         Annotation::Tags(tags) => (library.set_tags(id, &tags), "has its tags"),
         Annotation::Note(note) => (library.set_note(id, &note), "has its note"),
     };
-    done(changed.map_err(text), format!("{} {said}", id.short()))
+    done(
+        changed.map_err(text),
+        format!("{} {said}", title(library, id)),
+    )
+}
+
+/// Moves a checkpoint to the trash.
+pub(super) fn remove(library: &Library, id: &CheckpointId) -> Msg {
+    let title = title(library, id);
+    let removed = library.remove(id).map_err(text);
+    done(removed, format!("{title} is in the trash"))
+}
+
+/// What a checkpoint is called on the screen.
+fn title(library: &Library, id: &CheckpointId) -> String {
+    let names = library.names_of(id).unwrap_or_default();
+    let first = names.into_iter().next();
+    first.unwrap_or_else(|| id.short().to_owned())
 }
 
 /// What a checkpoint's file says.

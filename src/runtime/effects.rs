@@ -238,10 +238,7 @@ impl World {
             ),
             Effect::Annotate(id, change) => checkpoints::annotate(&library, &id, change),
             Effect::SaveTask { task, existing } => tasks::save(&self.file, &task, existing),
-            Effect::RemoveCheckpoint(id) => done(
-                library.remove(&id).map_err(text),
-                format!("{} is in the trash", id.short()),
-            ),
+            Effect::RemoveCheckpoint(id) => checkpoints::remove(&library, &id),
             Effect::RemoveRun(dir) => match dir.remove() {
                 Ok(()) => Msg::RunRemoved(dir),
                 Err(error) => Msg::Failed(text(error)),

@@ -56,8 +56,11 @@ pub(super) fn begin(
     data: &DataDir,
     request: &ExperimentRequest,
 ) -> Msg {
+    let plan = match request.plan(config, &Disk::new(data, config)) {
+        Ok(plan) => plan,
+        Err(refusal) => return Msg::ExperimentRefused(refusal),
+    };
     let begun = || {
-        let plan = request.plan(config, &Disk::new(data, config))?;
         let dir = ExperimentDir::create(data, &plan).map_err(text)?;
         start(file, data, &dir).inspect_err(|_| {
             // What is told is why nothing starts.

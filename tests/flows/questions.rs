@@ -78,5 +78,10 @@ fn an_export_over_a_file_that_exists_asks_and_replaces_it_after_a_yes() {
     let job = begun(&mut model, "e enter");
     ended(&mut model, job, exists());
     assert_eq!(press(&mut model, "n"), vec![]);
+    let Some(Overlay::Prompt(prompt)) = &model.overlay else {
+        panic!("another path will do");
+    };
+    assert_eq!(prompt.line.text(), "even-odd-head.keras");
+    press(&mut model, "esc");
     assert!(model.overlay.is_none());
 }

@@ -37,8 +37,9 @@ fn failed(model: &mut Model, job: &Job, began: Option<Timestamp>, problem: Strin
     /// Within so many seconds nobody has turned to something else.
     const AT_ONCE: i64 = 2;
     let is_new = began.is_some_and(|began| model.now.duration_since(began).as_secs() < AT_ONCE);
-    model.overlay = match (model.overlay.take(), Prompt::again(job, &problem)) {
-        (None, Some((prompt, screen))) if is_new && model.screen == screen => {
+    model.overlay = match (model.overlay.take(), Prompt::again(job)) {
+        (None, Some((mut prompt, screen))) if is_new && model.screen == screen => {
+            prompt.problem = Some(problem);
             Some(Overlay::Prompt(prompt))
         }
         (overlay, _) => {

@@ -49,7 +49,8 @@ impl ExperimentField {
     ];
 
     /// The field that a flag of the command line sets.
-    fn of_flag(flag: &str) -> Option<Self> {
+    #[must_use]
+    pub fn of_flag(flag: &str) -> Option<Self> {
         let label = flag.replace('-', " ");
         Self::ALL.into_iter().find(|field| field.label() == label)
     }

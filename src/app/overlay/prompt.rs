@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 
 use mnist_core::experiment::ExperimentDir;
-use mnist_core::library::{CheckpointId, Entry};
+use mnist_core::library::Entry;
 use mnist_core::run::{LearningRate, RunDir, RunEntry};
 use mnist_exchange::Format;
 
@@ -44,9 +44,9 @@ pub enum PromptSubject {
     /// A new name for the checkpoint of this name.
     Name(String),
     /// The tags of a checkpoint.
-    Tags(CheckpointId),
+    Tags(Named),
     /// A note about a checkpoint.
-    Note(CheckpointId),
+    Note(Named),
     /// A file that something is read from or written to.
     File(FileFor),
     /// A file to look into.
@@ -168,7 +168,7 @@ impl Prompt {
     #[must_use]
     pub fn tags(entry: &Entry) -> Self {
         let line = TextLine::new(&entry.annotations.tags.join(" "));
-        Self::new(PromptSubject::Tags(entry.id.clone()), line)
+        Self::new(PromptSubject::Tags(entry.into()), line)
     }
 
     /// Asks for a note about a checkpoint.
@@ -176,7 +176,7 @@ impl Prompt {
     pub fn note(entry: &Entry) -> Self {
         let note = entry.annotations.note.as_deref().unwrap_or_default();
         let line = TextLine::new(&note.split_whitespace().collect::<Vec<_>>().join(" "));
-        Self::new(PromptSubject::Note(entry.id.clone()), line)
+        Self::new(PromptSubject::Note(entry.into()), line)
     }
 
     /// Asks for a file to import.
@@ -210,9 +210,9 @@ impl Prompt {
         Self::new(PromptSubject::File(FileFor::Findings(of)), proposed)
     }
 
-    /// Asks once more for the file of work that failed, on the screen where it was asked for.
+    /// Asks once more for the file of some work, on the screen where it was asked for.
     #[must_use]
-    pub(in crate::app) fn again(job: &Job, problem: &str) -> Option<(Self, Screen)> {
+    pub(in crate::app) fn again(job: &Job) -> Option<(Self, Screen)> {
         let (wanted_for, path, screen) = match job {
             // What was answered in a form is not asked for again.
             Job::Import(draft) if *draft != ImportDraft::new(draft.path.clone()) => return None,
@@ -226,9 +226,7 @@ impl Prompt {
             Job::Report(_) | Job::Rates(_) => return None,
         };
         let line = TextLine::typed(&path.to_string_lossy());
-        let mut prompt = Self::new(PromptSubject::File(wanted_for), line);
-        prompt.problem = Some(problem.to_owned());
-        Some((prompt, screen))
+        Some((Self::new(PromptSubject::File(wanted_for), line), screen))
     }
 
     /// Asks for a file to look into; `latest` was the one before.
@@ -271,8 +269,8 @@ impl Prompt {
                 format!("image 0 to {}", count.saturating_sub(1))
             }
             PromptSubject::Name(old) => format!("new name for {old}"),
-            PromptSubject::Tags(id) => format!("tags of {}, with spaces between", id.short()),
-            PromptSubject::Note(id) => format!("note about {}", id.short()),
+            PromptSubject::Tags(of) => format!("tags of {}, with spaces between", of.name),
+            PromptSubject::Note(of) => format!("note about {}", of.name),
             PromptSubject::File(wanted_for) => wanted_for.title(),
             PromptSubject::Inspect => "look into a .safetensors file".into(),
             PromptSubject::Rank => "rank the checkpoints for which task?".into(),

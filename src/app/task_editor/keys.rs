@@ -5,6 +5,9 @@ use crate::app::TextLine;
 use crate::config::Tasks;
 use crate::keys::{Action, Chord};
 
+/// A task tells something apart.
+const FEWEST_CLASSES: usize = 2;
+
 /// The letter that puts a label into the class at this position, while there are letters.
 #[must_use]
 pub fn letter_of(class: usize) -> Option<char> {
@@ -61,12 +64,13 @@ impl TaskEditor {
         }
     }
 
-    /// Goes to what keeps the task from being saved: its name, a label without a class, or else the classes.
+    /// Goes to what keeps the task from being saved: its name, a class that is missing, a label without one, or else the classes.
     pub(in crate::app) fn go_to_problem(&mut self, tasks: &Tasks) {
         let mut labels = 0..self.grouping.labels().len();
         let gap = labels.find(|label| self.grouping.class_of(*label).is_none());
         self.go_to(match gap {
             _ if self.check_name(tasks).is_err() => Spot::Name,
+            _ if self.grouping.classes().len() < FEWEST_CLASSES => Spot::NewClass,
             Some(label) => Spot::Label(label),
             None => self.first_class(),
         });

@@ -68,7 +68,10 @@ fn what_is_missing_is_told_until_it_is_there() {
     let mut editor = editor("digits", &config);
     let told = |editor: &TaskEditor| editor.task(&config.tasks).unwrap_err();
     assert!(told(&editor).contains("needs 2 to 10 classes, one label or more for each; it has 0"));
-    keys(&mut editor, "tab x down y tab a a");
+    keys(&mut editor, "tab x tab");
+    editor.go_to_problem(&config.tasks);
+    assert_eq!(editor.spot(), Spot::NewClass);
+    keys(&mut editor, "y tab a a");
     assert!(told(&editor).contains("no class has labels 2, 3, 4,"));
     editor.go_to_problem(&config.tasks);
     assert_eq!(editor.spot(), Spot::Label(2));

@@ -54,7 +54,7 @@ impl Asked {
         }
         let surroundings = Disk::new(&place.data, &place.config);
         let plan = request.plan(&place.config, &surroundings);
-        plan.map_err(Failure::Usage)
+        plan.map_err(|refusal| Failure::Usage(refusal.to_string()))
     }
 
     fn create(&self, place: &Place) -> Result<(ExperimentDir, Plan), Failure> {

@@ -61,9 +61,8 @@ fn sample(command: &Rank, place: &Place) -> Result<Sample, Failure> {
     let config = &place.config;
     let task = command.task.as_ref().unwrap_or(&config.transfer.task);
     let data = command.data.as_ref().unwrap_or(&config.training.data);
-    let sample = ranking::sample(config, task, data).map_err(Failure::Usage)?;
+    let sample = ranking::sample(config, task, data, command.labels).map_err(Failure::Usage)?;
     Ok(Sample {
-        labels: command.labels,
         seed: command.seed,
         ..sample
     })

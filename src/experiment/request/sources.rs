@@ -6,9 +6,9 @@ use mnist_core::data::IMAGE_SIDE;
 use mnist_core::experiment::Source;
 use mnist_core::run::RunSpec;
 
-use super::ExperimentRequest;
+use super::{ExperimentRequest, Refusal};
 use crate::config::Config;
-use crate::request::{Field, ParentFacts, Surroundings, TrainingRequest, in_one_line};
+use crate::request::{Field, ParentFacts, Surroundings, TrainingRequest};
 
 /// What all data sets hold.
 const IMAGE: [usize; 3] = [1, IMAGE_SIDE, IMAGE_SIDE];
@@ -31,14 +31,14 @@ impl ExperimentRequest {
     /// The transfer from the first checkpoint, and the others.
     ///
     /// # Errors
-    /// One line: what is wrong with it and with each checkpoint, by flag.
+    /// What is wrong with it and with each checkpoint, by flag.
     pub(super) fn transfer(
         &self,
         request: &mut TrainingRequest,
         config: &Config,
         surroundings: &impl Surroundings,
-    ) -> Result<(RunSpec, Vec<Source>), String> {
-        let of_flag = |problem: String| format!("--from: {problem}");
+    ) -> Result<(RunSpec, Vec<Source>), Refusal> {
+        let of_flag = |problem: String| Refusal::of_flag("from", problem);
         self.has_source().map_err(of_flag)?;
         let named = self.named(surroundings);
         let first = match &named {
@@ -57,12 +57,12 @@ impl ExperimentRequest {
                 let more = more.collect();
                 Ok((spec, more))
             }
-            (Ok(_), Err(errors)) => Err(in_one_line(&errors)),
+            (Ok(_), Err(errors)) => Err(Refusal::from(&errors)),
             (Err(problem), spec) => {
                 // What else is wrong is told with it.
                 let mut errors = spec.err().unwrap_or_default();
                 errors.insert(Field::From, problem);
-                Err(in_one_line(&errors))
+                Err(Refusal::from(&errors))
             }
         }
     }

@@ -28,7 +28,7 @@ fn more_labels_than_there_are_images_are_refused_where_they_are_named() {
     let config = load_defaults().unwrap();
     let budgets = Some("20,56000".to_owned());
     let named = ExperimentRequest { budgets, ..asked() };
-    let wrong = named.plan(&config, &Known).unwrap_err();
+    let wrong = named.plan(&config, &Known).unwrap_err().to_string();
     assert!(
         wrong.starts_with("--budgets: there are only 55000"),
         "{wrong}"
@@ -41,7 +41,8 @@ fn more_labels_than_there_are_images_are_refused_where_they_are_named() {
 fn sources(from: &[&str]) -> Result<Vec<String>, String> {
     let from = from.iter().map(|text| (*text).to_owned()).collect();
     let asked = ExperimentRequest { from, ..asked() };
-    let plan = asked.plan(&load_defaults().unwrap(), &Known)?;
+    let plan = asked.plan(&load_defaults().unwrap(), &Known);
+    let plan = plan.map_err(|refusal| refusal.to_string())?;
     Ok(plan.sources().labels())
 }
 
@@ -106,7 +107,8 @@ fn what_else_is_wrong_is_told_with_the_sources() {
         task,
         ..asked()
     };
-    let wrong = asked.plan(&load_defaults().unwrap(), &Known).unwrap_err();
+    let wrong = asked.plan(&load_defaults().unwrap(), &Known);
+    let wrong = wrong.unwrap_err().to_string();
     for part in ["--from", "no checkpoint \"magic\"", "--task"] {
         assert!(wrong.contains(part), "no {part:?} in {wrong}");
     }

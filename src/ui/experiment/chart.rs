@@ -8,14 +8,23 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use self::curve::{Curve, at, set_apart};
-use self::legend::{free_end, legend};
+use self::legend::names;
 use super::Shown;
 use crate::app::train::Scale;
 use crate::format::{percent, thousands};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
+use crate::ui::widgets::legend::{Corner, legend};
 use crate::ui::widgets::line_chart::{Axis, Band, LineChart, Series};
 use crate::ui::widgets::panel;
+
+/// Accuracies mostly rise with labels.
+const CORNERS: [Corner; 4] = [
+    Corner::BottomRight,
+    Corner::TopLeft,
+    Corner::BottomLeft,
+    Corner::TopRight,
+];
 
 pub(super) fn render(frame: &mut Frame, shown: Shown<'_>, look: Look, area: Rect) {
     let Shown { standing, source } = shown;
@@ -41,7 +50,8 @@ pub(super) fn render(frame: &mut Frame, shown: Shown<'_>, look: Look, area: Rect
         labels: look.style(Tone::Dim),
     };
     chart.render(look.glyphs, inner, frame.buffer_mut());
-    legend(frame, plan.strategies(), free_end(&curves), look, inner);
+    let names = names(plan.strategies(), look, usize::from(inner.width) / 2);
+    legend(frame, names, CORNERS, inner);
 }
 
 /// Numbers of labels below the chart: all of the plan, so that nothing jumps while results come. Around a single one there is room to

@@ -56,7 +56,10 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     // With all sources where there is room for them, else with the one that is shown.
     let heights = table::heights(standing).map(|rows| rows.saturating_add(2));
     let fitting = |table: &u16| area.height >= table.saturating_add(fixed + CHART);
-    let both = heights.into_iter().find(fitting);
+    let both = match model.experiments.view {
+        View::Chart => heights.into_iter().find(fitting),
+        View::Table => None,
+    };
     let [head, large, small, below] = Layout::vertical([
         Constraint::Length(3),
         Constraint::Min(0),
@@ -66,8 +69,8 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     .areas(area);
     head_panel(frame, model, standing, look, head);
     match model.experiments.view {
-        View::Table if both.is_none() => table::render(frame, shown, look, large),
-        _ => chart::render(frame, shown, look, large),
+        View::Table => table::render(frame, shown, look, large),
+        View::Chart => chart::render(frame, shown, look, large),
     }
     if both.is_some() {
         table::render(frame, shown, look, small);

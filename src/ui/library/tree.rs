@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::app::library::{Library, Row};
+use crate::app::library::{Library, Row, Why};
 use crate::app::{Loadable, Model, Overlay};
 use crate::format::{ago, count, plain, thousands};
 use crate::keys::{Action, Context};
@@ -76,7 +76,9 @@ fn counted(library: &Library) -> String {
     if library.filter.text().is_empty() {
         all
     } else {
-        format!("{} of {all}", thousands(library.rows().len()))
+        let rows = library.rows().iter();
+        let found = rows.filter(|row| row.why == Why::Found).count();
+        format!("{} of {all}", thousands(found))
     }
 }
 
@@ -95,6 +97,14 @@ fn instead(model: &Model) -> Option<String> {
             ))
         }
         Loadable::Loaded(_) => None,
+    }
+}
+
+/// An ancestor only tells where the others belong.
+const fn tone(why: Why) -> Tone {
+    match why {
+        Why::Found => Tone::Text,
+        Why::Ancestor => Tone::Dim,
     }
 }
 
@@ -123,6 +133,6 @@ fn cells(model: &Model, row: Row, entry: &Entry, look: Look) -> Vec<Cell> {
         share(entry.test_accuracy),
         ago(entry.created, model.now),
     ]
-    .map(|text| (text, look.style(Tone::Text)))
+    .map(|text| (text, look.style(tone(row.why))))
     .to_vec()
 }

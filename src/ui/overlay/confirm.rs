@@ -6,6 +6,7 @@ use ratatui::text::Line;
 
 use super::centered;
 use crate::app::overlay::Question;
+use crate::suggestion::complete;
 use crate::ui::look::Look;
 use crate::ui::text::{cells, wrap};
 use crate::ui::theme::Tone;
@@ -20,7 +21,7 @@ use crate::ui::widgets::panel;
 pub(super) fn render(frame: &mut Frame, question: &Question, look: Look, area: Rect) {
     let width = area.width.min(70);
     let room = usize::from(width.saturating_sub(4));
-    let [question, consequence] = question.text();
+    let [question, consequence] = question.text().map(|text| complete(&text));
     let bold = look.style(Tone::Selected);
     let asked = wrap(&question, room)
         .into_iter()

@@ -8,6 +8,7 @@ use super::centered;
 use crate::app::overlay::{FileFor, Prompt, PromptSubject};
 use crate::app::work::ModelCard;
 use crate::format::plain;
+use crate::suggestion::complete;
 use crate::ui::look::Look;
 use crate::ui::text::{cells, wrap};
 use crate::ui::theme::Tone;
@@ -33,7 +34,8 @@ pub(super) fn render(frame: &mut Frame, prompt: &Prompt, look: Look, area: Rect)
             .map(|line| Line::styled(line, look.style(tone)))
             .collect()
     };
-    let mut below_it = wrapped(prompt.problem.as_deref().unwrap_or(""), Tone::Bad);
+    let problem = prompt.problem.as_deref().map_or(String::new(), complete);
+    let mut below_it = wrapped(&problem, Tone::Bad);
     if let PromptSubject::File(FileFor::Export { card, .. }) = &prompt.subject {
         below_it.extend(wrapped(beside(*card), Tone::Dim));
     }

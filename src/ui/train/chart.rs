@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use mnist_core::run::{EpochResult, History, RunEntry};
 use ratatui::Frame;
-use ratatui::layout::{Alignment, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::app::Model;
@@ -12,6 +12,7 @@ use crate::app::train::{Metric, Scale};
 use crate::format::{axis, percent};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
+use crate::ui::widgets::legend::{Corner, legend};
 use crate::ui::widgets::line_chart::{Axis, LineChart, Series, Stroke};
 use crate::ui::widgets::panel;
 
@@ -62,7 +63,8 @@ struct Values {
     validation: fn(&EpochResult) -> f64,
     under_way: fn(&mnist_core::run::Progress) -> f64,
     bounds: (f64, f64),
-    corner: Corner,
+    /// Where lines are named, the likeliest place first.
+    corners: [Corner; 4],
     label: fn(f64) -> String,
 }
 
@@ -74,7 +76,7 @@ const LOSS: Values = Values {
     validation: |e| e.validation.loss,
     under_way: |p| p.loss,
     bounds: LOSSES,
-    corner: Corner::Top,
+    corners: HIGH,
     label: axis,
 };
 
@@ -83,7 +85,7 @@ const ACCURACY: Values = Values {
     validation: |e| e.validation.accuracy,
     under_way: |p| p.accuracy,
     bounds: (0.0, 1.0),
-    corner: Corner::Bottom,
+    corners: LOW,
     label: |share| percent(share, 1),
 };
 
@@ -122,7 +124,7 @@ fn epochs(
         labels: look.style(Tone::Dim),
     };
     chart.render(look.glyphs, inner, frame.buffer_mut());
-    legend(frame, values.corner, look, inner);
+    legend(frame, vec![names(look)], values.corners, inner);
 }
 
 /// Before the first epoch is complete there are only batches.
@@ -164,34 +166,30 @@ fn means(first: u32, losses: &VecDeque<f32>, columns: usize) -> Points {
     losses.chunks(size).enumerate().map(mean).collect()
 }
 
-/// The corner on the right that the curves keep away from: losses fall, accuracies rise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Corner {
-    Top,
-    Bottom,
-}
+/// Losses fall.
+const HIGH: [Corner; 4] = [
+    Corner::TopRight,
+    Corner::BottomLeft,
+    Corner::BottomRight,
+    Corner::TopLeft,
+];
 
-fn legend(frame: &mut Frame, corner: Corner, look: Look, area: Rect) {
+/// Accuracies rise.
+const LOW: [Corner; 4] = [
+    Corner::BottomRight,
+    Corner::TopLeft,
+    Corner::TopRight,
+    Corner::BottomLeft,
+];
+
+fn names(look: Look) -> Line<'static> {
     let [train, validation] = look.glyphs.line_samples();
-    let line = Line::from(vec![
+    Line::from(vec![
         Span::styled(train, look.style(Tone::Train)),
         Span::raw(" train   "),
         Span::styled(validation, look.style(Tone::Validation)),
         Span::raw(" validation"),
-    ]);
-    if area.height >= 4 && line.width() < usize::from(area.width) {
-        let y = match corner {
-            Corner::Top => area.y,
-            // Above the numbers of the horizontal axis.
-            Corner::Bottom => area.bottom() - 2,
-        };
-        let area = Rect {
-            y,
-            height: 1,
-            ..area
-        };
-        frame.render_widget(line.alignment(Alignment::Right), area);
-    }
+    ])
 }
 
 type Points = Vec<(f64, f64)>;

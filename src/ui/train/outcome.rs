@@ -195,5 +195,5 @@ fn compared(model: &Model, run: &RunEntry, id: &CheckpointId, test: Scores) -> O
 fn unknown(model: &Model, run: &RunEntry) -> String {
     let labels = amount(run.spec.labels.map(NonZeroU32::get));
     let starts = key(model, Context::Train, Action::Scratch);
-    format!("not known on {labels}; {starts} starts it, to compare")
+    format!("not known on {labels}; {starts} prepares it, to compare")
 }

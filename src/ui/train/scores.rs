@@ -17,6 +17,9 @@ const VALIDATED: &str = "val acc";
 /// How a value is written.
 type Write = fn(f64) -> String;
 
+/// Columns of a name and its value.
+const FIGURE: usize = 20;
+
 /// From so many columns on there is room for ornament.
 const ROOMY: usize = 34;
 
@@ -35,16 +38,14 @@ pub(super) const HEIGHT: u16 = 7;
 pub(super) fn render(frame: &mut Frame, run: &RunEntry, look: Look, area: Rect) {
     let inner = panel::padded(panel::panel(frame, look, area, "this run"));
     let width = usize::from(inner.width);
-    let best = run.history.best_epoch().map_or(String::new(), |e| {
-        let separator = if width >= ROOMY { "  best: " } else { " best " };
-        format!("{separator}{}", e.epoch)
-    });
+    let best = run.history.best_epoch().map(|e| e.epoch);
+    let best = best.map_or(String::new(), |epoch| told_best(epoch, width));
     let lines = rows(&run.history).map(|(name, values, write, tone)| {
         let value = values
             .last()
             .map_or(look.glyphs.none().into(), |v| write(*v));
         let after = if name == VALIDATED { best.as_str() } else { "" };
-        let room = width.saturating_sub(20 + after.len());
+        let room = width.saturating_sub(FIGURE + after.len());
         let course = sparkline(look.glyphs, &values, room);
         line(
             name,
@@ -55,6 +56,15 @@ pub(super) fn render(frame: &mut Frame, run: &RunEntry, look: Look, area: Rect) 
         )
     });
     panel::lines(frame, inner, lines.to_vec());
+}
+
+/// As much of it as fits whole: a number that is cut reads as another one.
+fn told_best(epoch: u32, width: usize) -> String {
+    let room = width.saturating_sub(FIGURE);
+    let all = ["  best: ", " best ", "best "].map(|before| format!("{before}{epoch}"));
+    let from = usize::from(width < ROOMY);
+    let fitting = all.into_iter().skip(from).find(|told| told.len() <= room);
+    fitting.unwrap_or_default()
 }
 
 /// Name, course, way of writing and tone of each figure.

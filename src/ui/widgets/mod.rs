@@ -1,6 +1,7 @@
 //! Pieces that several screens are made of.
 
 pub(super) mod gauge;
+pub(super) mod legend;
 pub(super) mod line_chart;
 pub(super) mod panel;
 pub(super) mod picture;

@@ -77,7 +77,7 @@ pub(super) fn all() -> Vec<Scene> {
         scene(
             "library_marked",
             super::with_keys(with_library(), "3 d"),
-            &["even-odd-head is compared with the next checkpoint"],
+            &["even-odd-head is marked: the same key"],
         ),
     ]
 }

@@ -37,7 +37,7 @@ fn span(report: &Report, source: usize) -> f64 {
 
 /// Points of one strategy with one source.
 pub(super) struct Curve {
-    pub(super) means: Vec<(f64, f64)>,
+    means: Vec<(f64, f64)>,
     /// Intervals of neighbours, as long as none is left out.
     bands: Vec<Vec<(f64, [f64; 2])>>,
     /// Number of intervals that are too long to be drawn.

@@ -11,6 +11,7 @@ use super::centered;
 use crate::app::form::{Editor, Form, Item, Request};
 use crate::config::Config;
 use crate::format::plain;
+use crate::suggestion::complete;
 use crate::ui::look::Look;
 use crate::ui::text::{cells, fit, wrap};
 use crate::ui::theme::Tone;
@@ -91,10 +92,10 @@ where
     R::Item: Words,
 {
     let (text, tone) = match form.error(form.item()) {
-        Some(problem) => (problem, Tone::Bad),
-        None => (form.item().takes(), Tone::Dim),
+        Some(problem) => (complete(problem), Tone::Bad),
+        None => (form.item().takes().to_owned(), Tone::Dim),
     };
-    let wrapped = wrap(text, width).into_iter();
+    let wrapped = wrap(&text, width).into_iter();
     let lines = wrapped.map(|line| Line::styled(line, look.style(tone)));
     std::iter::once(Line::default()).chain(lines).collect()
 }

@@ -105,7 +105,7 @@ impl Words for ExperimentField {
             Self::Task => TrainingItem::Setting(Field::Task).takes(),
             Self::Data => TrainingItem::Setting(Field::Data).takes(),
             Self::Strategies => {
-                "scratch to compare with, frozen, finetune, partial:K, gradual, discriminative"
+                "scratch to compare with, frozen, finetune, partial:K, gradual, discriminative, probe, compose"
             }
             Self::Budgets => "numbers of labelled images to learn from, as in 20,100,500",
             Self::Seeds => "how often to repeat each; or the seeds, as in 3,14,15",
