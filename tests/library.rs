@@ -149,13 +149,13 @@ fn what_cannot_be_imported_leaves_the_library_as_it_was() {
     programs.output(&with(&SHORT, &["--seed", "7", "--name", "other"]));
     let file = programs.state_dict("own", "net.safetensors");
     let import = |more: &[&str]| programs.run(&with(&["library", "import"], more));
-    import(&["model.pt"]).fails(1, &["model.pt", "pickle", "save_file"]);
+    import(&["model.pt"]).fails(2, &["model.pt", "pickle", "save_file"]);
     import(&[&file, "--task", "even-odd"])
         .fails(2, &["net.safetensors", "10 classes", "the task is digits"]);
     import(&[&file, "--task", "letters"]).fails(2, &["no task \"letters\"", "digits, even-odd"]);
     import(&[&file, "--model", "lenet"]).fails(1, &["lenet has 5 layers", "the file 3"]);
     import(&[&file, "--name", "other"]).fails(2, &["\"other\" is taken"]);
-    import(&["missing.safetensors"]).fails(1, &["missing.safetensors", "No such file"]);
+    import(&["missing.safetensors"]).fails(2, &["no file missing.safetensors"]);
     let cut = programs.folder().join("cut.safetensors");
     let path = programs.json(&["library", "show", "own", "--json"])[0]["path"].clone();
     let whole = std::fs::read(path.as_str().unwrap()).unwrap();

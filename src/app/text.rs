@@ -104,6 +104,24 @@ impl TextLine {
         })
     }
 
+    /// [`Self::edit`], but for what only moves the cursor.
+    pub fn change(&mut self, chord: Chord) -> bool {
+        let moves = |request: &InputRequest| {
+            use InputRequest as R;
+            matches!(
+                request,
+                R::GoToPrevChar
+                    | R::GoToNextChar
+                    | R::GoToPrevWord
+                    | R::GoToNextWord
+                    | R::GoToStart
+                    | R::GoToEnd
+            )
+        };
+        let changes = request(chord).filter(|request| !moves(request));
+        changes.map(|request| self.handle(request)).is_some()
+    }
+
     fn handle(&mut self, request: InputRequest) {
         let replaces = matches!(
             request,

@@ -79,6 +79,29 @@ fn line(text: &str) -> String {
     format!("mnist-tui: {}\n", printable(&line))
 }
 
+/// What clap tells in a paragraph, in one line like everything else.
+impl From<clap::Error> for Failure {
+    fn from(error: clap::Error) -> Self {
+        let text = error.render().to_string();
+        let is_rest = |line: &&str| line.starts_with("Usage:") || line.starts_with("For more");
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let mut told = String::new();
+        for line in lines.take_while(|line| !is_rest(line)) {
+            let between = match told.chars().last() {
+                None => "",
+                Some(':') => " ",
+                Some(_) => "; ",
+            };
+            told = told
+                + between
+                + line
+                    .trim_start_matches("error: ")
+                    .trim_start_matches("tip: ");
+        }
+        Self::Usage(format!("{told}; --help tells more"))
+    }
+}
+
 /// Errors of the standard output; all others are named where they happen.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
@@ -200,7 +223,9 @@ impl From<StartError> for Failure {
 impl From<DataSetError> for Failure {
     fn from(error: DataSetError) -> Self {
         match error {
-            DataSetError::Unknown { .. } => Self::Usage(error.to_string()),
+            DataSetError::Unknown { .. }
+            | DataSetError::NothingNamed { .. }
+            | DataSetError::OtherFile { .. } => Self::Usage(error.to_string()),
             other => Self::failed(other),
         }
     }

@@ -46,10 +46,11 @@ pub use docs::markdown;
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(asked_or_wrong) => {
+        Err(wrong) if wrong.use_stderr() => return Failure::from(wrong).report(),
+        Err(asked) => {
             // A reader that left does not matter: there is nothing else to do.
-            let _ = asked_or_wrong.print();
-            return ExitCode::from(u8::try_from(asked_or_wrong.exit_code()).unwrap_or(2));
+            let _ = asked.print();
+            return ExitCode::SUCCESS;
         }
     };
     let Global {

@@ -5,32 +5,15 @@ use std::path::Path;
 
 use mnist_core::data::{DataHashes, DataSet, DataSource, Images, Labels, Split, read};
 use mnist_core::library::Record;
-use mnist_core::task::{Task, numbers};
+use mnist_core::task::numbers;
 
 use crate::config::{Config, NamedData};
 
 mod error;
+mod facts;
 
 pub use error::DataSetError;
-
-/// A data set that was found sound.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DataFacts {
-    /// Where the images come from; a path is absolute, since the trainer works elsewhere.
-    pub source: DataSource,
-    /// What it is told apart by.
-    pub hashes: DataHashes,
-    /// What its labels mean.
-    pub labels: Labels,
-    /// Training and validation images.
-    pub images: usize,
-    /// Which of them validate.
-    pub split: Split,
-    /// Test images.
-    pub test_images: usize,
-    /// What was done to the images, in one line for people.
-    pub remark: Option<String>,
-}
+pub use facts::DataFacts;
 
 /// The data set of that name or path; a path is made absolute, since the trainer works elsewhere.
 pub(crate) fn data_source(wanted: &str, config: &Config) -> DataSource {
@@ -106,6 +89,12 @@ pub(crate) fn whole(wanted: &str, config: &Config) -> Result<Whole, DataSetError
     if let Some(path) = source.path().filter(|path| !path.exists()) {
         return Err(absent(wanted, path, config));
     }
+    if let DataSource::Folder(path) = &source
+        && path.is_file()
+    {
+        let path = path.clone();
+        return Err(DataSetError::OtherFile { path });
+    }
     let set = read(&source)?;
     let hash = set.hashes.combined();
     // Named by its place, or a copy of it, which is known by its hash.
@@ -165,14 +154,17 @@ pub(crate) fn data_names(config: &Config) -> impl Iterator<Item = &str> {
 }
 
 fn absent(wanted: &str, path: &Path, config: &Config) -> DataSetError {
+    let names: Vec<&str> = data_names(config).collect();
+    let names = names.join(", ");
     let path = path.to_owned();
     if config.data.contains_key(wanted) {
         let name = wanted.to_owned();
-        return DataSetError::Lost { name, path };
+        DataSetError::Lost { name, path }
+    } else if wanted.is_empty() {
+        DataSetError::NothingNamed { names }
+    } else {
+        DataSetError::Unknown { path, names }
     }
-    let names: Vec<&str> = data_names(config).collect();
-    let names = names.join(", ");
-    DataSetError::Unknown { path, names }
 }
 
 fn built_in(config: &Config) -> DataFacts {
@@ -206,52 +198,6 @@ fn described(
             validation_first,
         }),
         remark: set.remark,
-    }
-}
-
-impl DataFacts {
-    /// Whether `task` groups these labels.
-    ///
-    /// # Errors
-    /// It does not; the tasks that do.
-    pub(crate) fn suits(&self, task: &Task, config: &Config) -> Result<(), String> {
-        let Err(misfit) = task.fits(&self.labels) else {
-            return Ok(());
-        };
-        let tasks = config.tasks.iter();
-        let fitting = tasks.filter(|task| task.fits(&self.labels).is_ok());
-        let names: Vec<&str> = fitting.map(Task::name).collect();
-        let remedy = if names.is_empty() {
-            "`mnist-tui data add NAME PATH` makes a task of its classes, `mnist-tui task add` one of your own".to_owned()
-        } else {
-            format!("use {}", names.join(", "))
-        };
-        Err(format!("{misfit}; {remedy}"))
-    }
-
-    /// Whether there are so many training images.
-    ///
-    /// # Errors
-    /// There are not so many.
-    pub(crate) fn has(&self, labels: Option<NonZeroU32>) -> Result<(), String> {
-        let training = self
-            .images
-            .saturating_sub(self.split.validation_first as usize);
-        match labels {
-            Some(n) if n.get() as usize > training => Err(format!(
-                "there are only {training} training images; use at most that, or all"
-            )),
-            _ => Ok(()),
-        }
-    }
-
-    /// Whether there are images both to train on and to validate on.
-    ///
-    /// # Errors
-    /// One of them would be empty.
-    pub(crate) fn divides(&self) -> Result<(), String> {
-        let divided = self.split.ranges(self.images);
-        divided.map(drop).map_err(|error| error.to_string())
     }
 }
 

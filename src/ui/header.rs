@@ -79,7 +79,9 @@ enum Detail {
 
 /// What the followed run does, and whether everything here can only be looked at.
 fn status(model: &Model, look: Look, detail: Detail) -> Option<Line<'static>> {
-    let run = model.run.as_ref();
+    // Beside an experiment, what an ended run did would be taken for its state.
+    let is_told = |run: &&RunEntry| model.screen != Screen::Experiment || run.state.is_live();
+    let run = model.run.as_ref().filter(is_told);
     let mut spans: Vec<Span> = run.into_iter().map(|r| of_run(r, look, detail)).collect();
     if model.access == Access::ViewOnly {
         spans.insert(0, Span::styled("view only  ", look.style(Tone::Caution)));

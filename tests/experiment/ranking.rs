@@ -46,5 +46,7 @@ fn checkpoints_are_ranked_for_a_task_by_what_they_know_of_it() {
         .run(&["library", "rank", "--task", "magic"])
         .fails(2, &["--task", "choose from"]);
     let too_few = programs.run(&["library", "rank", "--labels", "1"]);
-    assert!(too_few.out.contains("cannot be ranked"), "{}", too_few.out);
+    too_few.fails(2, &["--labels: 1 are too few; use 2, one a class, or more"]);
+    let too_many = programs.run(&["library", "rank", "--labels", "90000"]);
+    too_many.fails(2, &["--labels: there are only 55000"]);
 }

@@ -26,7 +26,7 @@ pub trait Item: Copy + PartialEq {
     /// Under what its error is kept; `None` where nothing can be wrong.
     fn key(self) -> Option<Self::Key>;
 
-    /// Whether a task is chosen there, and any will do.
+    /// Whether a task is chosen there, and any will do: also one that is typed, such as `digits:3`.
     fn is_task(self) -> bool;
 }
 
@@ -75,6 +75,17 @@ pub enum Editor {
     Text,
     /// By going through these.
     Choice(Vec<String>),
+}
+
+impl Editor {
+    /// Whether `value` is shown as a text that is being typed: it is none of the choices.
+    #[must_use]
+    pub fn shows_text(&self, value: &str) -> bool {
+        match self {
+            Self::Text => true,
+            Self::Choice(choices) => !choices.iter().any(|choice| choice == value),
+        }
+    }
 }
 
 impl<R: Request> Form<R> {
@@ -193,7 +204,12 @@ impl<R: Request> Form<R> {
 
     /// Lets `chord` edit the field in focus; whether it did.
     pub fn edit(&mut self, chord: Chord, config: &Config) -> bool {
-        let edited = !self.offers_choices(config) && self.line.edit(chord);
+        let edited = match self.editor(self.item(), config) {
+            Editor::Text => self.line.edit(chord),
+            // Left and right go through the choices.
+            Editor::Choice(_) if self.item().is_task() => self.line.change(chord),
+            Editor::Choice(_) => false,
+        };
         if edited {
             self.take_line(config);
         }
@@ -202,7 +218,7 @@ impl<R: Request> Form<R> {
 
     /// Types a pasted text into the field in focus.
     pub fn paste(&mut self, text: &str, config: &Config) {
-        if !self.offers_choices(config) {
+        if !self.offers_choices(config) || self.item().is_task() {
             self.line.paste(text);
             self.take_line(config);
         }
@@ -234,6 +250,7 @@ impl<R: Request> Form<R> {
         let next = at.map_or(0, |at| (at + step) % choices.len());
         if let Some(choice) = choices.get(next) {
             self.request.set(item, choice);
+            self.line = TextLine::new(choice);
         }
         self.errors = self.request.check(config);
     }

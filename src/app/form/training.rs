@@ -166,6 +166,22 @@ mod tests {
     }
 
     #[test]
+    fn a_task_that_is_none_of_the_choices_can_be_typed() {
+        let config = load_defaults().unwrap();
+        let mut form = Form::new(TrainingRequest::new(Kind::Pretrain, &config));
+        go_to(&mut form, TrainingItem::Setting(Field::Task));
+        keys(&mut form, &config, "d i g i t s : 3");
+        assert_eq!(form.request.value(Field::Task), "digits:3");
+        assert_eq!(form.errors, FieldErrors::new());
+        assert!(!form.edit("right".parse().unwrap(), &config));
+        form.choose(Action::NextChoice, &config);
+        let first = config.tasks.names().next().unwrap();
+        assert_eq!(form.request.value(Field::Task), first);
+        keys(&mut form, &config, "x");
+        assert!(form.errors[&Field::Task].contains("\"x\""));
+    }
+
+    #[test]
     fn every_field_comes_into_focus() {
         let config = load_defaults().unwrap();
         let mut form = Form::new(TrainingRequest::new(Kind::Transfer, &config));

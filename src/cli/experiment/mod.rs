@@ -13,9 +13,10 @@ use std::path::PathBuf;
 use std::thread::available_parallelism;
 
 use clap::{Args, Subcommand};
-use mnist_core::experiment::{ExperimentDir, Plan};
+use mnist_core::experiment::{ExperimentDir, Plan, Strategy};
 
-use super::failure::Failure;
+use super::args::at_least_one;
+use super::failure::{Failure, note};
 use super::place::Place;
 use crate::experiment::request::ExperimentRequest;
 use crate::request::Disk;
@@ -59,6 +60,9 @@ impl Asked {
 
     fn create(&self, place: &Place) -> Result<(ExperimentDir, Plan), Failure> {
         let plan = self.plan(place)?;
+        if !plan.strategies().contains(&Strategy::Scratch) {
+            note("without the strategy scratch there is nothing to compare with");
+        }
         Ok((ExperimentDir::create(&place.data, &plan)?, plan))
     }
 }
@@ -67,7 +71,7 @@ impl Asked {
 #[derive(Debug, Args)]
 struct Pace {
     /// So many runs at once; without it one for each core
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     parallel: Option<NonZeroUsize>,
     /// Print one JSON object a line: `run` for each that ends, `experiment` last
     #[arg(long)]

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use mnist_core::library::{Origin, Record};
 use mnist_core::run::find_trainer;
+use mnist_exchange::Format;
 use serde_json::json;
 
 use crate::cli::closing::scores;
@@ -43,6 +44,11 @@ pub(crate) struct Import {
 }
 
 pub(super) fn run(command: &Import, place: &Place, out: &mut dyn Write) -> Result<(), Failure> {
+    Format::of(&command.file)?;
+    if !command.file.exists() {
+        let told = format!("there is no file {}", command.file.display());
+        return Err(Failure::Usage(told));
+    }
     let wanted = command.data.as_ref().unwrap_or(&place.config.training.data);
     let data = Disk::new(&place.data, &place.config).data(wanted);
     let request = ImportRequest {
@@ -96,6 +102,7 @@ impl From<ImportError> for Failure {
             ImportError::Unknown { .. } | ImportError::Task { .. } | ImportError::Said { .. } => {
                 Self::Usage(error.to_string())
             }
+            ImportError::Exchange(error) => error.into(),
             other => Self::failed(other),
         }
     }

@@ -16,6 +16,20 @@ pub enum DataSetError {
         /// The names that there are.
         names: String,
     },
+    /// No name and no path was given.
+    #[error("name a data set, {names}, or a path to one")]
+    NothingNamed {
+        /// The names that there are.
+        names: String,
+    },
+    /// A file that is none of the kinds there are.
+    #[error(
+        "{path} is a file, and no .npz; data sets are .npz files and folders, as `mnist-tui data show --help` tells"
+    )]
+    OtherFile {
+        /// Where it is.
+        path: PathBuf,
+    },
     /// The configuration names it, but its path leads nowhere.
     #[error(
         "there is no {path}, where [data.{name}] of the configuration has it; restore it, or change path"

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use self::words::Words;
 use super::centered;
-use crate::app::form::{Editor, Form, Item, Request};
+use crate::app::form::{Form, Item, Request};
 use crate::config::Config;
 use crate::format::plain;
 use crate::suggestion::complete;
@@ -108,7 +108,7 @@ where
 {
     let item = form.item();
     let [before, after] = look.glyphs.choice();
-    let is_text = form.editor(item, config) == Editor::Text;
+    let is_text = form.editor(item, config).shows_text(form.value(item));
     let is_typed = is_text && !form.line().text().is_empty();
     let shown = match plain(form.value(item)) {
         _ if is_typed => String::new(),

@@ -20,7 +20,7 @@ impl Words for TrainingItem {
             }
             Self::Setting(Field::Model) => "a network of config.toml, which can hold your own",
             Self::Setting(Field::Task) => {
-                "what to tell apart; you can group the labels into classes of your own"
+                "a task, one class against the rest as in digits:3, or one that you make"
             }
             Self::Setting(Field::Data) => "mnist, a data set of config.toml, or a path to one",
             Self::Setting(Field::Labels) => {
