@@ -72,10 +72,13 @@ fn writes(model: &Model, action: Action) -> bool {
 }
 
 fn now(model: &Model, action: Action) -> Availability {
+    in_overlay(model, action).unwrap_or_else(|| on_screen(model, action))
+}
+
+/// Whether `action` can be done on the screen itself, whatever lies over it.
+#[must_use]
+pub fn on_screen(model: &Model, action: Action) -> Availability {
     use Action as A;
-    if let Some(availability) = in_overlay(model, action) {
-        return availability;
-    }
     if model.screen == Screen::Experiment
         && let Some(availability) = on_experiment(model, action)
     {

@@ -34,7 +34,7 @@ pub mod work;
 #[cfg(test)]
 pub(crate) mod samples;
 
-pub use availability::{Availability, availability};
+pub use availability::{Availability, availability, on_screen};
 pub use effect::{Annotation, Effect};
 pub use form::Form;
 pub use loadable::Loadable;

@@ -6,8 +6,8 @@ use ratatui::text::{Line, Span};
 use super::look::Look;
 use super::text::wrap;
 use super::theme::Tone;
-use crate::app::{Availability, Model, Notice, availability, label, next};
-use crate::keys::Action;
+use crate::app::{Availability, Model, Notice, Overlay, availability, label, next, on_screen};
+use crate::keys::{Action, Context};
 use crate::suggestion;
 
 /// A key and what it does.
@@ -47,9 +47,15 @@ pub(super) fn lines(model: &Model, look: Look, area: Rect) -> Vec<Line<'static>>
         _ => 1,
     };
     let next = next(model);
-    let mut items = items(model, next);
+    let mut items = items(model, next, model.context(), availability);
     items.sort_by_key(|item| (Some(item.action) != next, !item.enabled && most == 1));
-    let lines = laid_out(items, next, usize::from(area.width), most);
+    let mut lines = laid_out(items, next, usize::from(area.width), most);
+    if leaves_the_screen_in_view(model) {
+        // It is not to grow where fewer keys are told.
+        let below = self::items(model, None, model.screen.context(), on_screen);
+        let below = laid_out(below, None, usize::from(area.width), most).len();
+        lines.resize_with(lines.len().max(below), Vec::new);
+    }
     let line = |items: Vec<Item>| {
         let spans = items
             .into_iter()
@@ -57,6 +63,14 @@ pub(super) fn lines(model: &Model, look: Look, area: Rect) -> Vec<Line<'static>>
         spans.collect::<Line>()
     };
     lines.into_iter().map(line).collect()
+}
+
+/// Whether something small lies over the screen.
+const fn leaves_the_screen_in_view(model: &Model) -> bool {
+    matches!(
+        model.overlay,
+        Some(Overlay::Prompt(_) | Overlay::Confirm(_) | Overlay::Filter)
+    )
 }
 
 /// As many items as fit into so many lines; whoever is lost needs help and the way out, so that others make room for
@@ -95,10 +109,16 @@ impl Item {
     }
 }
 
-fn items(model: &Model, next: Option<Action>) -> Vec<Item> {
+/// What can be done in `context`.
+fn items(
+    model: &Model,
+    next: Option<Action>,
+    context: Context,
+    availability: impl Fn(&Model, Action) -> Availability,
+) -> Vec<Item> {
     model
         .keymap
-        .bindings(model.context())
+        .bindings(context)
         .filter(|(_, command, _)| !command.label.is_empty() || Some(command.action) == next)
         .filter_map(|(_, command, chords)| {
             let enabled = match availability(model, command.action) {

@@ -40,8 +40,10 @@ pub(super) fn render(frame: &mut Frame, prompt: &Prompt, look: Look, area: Rect)
         below_it.extend(wrapped(beside(*card), Tone::Dim));
     }
     let names: Vec<String> = prompt.choices.iter().map(|name| plain(name)).collect();
-    let choices = wrapped(&look.join(&names), Tone::Dim);
-    below_it.extend(choices.into_iter().take(MOST_LINES));
+    if !names.is_empty() {
+        let choices = wrapped(&look.join(&names), Tone::Dim);
+        below_it.extend(choices.into_iter().take(MOST_LINES));
+    }
     let area = centered(frame, area, WIDTH, cells(below_it.len() + 3));
     let inner = panel::padded(panel::panel(frame, look, area, &prompt.title()));
     let parts = [Constraint::Length(1), Constraint::Min(0)];
