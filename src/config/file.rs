@@ -207,16 +207,34 @@ impl File {
     }
 }
 
-/// What a reader of numbers expects, without the names of its types.
+/// What serde says, in words for people and without the names of its types.
 pub(super) fn in_plain_words(message: &str) -> String {
+    let message = message.replace(", there are no fields", ", expected nothing there");
+    let beginnings = [
+        ("unknown field ", "there is no ", ""),
+        ("unknown variant ", "there is no ", ""),
+        ("invalid type: ", "", " will not do"),
+        ("invalid value: ", "", " will not do"),
+    ];
+    let told = beginnings.into_iter().find_map(|(theirs, before, after)| {
+        let (wrong, right) = message.strip_prefix(theirs)?.split_once(", expected ")?;
+        let types = ["string ", "integer ", "floating point "];
+        let wrong = types
+            .iter()
+            .find_map(|name| wrong.strip_prefix(name))
+            .unwrap_or(wrong);
+        let right = right.trim_start_matches("one of ");
+        Some(format!("{before}{wrong}{after}; use {right}"))
+    });
+    let told = told.unwrap_or(message);
     [
         ("a nonzero u32", "a whole number, 1 or more"),
-        ("expected u64", "expected a whole number, 0 or more"),
-        ("expected u8", "expected a whole number from 0 to 255"),
-        ("expected f64", "expected a number"),
+        ("use u64", "use a whole number, 0 or more"),
+        ("use u8", "use a whole number from 0 to 255"),
+        ("use f64", "use a number"),
     ]
     .into_iter()
-    .fold(message.to_owned(), |text, (type_name, words)| {
+    .fold(told, |text, (type_name, words)| {
         text.replace(type_name, words)
     })
 }

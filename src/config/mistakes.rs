@@ -171,10 +171,10 @@ mod tests {
                     [keys.train]\npause = \"f5\"\nstop = \"f5\"\nfly = \"f6\"\n";
         let told = told(text);
         let expected = [
-            "2: training.epochs: invalid value: integer `0`, expected a whole number, 1 or more",
-            "4: training.seed: invalid type: string \"x\", expected a whole number, 0 or more",
-            "5: unknown field `fly`",
-            "8: display.color: unknown variant `blue`",
+            "2: training.epochs: `0` will not do; use a whole number, 1 or more",
+            "4: training.seed: \"x\" will not do; use a whole number, 0 or more",
+            "5: there is no `fly`",
+            "8: display.color: there is no `blue`",
             "10: models.mine: the input of a model must be",
             "15: [keys.train] ",
             "17: [keys.train] fly: no such action",

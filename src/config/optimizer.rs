@@ -116,8 +116,8 @@ mod tests {
             ("rmsprop", "use sgd, adam or adamw"),
             ("sgd:momentum", "name=value"),
             ("sgd:momentum=1", "not in [0, 1)"),
-            ("sgd:momentum=much", "invalid type"),
-            ("sgd:beta1=0.9", "unknown field `beta1`"),
+            ("sgd:momentum=much", "will not do; use a number"),
+            ("sgd:beta1=0.9", "there is no `beta1`"),
             ("sgd:nesterov=true", "needs a momentum"),
             ("adam:epsilon=0", "not above 0"),
         ] {

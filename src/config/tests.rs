@@ -110,18 +110,18 @@ label_map = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1]
 #[test]
 fn the_first_mistake_is_told_with_file_and_line() {
     let mistakes = [
-        ("[training]\nepocs = 3", "my.toml:2: unknown field `epocs`"),
+        ("[training]\nepocs = 3", "my.toml:2: there is no `epocs`"),
         (
             "[trainning]\nepochs = 3",
-            "my.toml:1: unknown field `trainning`",
+            "my.toml:1: there is no `trainning`",
         ),
         (
             "\n[training]\n\nepochs = \"many\"",
-            "my.toml:4: invalid type: string \"many\"",
+            "my.toml:4: \"many\" will not do",
         ),
         (
             "[training]\nepochs = 0",
-            "my.toml:2: invalid value: integer `0`, expected a whole number, 1 or more",
+            "my.toml:2: `0` will not do; use a whole number, 1 or more",
         ),
         (
             "[training]\nlearning_rate = -0.1",
@@ -170,7 +170,7 @@ fn the_first_mistake_is_told_with_file_and_line() {
         ),
         (
             "[display]\ncolor = \"blue\"",
-            "my.toml:2: unknown variant `blue`",
+            "my.toml:2: there is no `blue`",
         ),
         (
             "[keys.train]\npause = 3",
@@ -186,7 +186,7 @@ fn the_first_mistake_is_told_with_file_and_line() {
         ),
         (
             "[models.m]\ninput = [1, 28, 28]\nlayers = [\n { type = \"flatten\" },\n { type = \"dense\", unit = 3 } ]",
-            "unknown field `unit`",
+            "there is no `unit`",
         ),
     ];
     for (text, expected) in mistakes {

@@ -18,9 +18,6 @@ pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
             let first = text.trim().trim_end_matches([',', ':']);
             let mark = if first.contains(':') { ',' } else { ':' };
             format!("{name} needs {constant}: {first}{mark}{constant}=…")
-        } else if told.starts_with("unknown variant") {
-            // The names that there are stand in it as files write them.
-            told.replace('_', "-")
         } else {
             told
         }
@@ -81,8 +78,17 @@ fn constants_of<T: Serialize>(value: &T) -> Vec<String> {
 pub(super) fn typed<T: DeserializeOwned>(kind: &str, constants: &str) -> Result<T, String> {
     let mut object = self::constants(constants)?;
     object.insert("type".to_owned(), Value::from(kind));
-    serde_json::from_value(Value::Object(object))
-        .map_err(|error| in_plain_words(&error.to_string()))
+    serde_json::from_value(Value::Object(object)).map_err(|error| {
+        let told = error.to_string();
+        let is_name = told.starts_with("unknown variant");
+        let told = in_plain_words(&told);
+        // The names that there are stand in it as files write them.
+        if is_name {
+            told.replace('_', "-")
+        } else {
+            told
+        }
+    })
 }
 
 /// The constants in a text such as `momentum=0.9,nesterov=true`.
@@ -122,13 +128,13 @@ mod tests {
         assert_eq!(parse(" discriminative "), Ok(usual));
         assert_eq!(text(&usual), "discriminative");
         for (wrong, part) in [
-            ("", "expected `equal` or `discriminative`"),
-            ("equal:factor=2", "unknown field `factor`"),
+            ("", "use `equal` or `discriminative`"),
+            ("equal:factor=2", "there is no `factor`"),
             ("discriminative:factor", "name=value"),
             ("discriminative:factor=1", "not above 1"),
             (
                 "discriminative:factor=much",
-                "invalid type: string \"much\"",
+                "\"much\" will not do; use a number",
             ),
         ] {
             let error = parse::<LayerRates>(wrong).unwrap_err();

@@ -12,7 +12,7 @@ fn a_mistake_in_the_configuration_stops_every_command_with_file_and_line() {
         let arguments = [command, &["--config", path]].concat();
         programs
             .run(&arguments)
-            .fails(1, &[path, ":2: unknown field `epocs`"]);
+            .fails(1, &[path, ":2: there is no `epocs`"]);
     }
     std::fs::write(path, "[keys.train]\npause = \"f5\"\nstop = \"f5\"\n").unwrap();
     let said = programs.run(&["config", "check", "--config", path]);
