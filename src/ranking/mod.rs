@@ -17,12 +17,12 @@ use crate::request::facts;
 use crate::serve_client::{ServeClient, ServeError};
 
 /// Number of labelled images to judge by, unless another one is asked for.
-pub(crate) const USUAL_LABELS: u32 = 2000;
+const USUAL_LABELS: u32 = 2000;
 
 /// Seed of the choice among the images, unless another one is asked for.
 pub(crate) const USUAL_SEED: u64 = 1;
 
-/// So many images of the task and the data set of these names.
+/// So many images of the task and the data set of these names; without a number the usual one, as far as there are so many.
 ///
 /// # Errors
 /// One line, by flag: there is no such task or data set, or they do not suit each other.
@@ -30,7 +30,7 @@ pub(crate) fn sample(
     config: &Config,
     task: &str,
     data: &str,
-    labels: u32,
+    labels: Option<u32>,
 ) -> Result<Sample, String> {
     let task = find_task(task, &config.tasks).map_err(|error| format!("--task: {error}"))?;
     let facts = facts(data, config).map_err(|e| e.to_string());
@@ -39,6 +39,8 @@ pub(crate) fn sample(
         facts.suits(&task, config).map(|()| facts)
     });
     let facts = facts.map_err(|error| format!("--data: {error}"))?;
+    let training = u32::try_from(facts.training()).unwrap_or(u32::MAX);
+    let labels = labels.unwrap_or(USUAL_LABELS.min(training));
     let classes = task.classes().len();
     if (labels as usize) < classes {
         return Err(format!(

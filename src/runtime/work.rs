@@ -187,8 +187,7 @@ fn report(
             as_text(|out| experiment::text::write(&report, width(), out))
         }
         ReportSubject::Ranking(task) => {
-            let sample =
-                ranking::sample(config, task, &config.training.data, ranking::USUAL_LABELS)?;
+            let sample = ranking::sample(config, task, &config.training.data, None)?;
             let mut trainer = ServeClient::new(find_trainer().map_err(text)?);
             let entries = library.list().map_err(text)?;
             let told = &mut |share| told(share);

@@ -77,17 +77,6 @@ pub enum Editor {
     Choice(Vec<String>),
 }
 
-impl Editor {
-    /// Whether `value` is shown as a text that is being typed: it is none of the choices.
-    #[must_use]
-    pub fn shows_text(&self, value: &str) -> bool {
-        match self {
-            Self::Text => true,
-            Self::Choice(choices) => !choices.iter().any(|choice| choice == value),
-        }
-    }
-}
-
 impl<R: Request> Form<R> {
     /// A form over `request`, its first field in focus.
     #[must_use]
@@ -167,6 +156,19 @@ impl<R: Request> Form<R> {
     #[must_use]
     pub fn offers_choices(&self, config: &Config) -> bool {
         self.editor(self.item(), config) != Editor::Text
+    }
+
+    /// Whether the line in focus is a text that is being typed: in that of a task, none of the choices.
+    #[must_use]
+    pub fn shows_text(&self, config: &Config) -> bool {
+        let item = self.item();
+        match self.editor(item, config) {
+            Editor::Text => true,
+            Editor::Choice(choices) => {
+                let value = self.value(item);
+                item.is_task() && !value.is_empty() && !choices.iter().any(|of| of == value)
+            }
+        }
     }
 
     /// Moves the focus; round and round.

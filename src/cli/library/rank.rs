@@ -11,7 +11,7 @@ use crate::cli::args::whole_number;
 use crate::cli::failure::Failure;
 use crate::cli::place::Place;
 use crate::ranking::words::{seconds, write};
-use crate::ranking::{self, Judged, Measured, USUAL_LABELS, rank};
+use crate::ranking::{self, Judged, Measured, rank};
 use crate::serve_client::ServeClient;
 use crate::table::terminal_width;
 
@@ -30,9 +30,9 @@ pub(crate) struct Rank {
     /// `mnist`, a data set of the configuration, or a path: IDX files, an .npz, or folders of pictures
     #[arg(long, value_name = "DATA")]
     data: Option<String>,
-    /// Number of labelled images to judge by
-    #[arg(long, value_name = "N", default_value_t = USUAL_LABELS)]
-    labels: u32,
+    /// Number of labelled images to judge by; without it 2,000, or as many as there are
+    #[arg(long, value_name = "N")]
+    labels: Option<u32>,
     /// Seed of the choice among the images
     #[arg(long, value_name = "SEED", default_value_t = ranking::USUAL_SEED, value_parser = whole_number::<u64>)]
     seed: u64,

@@ -46,14 +46,18 @@ impl DataFacts {
         Err(format!("{misfit}; {remedy}"))
     }
 
+    /// Number of images to train on.
+    pub(crate) fn training(&self) -> usize {
+        let validation = self.split.validation_first as usize;
+        self.images.saturating_sub(validation)
+    }
+
     /// Whether there are so many training images.
     ///
     /// # Errors
     /// There are not so many.
     pub(crate) fn has(&self, labels: Option<NonZeroU32>) -> Result<(), String> {
-        let training = self
-            .images
-            .saturating_sub(self.split.validation_first as usize);
+        let training = self.training();
         match labels {
             Some(n) if n.get() as usize > training => Err(format!(
                 "there are only {training} training images; use at most that, or all"

@@ -108,7 +108,7 @@ where
 {
     let item = form.item();
     let [before, after] = look.glyphs.choice();
-    let is_text = form.editor(item, config).shows_text(form.value(item));
+    let is_text = form.shows_text(config);
     let is_typed = is_text && !form.line().text().is_empty();
     let shown = match plain(form.value(item)) {
         _ if is_typed => String::new(),
