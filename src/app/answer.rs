@@ -9,6 +9,7 @@ use super::form::{ExperimentDraft, ImportDraft};
 use super::layers::Draft;
 use super::overlay::{Overlay, Prompt, Question};
 use super::rates::RateTest;
+use super::report::Named;
 use super::scroll::moved;
 use super::task_editor::Asker;
 use super::work::Job;
@@ -191,7 +192,7 @@ fn yes(model: &mut Model, question: Question) -> Vec<Effect> {
         Question::Replace { job, .. } => return perform::begin(model, job.replacing()),
         Question::Stop(run) => Effect::Send(run, Command::Stop),
         Question::StopExperiment(dir) => Effect::StopExperiment(dir),
-        Question::RemoveCheckpoint { id, .. } => Effect::RemoveCheckpoint(id),
+        Question::RemoveCheckpoint { id, name, .. } => Effect::RemoveCheckpoint(Named { id, name }),
         Question::RemoveRun(run) => Effect::RemoveRun(run),
         Question::Leave { .. } => Effect::Quit,
     }]

@@ -39,7 +39,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::Favourite => {
             let entry = model.checkpoint()?;
             let change = Annotation::Favourite(!entry.annotations.favourite);
-            vec![Effect::Annotate(entry.id.clone(), change)]
+            vec![Effect::Annotate(entry.into(), change)]
         }
         Action::Verify => {
             let id = model.checkpoint()?.id.clone();

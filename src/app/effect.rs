@@ -7,6 +7,7 @@ use mnist_core::library::CheckpointId;
 use mnist_core::run::{Command, RunDir};
 use mnist_core::task::Task;
 
+use super::report::Named;
 use super::work::Job;
 use crate::experiment::request::ExperimentRequest;
 use crate::files::Existing;
@@ -77,7 +78,7 @@ pub enum Effect {
     /// Do something that may take long; it tells how far it is.
     Work(Job),
     /// Change what people added to a checkpoint.
-    Annotate(CheckpointId, Annotation),
+    Annotate(Named, Annotation),
     /// Write a task into the user's config.toml.
     SaveTask {
         /// The task.
@@ -86,7 +87,7 @@ pub enum Effect {
         existing: Existing,
     },
     /// Move a checkpoint to the trash.
-    RemoveCheckpoint(CheckpointId),
+    RemoveCheckpoint(Named),
     /// Delete a run's directory.
     RemoveRun(RunDir),
     /// Evaluate a checkpoint on the test images.

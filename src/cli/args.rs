@@ -1,6 +1,5 @@
 //! Commands and flags, as clap reads them.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -52,12 +51,6 @@ pub(crate) struct Global {
 pub(super) fn whole_number<N: FromStr>(text: &str) -> Result<N, String> {
     let number = text.trim().parse();
     number.map_err(|_| "type a whole number, 0 or more".to_owned())
-}
-
-/// Reads a number that counts from 1.
-pub(super) fn at_least_one(text: &str) -> Result<NonZeroUsize, String> {
-    let number = text.trim().parse();
-    number.map_err(|_| "type a whole number, 1 or more".to_owned())
 }
 
 #[derive(Debug, Subcommand)]

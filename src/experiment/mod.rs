@@ -5,6 +5,7 @@ pub(crate) mod cells;
 pub(crate) mod conduct;
 pub(crate) mod export;
 pub(crate) mod json;
+pub(crate) mod places;
 mod remaining;
 pub(crate) mod report;
 pub mod request;

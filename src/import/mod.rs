@@ -12,7 +12,7 @@ use mnist_core::hash::sha256_of_file;
 use mnist_core::library::{
     CheckpointFile, CheckpointId, CheckpointNameError, FILE_ENDING, Imported, Library,
     LibraryError, Lineage, Metrics, Origin, Preprocessing, Record, SCHEMA, Saved, Versions,
-    name_like, read_record,
+    Whereabouts, name_like, read_record,
 };
 use mnist_core::model::{Architecture, Body, Layer, LayerShape, TrainableLayers};
 use mnist_core::run::{CheckpointName, Scores};
@@ -108,7 +108,10 @@ fn name(
     if let Some(name) = &request.name {
         return Ok(CheckpointName::Explicit(name.clone()));
     }
-    let known = library.names_of(id)?.into_iter().next();
+    let known = match library.whereabouts(id) {
+        Whereabouts::Here => library.names_of(id)?.into_iter().next(),
+        Whereabouts::Trash | Whereabouts::Elsewhere => None,
+    };
     Ok(CheckpointName::Default(
         known.unwrap_or_else(|| stem_name(&request.path)),
     ))

@@ -17,6 +17,7 @@ use crate::config::{Config, augmentation, optimizer, variant};
 pub(crate) use data::{Agreement, Whole, data_for, data_names, data_source, facts, whole};
 pub use data::{DataFacts, DataSetError};
 pub use field::Field;
+pub(crate) use reading::count;
 pub use surroundings::{Disk, ParentFacts, Surroundings};
 
 /// What is wrong with a request, by field; each one line that says what would be right.

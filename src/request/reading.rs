@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
+use std::str::FromStr;
 
 use mnist_core::library::{CheckpointNameError, is_valid_name};
 use mnist_core::model::{Architecture, TrainableLayers};
@@ -169,8 +170,10 @@ fn pick<'a, T>(what: &str, name: &str, choices: &'a BTreeMap<String, T>) -> Resu
     })
 }
 
-fn count(text: &str) -> Result<NonZeroU32, String> {
-    text.parse()
+/// Reads a number that counts from 1.
+pub(crate) fn count<N: FromStr>(text: &str) -> Result<N, String> {
+    text.trim()
+        .parse()
         .map_err(|_| "type a whole number, 1 or more".to_owned())
 }
 

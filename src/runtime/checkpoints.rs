@@ -7,10 +7,12 @@ use mnist_core::tensors::TensorFile;
 
 use super::effects::{done, text};
 use crate::app::records::Content;
+use crate::app::report::Named;
 use crate::app::{Annotation, Msg};
 
 /// Changes what people added to a checkpoint.
-pub(super) fn annotate(library: &Library, id: &CheckpointId, change: Annotation) -> Msg {
+pub(super) fn annotate(library: &Library, of: &Named, change: Annotation) -> Msg {
+    let Named { id, name } = of;
     let (changed, said) = match change {
         Annotation::Favourite(true) => (library.set_favourite(id, true), "is a favourite"),
         Annotation::Favourite(false) => {
@@ -19,24 +21,7 @@ pub(super) fn annotate(library: &Library, id: &CheckpointId, change: Annotation)
         Annotation::Tags(tags) => (library.set_tags(id, &tags), "has its tags"),
         Annotation::Note(note) => (library.set_note(id, &note), "has its note"),
     };
-    done(
-        changed.map_err(text),
-        format!("{} {said}", title(library, id)),
-    )
-}
-
-/// Moves a checkpoint to the trash.
-pub(super) fn remove(library: &Library, id: &CheckpointId) -> Msg {
-    let title = title(library, id);
-    let removed = library.remove(id).map_err(text);
-    done(removed, format!("{title} is in the trash"))
-}
-
-/// What a checkpoint is called on the screen.
-fn title(library: &Library, id: &CheckpointId) -> String {
-    let names = library.names_of(id).unwrap_or_default();
-    let first = names.into_iter().next();
-    first.unwrap_or_else(|| id.short().to_owned())
+    done(changed.map_err(text), format!("{name} {said}"))
 }
 
 /// What a checkpoint's file says.

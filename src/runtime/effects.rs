@@ -19,6 +19,7 @@ use super::requests::Requests;
 use super::tasks;
 use super::watch::Folders;
 use super::work;
+use crate::app::report::Named;
 use crate::app::{Effect, Msg};
 use crate::config::{Config, ConfigFile};
 use crate::files;
@@ -236,9 +237,12 @@ impl World {
                 library.rename(&from, &to).map_err(text),
                 format!("{from} is now {to}"),
             ),
-            Effect::Annotate(id, change) => checkpoints::annotate(&library, &id, change),
+            Effect::Annotate(of, change) => checkpoints::annotate(&library, &of, change),
             Effect::SaveTask { task, existing } => tasks::save(&self.file, &task, existing),
-            Effect::RemoveCheckpoint(id) => checkpoints::remove(&library, &id),
+            Effect::RemoveCheckpoint(Named { id, name }) => done(
+                library.remove(&id).map_err(text),
+                format!("{name} is in the trash"),
+            ),
             Effect::RemoveRun(dir) => match dir.remove() {
                 Ok(()) => Msg::RunRemoved(dir),
                 Err(error) => Msg::Failed(text(error)),

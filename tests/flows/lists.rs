@@ -1,6 +1,7 @@
 //! Library, Test and Runs.
 
 use mnist_core::run::{Command, EventKind, RunState};
+use mnist_tui::app::report::Named;
 use mnist_tui::app::{Annotation, Effect, Msg, Overlay, Screen, next};
 use mnist_tui::keys::Action;
 use mnist_tui::request::Kind;
@@ -49,7 +50,15 @@ fn deleting_asks_first() {
     let mut model = with_library();
     assert!(!press(&mut model, "3 g x").iter().any(is_removal));
     assert!(!press(&mut model, "esc").iter().any(is_removal));
-    assert_eq!(press(&mut model, "x y"), [Effect::RemoveCheckpoint(id(1))]);
+    let asked = press(&mut model, "x y");
+    assert_eq!(asked, [Effect::RemoveCheckpoint(named(1, "digits-mlp"))]);
+}
+
+fn named(number: u8, name: &str) -> Named {
+    Named {
+        id: id(number),
+        name: name.into(),
+    }
 }
 
 fn is_removal(effect: &Effect) -> bool {
@@ -117,7 +126,8 @@ fn a_filter_is_cleared_with_esc() {
 fn a_filter_selects_what_it_finds() {
     let mut model = with_library();
     let effects = press(&mut model, "3 / l e n enter x y");
-    assert_eq!(effects.last(), Some(&Effect::RemoveCheckpoint(id(3))));
+    let removal = Effect::RemoveCheckpoint(named(3, "digits-lenet"));
+    assert_eq!(effects.last(), Some(&removal));
 }
 
 #[test]
@@ -233,11 +243,11 @@ fn files_that_become_damaged_are_told_of_once() {
 fn a_key_makes_a_favourite_and_a_line_of_words_its_tags() {
     let mut model = with_library();
     press(&mut model, "3 g");
-    let id = model.checkpoint().unwrap().id.clone();
+    let of = Named::from(model.checkpoint().unwrap());
     let asked = press(&mut model, "*");
     assert_eq!(
         asked,
-        [Effect::Annotate(id.clone(), Annotation::Favourite(true))]
+        [Effect::Annotate(of.clone(), Annotation::Favourite(true))]
     );
     press(&mut model, "#");
     type_text(&mut model, "demo Talk");
@@ -247,12 +257,12 @@ fn a_key_makes_a_favourite_and_a_line_of_words_its_tags() {
     let tags = Annotation::Tags(vec!["demo".into(), "talk".into()]);
     assert_eq!(
         press(&mut model, "enter"),
-        [Effect::Annotate(id.clone(), tags)]
+        [Effect::Annotate(of.clone(), tags)]
     );
     press(&mut model, "m");
     type_text(&mut model, "for Bern");
     let note = Annotation::Note("for Bern".into());
-    assert_eq!(press(&mut model, "enter"), [Effect::Annotate(id, note)]);
+    assert_eq!(press(&mut model, "enter"), [Effect::Annotate(of, note)]);
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Questions that work in the background leads to.
 
+use jiff::SignedDuration;
 use mnist_tui::app::form::{ImportDraft, ImportErrors};
 use mnist_tui::app::{Effect, Job, Model, Outcome, Overlay};
 use mnist_tui::files::Existing;
 
 use crate::sample::press;
-use crate::work::{ended, import, open_draft};
+use crate::work::{ask_for_import, ended, import, open_draft};
 use crate::{problem, with_library};
 
 #[test]
@@ -83,5 +84,25 @@ fn an_export_over_a_file_that_exists_asks_and_replaces_it_after_a_yes() {
     };
     assert_eq!(prompt.line.text(), "even-odd-head.keras");
     press(&mut model, "esc");
+    assert!(model.overlay.is_none());
+}
+
+#[test]
+fn a_path_that_leads_nowhere_can_be_mended_where_it_was_typed() {
+    let mut model = with_library();
+    let path = "/home/x/nte.h5";
+    ask_for_import(&mut model, path);
+    ended(&mut model, import(path), Outcome::Failed("no file".into()));
+    let Some(Overlay::Prompt(prompt)) = &model.overlay else {
+        panic!("the prompt is closed");
+    };
+    assert_eq!(prompt.problem.as_deref(), Some("no file"));
+    assert_eq!(prompt.line.text(), path);
+    press(&mut model, "esc");
+    // Whoever waited long for it may have turned to something else.
+    ask_for_import(&mut model, path);
+    model.now += SignedDuration::from_secs(3);
+    ended(&mut model, import(path), Outcome::Failed("no file".into()));
+    assert_eq!(problem(&model), "no file");
     assert!(model.overlay.is_none());
 }

@@ -1,6 +1,5 @@
 //! Reports, imports and exports: asked for, begun once, told of, and ended.
 
-use jiff::SignedDuration;
 use mnist_core::run::RunState;
 use mnist_tui::app::form::{ImportDraft, ImportErrors, ImportField};
 use mnist_tui::app::report::{ReportContent, ReportSubject};
@@ -74,7 +73,7 @@ pub(crate) fn ended(model: &mut Model, job: Job, outcome: Outcome) -> Vec<Effect
 }
 
 /// Asks for an import of `path`; what that asks for.
-fn ask_for_import(model: &mut Model, path: &str) -> Vec<Effect> {
+pub(crate) fn ask_for_import(model: &mut Model, path: &str) -> Vec<Effect> {
     press(model, "3 i");
     type_text(model, path);
     press(model, "enter")
@@ -157,26 +156,6 @@ fn the_same_import_is_not_begun_twice_but_again_when_it_has_ended() {
     let effects = ended(&mut model, import(path), Outcome::Done("in".into()));
     assert_eq!(effects, [Effect::LoadLibrary]);
     assert_eq!(model.works.under_way().len(), 1);
-}
-
-#[test]
-fn a_path_that_leads_nowhere_can_be_mended_where_it_was_typed() {
-    let mut model = with_library();
-    let path = "/home/x/nte.h5";
-    ask_for_import(&mut model, path);
-    ended(&mut model, import(path), Outcome::Failed("no file".into()));
-    let Some(Overlay::Prompt(prompt)) = &model.overlay else {
-        panic!("the prompt is closed");
-    };
-    assert_eq!(prompt.problem.as_deref(), Some("no file"));
-    assert_eq!(prompt.line.text(), path);
-    press(&mut model, "esc");
-    // Whoever waited long for it may have turned to something else.
-    ask_for_import(&mut model, path);
-    model.now += SignedDuration::from_secs(3);
-    ended(&mut model, import(path), Outcome::Failed("no file".into()));
-    assert_eq!(problem(&model), "no file");
-    assert!(model.overlay.is_none());
 }
 
 #[test]

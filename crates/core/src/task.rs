@@ -95,6 +95,9 @@ impl Task {
         task.check_map().map(|()| task)
     }
 
+    /// A task tells something apart.
+    pub const FEWEST_CLASSES: usize = 2;
+
     /// Whether so many labels can be put into so many classes.
     ///
     /// # Errors
@@ -102,15 +105,17 @@ impl Task {
     pub fn check_counts(name: &str, classes: usize, labels: usize) -> Result<(), TaskError> {
         let name = || name.to_owned();
         match labels {
-            0 | 1 => Err(TaskError::LabelsTooFew {
+            0..Self::FEWEST_CLASSES => Err(TaskError::LabelsTooFew {
                 name: name(),
                 count: labels,
             }),
-            most if !(2..=most).contains(&classes) => Err(TaskError::ClassCount {
-                name: name(),
-                count: classes,
-                most,
-            }),
+            most if !(Self::FEWEST_CLASSES..=most).contains(&classes) => {
+                Err(TaskError::ClassCount {
+                    name: name(),
+                    count: classes,
+                    most,
+                })
+            }
             _ => Ok(()),
         }
     }

@@ -43,10 +43,10 @@ fn answered(model: &mut Model, prompt: &Prompt) -> Result<Vec<Effect>, String> {
             model.test.index = image(text, *count)?;
             Ok(vec![])
         }
-        PromptSubject::Tags(of) => Ok(vec![Effect::Annotate(of.id.clone(), tags(text)?)]),
+        PromptSubject::Tags(of) => Ok(vec![Effect::Annotate(of.clone(), tags(text)?)]),
         PromptSubject::Note(of) => {
             let note = Annotation::Note(text.to_owned());
-            Ok(vec![Effect::Annotate(of.id.clone(), note)])
+            Ok(vec![Effect::Annotate(of.clone(), note)])
         }
         PromptSubject::Name(old) => Ok(vec![Effect::Rename {
             from: old.clone(),

@@ -1,12 +1,11 @@
 //! What keys do in the editor of a task.
 
+use mnist_core::task::Task;
+
 use super::{Spot, Standing, TaskEditor};
 use crate::app::TextLine;
 use crate::config::Tasks;
 use crate::keys::{Action, Chord};
-
-/// A task tells something apart.
-const FEWEST_CLASSES: usize = 2;
 
 /// The letter that puts a label into the class at this position, while there are letters.
 #[must_use]
@@ -70,7 +69,7 @@ impl TaskEditor {
         let gap = labels.find(|label| self.grouping.class_of(*label).is_none());
         self.go_to(match gap {
             _ if self.check_name(tasks).is_err() => Spot::Name,
-            _ if self.grouping.classes().len() < FEWEST_CLASSES => Spot::NewClass,
+            _ if self.grouping.classes().len() < Task::FEWEST_CLASSES => Spot::NewClass,
             Some(label) => Spot::Label(label),
             None => self.first_class(),
         });

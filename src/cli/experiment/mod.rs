@@ -15,11 +15,10 @@ use std::thread::available_parallelism;
 use clap::{Args, Subcommand};
 use mnist_core::experiment::{ExperimentDir, Plan, Strategy};
 
-use super::args::at_least_one;
 use super::failure::{Failure, note};
 use super::place::Place;
 use crate::experiment::request::ExperimentRequest;
-use crate::request::Disk;
+use crate::request::{Disk, count};
 
 /// Find out whether reusing a checkpoint helps, and with how many labels
 ///
@@ -71,7 +70,7 @@ impl Asked {
 #[derive(Debug, Args)]
 struct Pace {
     /// So many runs at once; without it one for each core
-    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    #[arg(long, value_name = "N", value_parser = count::<NonZeroUsize>)]
     parallel: Option<NonZeroUsize>,
     /// Print one JSON object a line: `run` for each that ends, `experiment` last
     #[arg(long)]

@@ -7,10 +7,11 @@ use mnist_core::experiment::Plan;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use self::curve::{Curve, at, set_apart};
+use self::curve::{Curve, set_apart};
 use self::legend::names;
 use super::Shown;
 use crate::app::train::Scale;
+use crate::experiment::places::log_labels;
 use crate::format::{percent, thousands};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
@@ -57,12 +58,13 @@ pub(super) fn render(frame: &mut Frame, shown: Shown<'_>, look: Look, area: Rect
 /// Numbers of labels below the chart: all of the plan, so that nothing jumps while results come. Around a single one there is room to
 /// set the curves apart.
 fn marks(plan: &Plan, curves: &mut [Curve]) -> Vec<(f64, String)> {
-    let labels = plan.budgets().iter().map(|budget| budget.labels);
-    let mut marks: Vec<(f64, String)> = labels.map(|n| (at(n), thousands(n.get()))).collect();
+    let labels = plan.budgets().iter().map(|budget| budget.labels.get());
+    let mut marks: Vec<(f64, String)> = labels.map(|n| (log_labels(n), thousands(n))).collect();
     if let [(middle, _)] = marks[..] {
-        set_apart(curves, middle);
-        marks.insert(0, (middle - 1.0, String::new()));
-        marks.push((middle + 1.0, String::new()));
+        let range = middle - 1.0..middle + 1.0;
+        set_apart(curves, &range);
+        marks.insert(0, (range.start, String::new()));
+        marks.push((range.end, String::new()));
     }
     marks
 }

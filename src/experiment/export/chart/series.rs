@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use mnist_core::experiment::Strategy;
 
+use crate::experiment::places::{apart, log_labels};
 use crate::experiment::report::{Gain, Report, Row};
 use crate::format::{count, plain};
 
@@ -50,7 +51,7 @@ impl Chart {
         let at: Vec<f64> = report
             .rows
             .iter()
-            .map(|row| log(row.labels.get()))
+            .map(|row| log_labels(row.labels.get()))
             .collect();
         let x = around(&at);
         let ticks = ticks(&at, &x);
@@ -105,13 +106,9 @@ fn subtitle(report: &Report) -> String {
     format!("mean test accuracy of {seeds}, with 95 % intervals")
 }
 
-fn log(labels: u32) -> f64 {
-    f64::from(labels).log10()
-}
-
 fn point(row: &Row) -> Point {
     Point {
-        at: log(row.labels.get()),
+        at: log_labels(row.labels.get()),
         mean: 100.0 * row.mean.mean,
         interval: row.shown_interval().map(|ends| ends.map(|end| 100.0 * end)),
     }
@@ -141,10 +138,10 @@ fn cut(curves: &mut [Curve], y: &Range<f64>) {
 
 /// With one number of labels everything would stand in one place.
 fn set_apart(curves: &mut [Curve], x: &Range<f64>) {
-    let step = (x.end - x.start) / (curves.len() + 1) as f64;
+    let count = curves.len();
     for (place, curve) in curves.iter_mut().enumerate() {
         for point in &mut curve.points {
-            point.at = x.start + step * (place + 1) as f64;
+            point.at = apart(place, count, x);
         }
     }
 }
@@ -174,7 +171,7 @@ fn crossings(report: &Report, arms: &[Arm]) -> Vec<(usize, Range<f64>)> {
         let [below, above] = gain.measures?.crossover?;
         let arm = (gain.source, gain.strategy);
         let at = arms.iter().position(|other| *other == arm)?;
-        Some((at, log(below)..log(above)))
+        Some((at, log_labels(below)..log_labels(above)))
     };
     report.gains.iter().filter_map(crossing).collect()
 }

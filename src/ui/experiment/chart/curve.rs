@@ -1,10 +1,11 @@
 //! Points and intervals of one strategy.
 
-use std::num::NonZeroU32;
+use std::ops::Range;
 
 use mnist_core::experiment::Strategy;
 
 use super::super::tone;
+use crate::experiment::places::{apart, log_labels};
 use crate::experiment::report::Report;
 use crate::ui::look::Look;
 use crate::ui::widgets::line_chart::{Band, Series, Stroke};
@@ -13,16 +14,11 @@ use crate::ui::widgets::line_chart::{Band, Series, Stroke};
 const WHOLE: &str = "dotted: 95 % intervals";
 const CUT: &str = "dotted: 95 % intervals, without the widest";
 
-/// Numbers of labels stand as far apart as their logarithms.
-pub(super) fn at(labels: NonZeroU32) -> f64 {
-    f64::from(labels.get()).log10()
-}
-
 /// With one number of labels everything would stand in one place.
-pub(super) fn set_apart(curves: &mut [Curve], middle: f64) {
-    let step = 2.0 / (curves.len() + 1) as f64;
+pub(super) fn set_apart(curves: &mut [Curve], range: &Range<f64>) {
+    let count = curves.len();
     for (place, curve) in curves.iter_mut().enumerate() {
-        let to = middle - 1.0 + step * (place + 1) as f64;
+        let to = apart(place, count, range);
         let means = curve.means.iter_mut().map(|(at, _)| at);
         let bands = curve.bands.iter_mut().flatten().map(|(at, _)| at);
         means.chain(bands).for_each(|at| *at = to);
@@ -55,10 +51,11 @@ impl Curve {
             .rows_of(source)
             .filter(|row| row.strategy == strategy)
         {
-            curve.means.push((at(row.labels), row.mean.mean));
+            let at = log_labels(row.labels.get());
+            curve.means.push((at, row.mean.mean));
             match (row.shown_interval(), curve.bands.last_mut()) {
                 (Some([low, high]), Some(band)) if high - low <= widest => {
-                    band.push((at(row.labels), [low, high]));
+                    band.push((at, [low, high]));
                 }
                 (interval, _) => {
                     curve.left_out += usize::from(interval.is_some());
