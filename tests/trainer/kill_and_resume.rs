@@ -27,8 +27,8 @@ fn trainable(layer: &str, trainable: bool) -> Change {
     }
 }
 
-/// The same run left alone: it stands still at each change, and nobody kills it.
-fn left_alone(place: &Place, spec: &RunSpec, changes: &[(u64, Change)]) -> Finished {
+/// The same run of `steps` left alone: it stands still at each change, and nobody kills it.
+fn left_alone(place: &Place, spec: &RunSpec, changes: &[(u64, Change)], steps: u64) -> Finished {
     let mut run = place.create(&RunSpec {
         start: Start::Paused,
         ..spec.clone()
@@ -44,7 +44,10 @@ fn left_alone(place: &Place, spec: &RunSpec, changes: &[(u64, Change)]) -> Finis
         run.change(change.clone());
         at = *step;
     }
-    run.accepted(Command::Resume);
+    // A run whose last change is to the epochs it has trained ends there and needs no word to go on.
+    if at < steps {
+        run.accepted(Command::Resume);
+    }
     run.finished()
 }
 
@@ -68,7 +71,7 @@ fn end_soon(run: &Run) {
 fn assert_equal(place: &Place, spec: &RunSpec, run: &mut Run) {
     let finished = run.finished();
     let changes = recorded(run);
-    let undisturbed = left_alone(place, spec, &changes);
+    let undisturbed = left_alone(place, spec, &changes, finished.steps);
     assert_eq!(finished.checkpoint.id, undisturbed.checkpoint.id);
     assert_eq!(finished.curve, undisturbed.curve);
     assert_eq!(finished.steps, undisturbed.steps);
@@ -122,6 +125,23 @@ fn kills_in_training_and_in_pauses_change_neither_the_checkpoint_nor_the_curves(
     end_soon(&run);
     killer.anywhere(&mut run);
     assert!(killer.kills >= 20, "{} kills", killer.kills);
+    assert_equal(&place, &spec, &mut run);
+}
+
+#[test]
+fn a_run_that_is_to_train_no_more_epochs_than_it_has_ends_where_it_stands_also_after_a_kill() {
+    let place = Place::new();
+    let spec = RunSpec {
+        start: Start::Paused,
+        ..endless(&place)
+    };
+    let mut run = place.create(&spec);
+    run.start();
+    run.accepted(Command::Step { batches: 126 });
+    run.wait_until_paused_at(126);
+    run.kill();
+    run.start();
+    run.change(Change::Epochs { epochs: number(2) });
     assert_equal(&place, &spec, &mut run);
 }
 
