@@ -18,6 +18,9 @@ pub(crate) fn json_of(report: &Report) -> Value {
         "curves": by_arm(report, |measures| curve(measures, report.threshold)),
         "verdict": verdict(report).join(" "),
     });
+    if !report.methods.is_empty() {
+        whole["methods"] = json!(report.methods);
+    }
     if report.sources.are_several() {
         let comparisons = report.between.iter();
         whole["sources"] = report.sources.iter().map(source).collect();

@@ -1,28 +1,17 @@
-//! An experiment that is asked for, as flags or as a file, and its way to a [`Plan`].
+//! An experiment that is asked for, as flags or as a file.
 
+mod planning;
 mod refusal;
 mod sources;
 mod typed;
 
-use std::num::NonZeroU32;
 use std::path::Path;
 
 use clap::Args;
-use mnist_core::data::DataSource;
-use mnist_core::experiment::{Budget, Plan, Strategy, StrategyError, default_epochs};
 use serde::Deserialize;
 
 pub use self::refusal::Refusal;
 use self::typed::{text, text_or_list, texts};
-use crate::config::Config;
-use crate::request::{Field, Kind, Surroundings, TrainingRequest};
-
-/// Numbers of labels of an experiment that names none, as far as there are so many images.
-const USUAL_LABELS: [u32; 6] = [20, 100, 500, 2_000, 10_000, 55_000];
-
-/// Repetitions of an experiment that names none.
-const USUAL_SEEDS: u64 = 5;
-
 /// What is asked for. The same names are flags and keys of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -69,6 +58,24 @@ pub struct ExperimentRequest {
     #[arg(long, value_name = "NAME[:CONSTANTS]")]
     #[serde(deserialize_with = "text")]
     pub optimizer: Option<String>,
+    /// How the learning rate changes by itself, with every strategy that trains: `constant`, `step:every=5`, `exponential:factor=0.9`,
+    /// `cosine`, `one-cycle` or `plateau`, as for `transfer`
+    #[arg(long, value_name = "NAME[:CONSTANTS]")]
+    #[serde(deserialize_with = "text")]
+    pub schedule: Option<String>,
+    /// `norm` scales the gradients of a step so that their common norm is at most 1, or another number, as in `norm:max=5`
+    #[arg(long, value_name = "none|norm:max=X")]
+    #[serde(deserialize_with = "text")]
+    pub clipping: Option<String>,
+    /// Share of the truth that is spread over all classes in training, such as 0.1
+    #[arg(long, value_name = "SHARE")]
+    #[serde(deserialize_with = "text")]
+    pub label_smoothing: Option<String>,
+    /// Distort the training images at random, anew in every epoch: `shift:pixels=2`, `rotate:degrees=10`, `elastic`, or several, as
+    /// in `shift+rotate`
+    #[arg(long, value_name = "none|PART[+PART]")]
+    #[serde(deserialize_with = "text")]
+    pub augmentation: Option<String>,
     /// Threads of libtorch in each run
     #[arg(long, value_name = "auto|N")]
     #[serde(deserialize_with = "text")]
@@ -119,146 +126,12 @@ impl ExperimentRequest {
             batch_size: self.batch_size.or(other.batch_size),
             learning_rate: self.learning_rate.or(other.learning_rate),
             optimizer: self.optimizer.or(other.optimizer),
+            schedule: self.schedule.or(other.schedule),
+            clipping: self.clipping.or(other.clipping),
+            label_smoothing: self.label_smoothing.or(other.label_smoothing),
+            augmentation: self.augmentation.or(other.augmentation),
             threads: self.threads.or(other.threads),
             device: self.device.or(other.device),
-        }
-    }
-
-    /// What the texts alone tell to be wrong, by flag.
-    #[must_use]
-    pub fn check(&self, config: &Config) -> Vec<(String, String)> {
-        let mut request = self.training(config);
-        let mut wrong: Vec<(String, String)> = vec![];
-        if let Err(problem) = self.has_source() {
-            wrong.push(("from".to_owned(), problem));
-        }
-        let of_training = request.check(config).into_iter();
-        let of_training = of_training.map(|(field, problem)| (field.flag(), problem));
-        wrong.extend(of_training.filter(|(flag, _)| flag != "from"));
-        let own = [
-            ("budgets", self.labels(&mut request, config).err()),
-            ("strategies", self.strategies().err()),
-            ("seeds", self.seeds().err()),
-        ];
-        let told = |(flag, problem): (&str, Option<String>)| Some((flag.to_owned(), problem?));
-        wrong.extend(own.into_iter().filter_map(told));
-        wrong
-    }
-
-    /// The experiment that is asked for.
-    ///
-    /// # Errors
-    /// What is wrong, by flag.
-    pub fn plan(&self, config: &Config, surroundings: &impl Surroundings) -> Result<Plan, Refusal> {
-        let mut request = self.training(config);
-        let (spec, more) = self.transfer(&mut request, config, surroundings)?;
-        let of_flag = |flag: &'static str| move |problem: String| Refusal::of_flag(flag, problem);
-        let labels = self.labels(&mut request, config);
-        let mut labels = labels.map_err(of_flag("budgets"))?;
-        let data = surroundings.data(request.value(Field::Data).trim());
-        let data = data.map_err(of_flag("data"))?;
-        if self.budgets.is_some() {
-            let fit = labels.iter().try_for_each(|labels| data.has(Some(*labels)));
-            fit.map_err(of_flag("budgets"))?;
-        } else {
-            labels.retain(|labels| data.has(Some(*labels)).is_ok());
-        }
-        let strategies = self.strategies().map_err(of_flag("strategies"))?;
-        let seeds = self.seeds().map_err(of_flag("seeds"))?;
-        let epochs = self.epochs.as_ref().map(|_| spec.epochs);
-        let budget = |labels| Budget {
-            labels,
-            epochs: epochs.unwrap_or_else(|| default_epochs(labels)),
-        };
-        let budgets = labels.into_iter().map(budget).collect();
-        let plan = Plan::new(spec, more, strategies, budgets, seeds);
-        let plan = plan.map_err(|error| Refusal::of_all(error.to_string()))?;
-        // Everybody knows how many the set in the program has.
-        let told = data.source != DataSource::Mnist;
-        let test_images = u32::try_from(data.test_images).ok().filter(|_| told);
-        Ok(plan.with_test_images(test_images.and_then(NonZeroU32::new)))
-    }
-
-    /// The transfer that each run is a variation of, from no checkpoint yet.
-    fn training(&self, config: &Config) -> TrainingRequest {
-        let mut request = TrainingRequest::new(Kind::Transfer, config);
-        // What of the layers trains, and how fast, is the strategies' to say.
-        request.set(Field::Trainable, "all");
-        request.set(Field::Unfreezing, "none");
-        request.set(Field::LayerRates, "equal");
-        // All strategies make the same number of equal steps, whatever the configuration has for single runs.
-        request.set(Field::Schedule, "constant");
-        request.set(Field::Stopping, "never");
-        request.set(Field::Keep, "last");
-        request.set(Field::Clipping, "none");
-        request.set(Field::LabelSmoothing, "0");
-        request.set(Field::Augmentation, "none");
-        for (field, text) in [
-            (Field::Task, &self.task),
-            (Field::Data, &self.data),
-            (Field::Epochs, &self.epochs),
-            (Field::BatchSize, &self.batch_size),
-            (Field::LearningRate, &self.learning_rate),
-            (Field::Optimizer, &self.optimizer),
-            (Field::Threads, &self.threads),
-            (Field::Device, &self.device),
-        ] {
-            if let Some(text) = text {
-                request.set(field, text);
-            }
-        }
-        request
-    }
-
-    fn labels(
-        &self,
-        request: &mut TrainingRequest,
-        config: &Config,
-    ) -> Result<Vec<NonZeroU32>, String> {
-        let mut fits = |text: &str| {
-            request.set(Field::Labels, text);
-            let wrong = request.check(config).remove(&Field::Labels);
-            let labels = text.trim().parse::<NonZeroU32>();
-            match (wrong, labels) {
-                (Some(wrong), _) => Err(wrong),
-                (None, Err(_)) => Err(format!("{text:?} is not a number of images")),
-                (None, Ok(labels)) => Ok(labels),
-            }
-        };
-        if let Some(budgets) = &self.budgets {
-            return budgets.split(',').map(fits).collect();
-        }
-        let usual = USUAL_LABELS.map(|labels| labels.to_string());
-        Ok(usual.iter().filter_map(|text| fits(text).ok()).collect())
-    }
-
-    fn strategies(&self) -> Result<Vec<Strategy>, String> {
-        let Some(strategies) = &self.strategies else {
-            return Ok(Strategy::USUAL.to_vec());
-        };
-        let each = strategies.split(',').map(str::parse);
-        each.collect::<Result<_, _>>()
-            .map_err(|error: StrategyError| error.to_string())
-    }
-
-    fn seeds(&self) -> Result<Vec<u64>, String> {
-        let number = |text: &str| -> Result<u64, String> {
-            let number = text.trim().parse();
-            number.map_err(|_| {
-                format!("{text:?} is neither a number of repetitions nor a list of seeds")
-            })
-        };
-        match self.seeds.as_deref() {
-            None => Ok((1..=USUAL_SEEDS).collect()),
-            // A comma behind a seed makes a list of it alone.
-            Some(list) if list.contains(',') => {
-                let seeds = list.trim_end().trim_end_matches(',').split(',');
-                seeds.map(number).collect()
-            }
-            Some(count) => match number(count)? {
-                0 | 1001.. => Err("repeat it 1 to 1000 times".to_owned()),
-                count => Ok((1..=count).collect()),
-            },
         }
     }
 }

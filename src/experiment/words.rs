@@ -96,8 +96,12 @@ fn holds(report: &Report) -> String {
     } else {
         format!("the checkpoint {from}")
     };
+    let methods = match report.methods.as_slice() {
+        [] => String::new(),
+        methods => format!(", trained with {}", methods.join(", ")),
+    };
     format!(
-        "This holds for {checkpoints} on the task {task}; another source may do better or worse."
+        "This holds for {checkpoints} on the task {task}{methods}; another source may do better or worse."
     )
 }
 

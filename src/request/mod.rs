@@ -4,6 +4,7 @@
 
 mod data;
 mod field;
+mod methods;
 mod reading;
 mod spec;
 mod surroundings;
@@ -12,12 +13,13 @@ use std::collections::BTreeMap;
 
 use mnist_core::run::{QueuePolicy, RunSpec, Start};
 
-use crate::config::{Config, augmentation, optimizer, variant};
+use crate::config::{Config, optimizer};
 
 pub(crate) use data::{Agreement, Whole, data_for, data_names, data_source, facts, whole};
 pub use data::{DataFacts, DataSetError};
 pub use field::Field;
-pub(crate) use reading::count;
+pub(crate) use methods::{chosen, texts};
+pub(crate) use reading::{count, one_a_class};
 pub use surroundings::{Disk, ParentFacts, Surroundings};
 
 /// What is wrong with a request, by field; each one line that says what would be right.
@@ -83,8 +85,6 @@ impl TrainingRequest {
             Kind::Pretrain => (&training.task, "all"),
             Kind::Transfer => (&transfer.task, transfer.trainable.as_str()),
         };
-        let smoothing = training.label_smoothing.get().to_string();
-        let augmentation = augmentation::text(&training.augmentation);
         let values = [
             (Field::Model, training.model.clone()),
             (Field::Task, task.clone()),
@@ -93,16 +93,8 @@ impl TrainingRequest {
             (Field::BatchSize, training.batch_size.to_string()),
             (Field::LearningRate, training.learning_rate.to_string()),
             (Field::Optimizer, optimizer::text(&training.optimizer)),
-            (Field::Schedule, variant::text(&training.schedule)),
-            (Field::Stopping, variant::text(&training.stopping)),
-            (Field::Keep, variant::text(&training.keep)),
-            (Field::Clipping, variant::text(&training.clipping)),
-            (Field::LabelSmoothing, smoothing),
-            (Field::Augmentation, augmentation),
             (Field::Seed, training.seed.to_string()),
             (Field::Trainable, trainable.to_owned()),
-            (Field::Unfreezing, transfer.unfreezing.word().to_owned()),
-            (Field::LayerRates, variant::text(&transfer.layer_rates)),
             (Field::Threads, training.threads.to_string()),
             (Field::Device, training.device.word().to_owned()),
         ];
@@ -110,7 +102,10 @@ impl TrainingRequest {
             kind,
             start: Start::Running,
             queue: QueuePolicy::Wait,
-            values: values.into(),
+            values: texts(&methods::proposed(config))
+                .into_iter()
+                .chain(values)
+                .collect(),
         }
     }
 
@@ -119,7 +114,7 @@ impl TrainingRequest {
     pub fn from_scratch(transfer: &RunSpec, config: &Config) -> Self {
         let mut request = Self::new(Kind::Pretrain, config);
         let labels = transfer.labels.map_or_else(String::new, |n| n.to_string());
-        for (field, text) in [
+        let settings = [
             (Field::Model, transfer.model.clone()),
             (Field::Task, transfer.task.name().to_owned()),
             (Field::Data, transfer.data.to_string()),
@@ -128,20 +123,12 @@ impl TrainingRequest {
             (Field::BatchSize, transfer.batch_size.to_string()),
             (Field::LearningRate, transfer.learning_rate.to_string()),
             (Field::Optimizer, optimizer::text(&transfer.optimizer)),
-            (Field::Schedule, variant::text(&transfer.methods.schedule)),
-            (Field::Stopping, variant::text(&transfer.methods.stopping)),
-            (Field::Keep, variant::text(&transfer.methods.keep)),
-            (Field::Clipping, variant::text(&transfer.methods.clipping)),
-            (
-                Field::LabelSmoothing,
-                transfer.methods.label_smoothing.get().to_string(),
-            ),
-            (
-                Field::Augmentation,
-                augmentation::text(&transfer.methods.augmentation),
-            ),
             (Field::Seed, transfer.seed.to_string()),
-        ] {
+        ]
+        .into_iter()
+        .chain(texts(&transfer.methods))
+        .filter(|(field, _)| field.applies_to(Kind::Pretrain));
+        for (field, text) in settings {
             request.set(field, text);
         }
         request

@@ -200,6 +200,22 @@ fn name(text: &str) -> Result<Option<String>, CheckpointNameError> {
     }
 }
 
+/// Whether so many labelled images suffice for each class to have one.
+pub(crate) fn one_a_class(labels: u32, task: &Task) -> Result<(), String> {
+    let fewest = task.classes().len();
+    if labels as usize >= fewest {
+        return Ok(());
+    }
+    let leaves = if labels == 1 {
+        "label leaves"
+    } else {
+        "labels leave"
+    };
+    Err(format!(
+        "{labels} {leaves} a class without any; use {fewest} or more"
+    ))
+}
+
 fn labels(
     request: &TrainingRequest,
     task: &Task,
@@ -209,20 +225,16 @@ fn labels(
     if matches!(text, "" | "all") {
         return Ok(None);
     }
-    let fewest = u32::try_from(task.classes().len()).unwrap_or(u32::MAX);
     let most = match request.value(Field::Data).trim() {
         "mnist" => EMBEDDED_IMAGES.saturating_sub(config.training.split.validation_first),
         // Counted when the trainer opens the folder.
         _ => u32::MAX,
     };
     match text.parse::<NonZeroU32>() {
-        Ok(n) if n.get() < fewest => Err(format!(
-            "{n} labels leave a class without any; use {fewest} or more"
-        )),
         Ok(n) if n.get() > most => Err(format!(
             "there are only {most} training images; use at most that, or all"
         )),
-        Ok(n) => Ok(Some(n)),
+        Ok(n) => one_a_class(n.get(), task).map(|()| Some(n)),
         Err(_) => Err(format!("{text:?} is neither a number of images nor all")),
     }
 }

@@ -237,6 +237,37 @@ fn a_file_says_the_same_as_flags() {
 }
 
 #[test]
+fn methods_of_training_are_those_of_every_run_and_told_with_the_verdict() {
+    let programs = with_parent();
+    let methods = [
+        "--augmentation",
+        "shift:pixels=1",
+        "--label-smoothing",
+        "0.1",
+        "--json",
+    ];
+    let lines = programs.json(&with(&SMALL, &methods));
+    let words = json!(["label smoothing 0.1", "images shifted by up to 1 pixels"]);
+    let result = result(&lines);
+    assert_eq!(result["methods"], words);
+    let verdict = result["verdict"].as_str().unwrap();
+    assert!(
+        verdict.contains("trained with label smoothing 0.1, images shifted"),
+        "{verdict}"
+    );
+    for run in programs.json(&["runs", "list", "--json"]) {
+        let id = run["id"].as_str().unwrap();
+        let shown = &programs.json(&["runs", "show", id, "--json"])[0];
+        let smoothing = &shown["spec"]["methods"]["label_smoothing"];
+        assert_eq!(
+            smoothing == &json!(0.1),
+            shown["task"] == "even-odd",
+            "{shown}"
+        );
+    }
+}
+
+#[test]
 fn a_list_of_nothing_but_damaged_plans_tells_only_what_is_wrong() {
     let programs = with_parent();
     let new = ["experiment", "new", "--from", "parent", "--json"];
@@ -264,6 +295,10 @@ fn what_cannot_be_an_experiment_is_refused_with_what_would_be_right() {
         (["--budgets", "20,1000000"], ["--budgets", "55000"]),
         (["--budgets", "20,20"], ["number of labels", "none twice"]),
         (["--seeds", "0"], ["--seeds", "1 to 1000"]),
+        (
+            ["--schedule", "step:every=50"],
+            ["--schedule", "500 labels are learned from for 50 epochs"],
+        ),
         (["--task", "magic"], ["--task", "choose from"]),
     ] {
         programs.run(&with(&from, &more)).fails(2, &parts);

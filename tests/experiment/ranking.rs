@@ -46,7 +46,10 @@ fn checkpoints_are_ranked_for_a_task_by_what_they_know_of_it() {
         .run(&["library", "rank", "--task", "magic"])
         .fails(2, &["--task", "choose from"]);
     let too_few = programs.run(&["library", "rank", "--labels", "1"]);
-    too_few.fails(2, &["--labels: 1 are too few; use 2, one a class, or more"]);
+    too_few.fails(
+        2,
+        &["--labels: 1 label leaves a class without any; use 2 or more"],
+    );
     let too_many = programs.run(&["library", "rank", "--labels", "90000"]);
     too_many.fails(2, &["--labels: there are only 55000"]);
 }

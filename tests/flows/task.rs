@@ -34,9 +34,10 @@ fn saved(model: &mut Model, name: &str) {
 fn form_task(model: &Model) -> &str {
     match &model.overlay {
         Some(Overlay::Form(form)) => form.request.value(Field::Task),
-        Some(Overlay::Experiment(form)) => {
-            mnist_tui::app::form::Request::value(&form.request, ExperimentField::Task)
-        }
+        Some(Overlay::Experiment(form)) => mnist_tui::app::form::Request::value(
+            &form.request,
+            ExperimentField::Training(Field::Task),
+        ),
         other => panic!("no form but {other:?}"),
     }
 }

@@ -5,54 +5,53 @@ use std::collections::BTreeMap;
 use super::{Editor, Item, Request};
 use crate::config::Config;
 use crate::experiment::request::ExperimentRequest;
+use crate::request::Field;
 
 /// A line of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ExperimentField {
-    /// The checkpoints to transfer from.
-    From,
-    /// What to tell apart.
-    Task,
-    /// Where the images come from.
-    Data,
+    /// What a single training has too.
+    Training(Field),
     /// What is compared.
     Strategies,
     /// Numbers of labelled images.
     Budgets,
     /// Repetitions.
     Seeds,
-    /// Passes over the images.
-    Epochs,
-    /// Images per step.
-    BatchSize,
-    /// Learning rate.
-    LearningRate,
-    /// The update rule.
-    Optimizer,
 }
 
 /// What is wrong, by field.
 pub type ExperimentErrors = BTreeMap<ExperimentField, String>;
 
 impl ExperimentField {
-    const ALL: [Self; 10] = [
-        Self::From,
-        Self::Task,
-        Self::Data,
+    const ALL: [Self; 14] = [
+        Self::Training(Field::From),
+        Self::Training(Field::Task),
+        Self::Training(Field::Data),
         Self::Strategies,
         Self::Budgets,
         Self::Seeds,
-        Self::Epochs,
-        Self::BatchSize,
-        Self::LearningRate,
-        Self::Optimizer,
+        Self::Training(Field::Epochs),
+        Self::Training(Field::BatchSize),
+        Self::Training(Field::LearningRate),
+        Self::Training(Field::Optimizer),
+        Self::Training(Field::Schedule),
+        Self::Training(Field::Clipping),
+        Self::Training(Field::LabelSmoothing),
+        Self::Training(Field::Augmentation),
     ];
+
+    fn flag(self) -> String {
+        match self {
+            Self::Training(field) => field.flag(),
+            _ => self.label().to_owned(),
+        }
+    }
 
     /// The field that a flag of the command line sets.
     #[must_use]
     pub fn of_flag(flag: &str) -> Option<Self> {
-        let label = flag.replace('-', " ");
-        Self::ALL.into_iter().find(|field| field.label() == label)
+        Self::ALL.into_iter().find(|field| field.flag() == flag)
     }
 }
 
@@ -61,16 +60,10 @@ impl Item for ExperimentField {
 
     fn label(self) -> &'static str {
         match self {
-            Self::From => "from",
-            Self::Task => "task",
-            Self::Data => "data",
+            Self::Training(field) => field.label(),
             Self::Strategies => "strategies",
             Self::Budgets => "budgets",
             Self::Seeds => "seeds",
-            Self::Epochs => "epochs",
-            Self::BatchSize => "batch size",
-            Self::LearningRate => "learning rate",
-            Self::Optimizer => "optimizer",
         }
     }
 
@@ -79,7 +72,7 @@ impl Item for ExperimentField {
     }
 
     fn is_task(self) -> bool {
-        self == Self::Task
+        self == Self::Training(Field::Task)
     }
 }
 
@@ -94,8 +87,8 @@ impl ExperimentDraft {
     #[must_use]
     pub fn new(from: &str, task: &str) -> Self {
         let mut draft = Self::default();
-        draft.set(ExperimentField::From, from);
-        draft.set(ExperimentField::Task, task);
+        draft.set(ExperimentField::Training(Field::From), from);
+        draft.set(ExperimentField::Training(Field::Task), task);
         draft
     }
 
@@ -103,17 +96,22 @@ impl ExperimentDraft {
     #[must_use]
     pub fn request(&self) -> ExperimentRequest {
         let said = |field| Some(self.value(field).trim().to_owned()).filter(|v| !v.is_empty());
+        let training = |field| said(ExperimentField::Training(field));
         ExperimentRequest {
-            from: said(ExperimentField::From).into_iter().collect(),
-            task: said(ExperimentField::Task),
-            data: said(ExperimentField::Data),
+            from: training(Field::From).into_iter().collect(),
+            task: training(Field::Task),
+            data: training(Field::Data),
             strategies: said(ExperimentField::Strategies),
             budgets: said(ExperimentField::Budgets),
             seeds: said(ExperimentField::Seeds),
-            epochs: said(ExperimentField::Epochs),
-            batch_size: said(ExperimentField::BatchSize),
-            learning_rate: said(ExperimentField::LearningRate),
-            optimizer: said(ExperimentField::Optimizer),
+            epochs: training(Field::Epochs),
+            batch_size: training(Field::BatchSize),
+            learning_rate: training(Field::LearningRate),
+            optimizer: training(Field::Optimizer),
+            schedule: training(Field::Schedule),
+            clipping: training(Field::Clipping),
+            label_smoothing: training(Field::LabelSmoothing),
+            augmentation: training(Field::Augmentation),
             ..ExperimentRequest::default()
         }
     }
@@ -136,7 +134,9 @@ impl Request for ExperimentDraft {
 
     fn editor(&self, field: ExperimentField, config: &Config) -> Editor {
         match field {
-            ExperimentField::Task => Editor::Choice(config.tasks.names().cloned().collect()),
+            ExperimentField::Training(Field::Task) => {
+                Editor::Choice(config.tasks.names().cloned().collect())
+            }
             _ => Editor::Text,
         }
     }
@@ -176,15 +176,19 @@ mod tests {
     fn what_is_wrong_stands_in_its_field() {
         let config = load_defaults().unwrap();
         for (field, text) in [
-            (ExperimentField::From, ""),
-            (ExperimentField::Task, "evn-odd"),
+            (ExperimentField::Training(Field::From), ""),
+            (ExperimentField::Training(Field::Task), "evn-odd"),
             (ExperimentField::Strategies, "scratch,magic"),
             (ExperimentField::Budgets, "20,many"),
             (ExperimentField::Seeds, "0"),
-            (ExperimentField::Epochs, "none"),
-            (ExperimentField::BatchSize, "0"),
-            (ExperimentField::LearningRate, "q"),
-            (ExperimentField::Optimizer, "magic"),
+            (ExperimentField::Training(Field::Epochs), "none"),
+            (ExperimentField::Training(Field::BatchSize), "0"),
+            (ExperimentField::Training(Field::LearningRate), "q"),
+            (ExperimentField::Training(Field::Optimizer), "magic"),
+            (ExperimentField::Training(Field::Schedule), "magic"),
+            (ExperimentField::Training(Field::Clipping), "norm:max=0"),
+            (ExperimentField::Training(Field::LabelSmoothing), "2"),
+            (ExperimentField::Training(Field::Augmentation), "magic"),
         ] {
             let mut draft = ExperimentDraft::new("digits-mlp", "even-odd");
             draft.set(field, text);

@@ -20,7 +20,7 @@ impl Asker {
     pub fn task(&self) -> &str {
         match self {
             Self::Training(form) => form.request.value(Field::Task),
-            Self::Experiment(form) => form.request.value(ExperimentField::Task),
+            Self::Experiment(form) => form.request.value(ExperimentField::Training(Field::Task)),
         }
     }
 
@@ -29,7 +29,7 @@ impl Asker {
     pub fn data<'a>(&'a self, config: &'a Config) -> &'a str {
         let data = match self {
             Self::Training(form) => form.request.value(Field::Data),
-            Self::Experiment(form) => form.request.value(ExperimentField::Data),
+            Self::Experiment(form) => form.request.value(ExperimentField::Training(Field::Data)),
         };
         match data.trim() {
             "" => &config.training.data,

@@ -9,6 +9,7 @@ use crate::experiment::cells;
 use crate::experiment::report::Report;
 use crate::experiment::words::{notes, verdict};
 use crate::format::{count, printable_lines, thousands};
+use crate::request::{chosen, quoted};
 
 /// The page in Markdown; `chart` is the file name of the picture beside it.
 pub(super) fn page(of: Findings<'_>, chart: &str) -> String {
@@ -86,7 +87,13 @@ fn protocol(plan: &Plan, report: &Report) -> String {
             count(plan.seeds().len(), "seed")
         ),
     ];
-    let items = compared(plan, report).into_iter().chain(rest);
+    let methods = report.methods.iter();
+    let methods =
+        methods.map(|method| format!("{method}, for every strategy that trains by steps"));
+    let items = compared(plan, report)
+        .into_iter()
+        .chain(rest)
+        .chain(methods);
     let items: Vec<String> = items.map(|item| format!("* {item}")).collect();
     items.join("\n") + "\n"
 }
@@ -124,55 +131,47 @@ fn budgets(plan: &Plan) -> String {
 /// The command that makes the same experiment.
 fn again(plan: &Plan) -> String {
     let flags = flags(plan).into_iter();
+    // A new line in a name from elsewhere would end the block of code.
+    let one_line = |value: String| value.replace(char::is_control, "");
     let flags: Vec<String> = flags
-        .map(|(flag, value)| format!("--{flag} {}", quoted(&value)))
+        .map(|(flag, value)| format!("--{flag} {}", quoted(&one_line(value))))
         .collect();
     let flags = flags.join(" ");
     format!("\n## How to do it again\n\n```sh\nmnist-tui experiment run {flags}\n```\n")
 }
 
-fn flags(plan: &Plan) -> Vec<(&'static str, String)> {
+fn flags(plan: &Plan) -> Vec<(String, String)> {
     let transfer = &plan.transfer;
-    let listed = |items: Vec<String>| items.join(",");
-    let strategies = plan.strategies().iter().map(ToString::to_string);
-    let budgets = plan.budgets().iter();
-    let mut flags = Vec::new();
-    let sources = plan.sources().iter();
-    flags.push((
-        "from",
-        listed(sources.map(|of| of.from.id.to_string()).collect()),
-    ));
-    flags.push(("task", transfer.task.name().to_owned()));
-    // Named in any case: somebody else's configuration may train on other images.
-    flags.push(("data", transfer.data.to_string()));
-    flags.extend([
-        ("strategies", listed(strategies.collect())),
+    let mut budgets = plan.budgets().iter();
+    let mut flags = vec![
         (
-            "budgets",
-            listed(budgets.clone().map(|b| b.labels.to_string()).collect()),
+            "from",
+            listed(plan.sources().iter().map(|source| &source.from.id)),
         ),
+        ("task", transfer.task.name().to_owned()),
+        // Named in any case: somebody else's configuration may train on other images.
+        ("data", transfer.data.to_string()),
+        ("strategies", listed(plan.strategies())),
+        ("budgets", listed(budgets.clone().map(|b| b.labels))),
         ("seeds", seeds(plan.seeds())),
         ("optimizer", optimizer::text(&transfer.optimizer)),
         ("learning-rate", transfer.learning_rate.to_string()),
         ("batch-size", transfer.batch_size.to_string()),
-    ]);
+    ];
     // Where they are not the usual ones, they are the same for all.
-    let unusual = budgets
-        .clone()
-        .find(|b| b.epochs != default_epochs(b.labels));
+    let unusual = budgets.find(|b| b.epochs != default_epochs(b.labels));
     flags.extend(unusual.map(|budget| ("epochs", budget.epochs.to_string())));
-    flags
+    let flags = flags
+        .into_iter()
+        .map(|(flag, text)| (flag.to_owned(), text));
+    let methods = chosen(&transfer.methods).map(|(field, text)| (field.flag(), text));
+    flags.chain(methods).collect()
 }
 
-/// A word of a shell: a name from elsewhere must not do anything when the line is copied.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-,:=/".contains(c);
-    if word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    // A new line would end the block of code.
-    let line: String = word.chars().filter(|c| !c.is_control()).collect();
-    format!("'{}'", line.replace('\'', r"'\''"))
+/// `20,100,500`
+fn listed(items: impl IntoIterator<Item = impl ToString>) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    items.join(",")
 }
 
 /// As `--seeds` takes them: a number stands for the seeds from 1 on, one with a comma for itself.
@@ -182,10 +181,7 @@ fn seeds(seeds: &[u64]) -> String {
     }
     match seeds {
         [one] => format!("{one},"),
-        several => {
-            let several: Vec<String> = several.iter().map(u64::to_string).collect();
-            several.join(",")
-        }
+        several => listed(several),
     }
 }
 
@@ -193,8 +189,11 @@ fn seeds(seeds: &[u64]) -> String {
 mod tests {
     use mnist_core::data::DataSource;
 
-    use super::{again, quoted, seeds};
-    use crate::experiment::report::tests::plan;
+    use super::*;
+    use crate::config::load_defaults;
+    use crate::experiment::report::tests::{plan, results};
+    use crate::experiment::request::ExperimentRequest;
+    use crate::request::tests::Known;
 
     #[test]
     fn the_command_names_the_data_of_every_kind() {
@@ -221,9 +220,36 @@ mod tests {
 
     #[test]
     fn a_name_from_elsewhere_is_one_word_of_a_shell() {
-        assert_eq!(quoted("even-odd"), "even-odd");
-        assert_eq!(quoted("partial:2,compose"), "partial:2,compose");
-        assert_eq!(quoted("a; rm -rf ~"), "'a; rm -rf ~'");
-        assert_eq!(quoted("it's\n`id`"), r"'it'\''s`id`'");
+        let mut plan = plan(1);
+        plan.transfer.data = DataSource::Folder("/sets/it's\n`id`; rm -rf ~".into());
+        let told = again(&plan);
+        let word = r"--data '/sets/it'\''s`id`; rm -rf ~' --strategies";
+        assert!(told.contains(word), "{told}");
+    }
+
+    #[test]
+    fn the_command_asks_for_the_same_methods_and_epochs() {
+        let asked = "from = \"digits-mlp\"\nbudgets = [20, 100]\nseeds = [3]\nepochs = 7\nschedule = \"cosine:warm_up=2\"\nclipping = \"norm:max=2\"\nlabel-smoothing = 0.1\naugmentation = \"shift+rotate:degrees=15\"\n";
+        let plan_of = |text: &str| {
+            let request = ExperimentRequest::read_text(text).unwrap();
+            request.plan(&load_defaults().unwrap(), &Known).unwrap()
+        };
+        let plan = plan_of(asked);
+        assert_eq!(plan.transfer.methods.words().len(), 5);
+        let mut flags = flags(&plan);
+        flags[0].1 = "digits-mlp".to_owned();
+        let written = flags
+            .iter()
+            .map(|(flag, text)| format!("{flag} = {text:?}\n"));
+        let again = plan_of(&written.collect::<String>());
+        assert_eq!(again.transfer.methods, plan.transfer.methods);
+        assert_eq!(again.budgets(), plan.budgets());
+        assert_eq!(again.seeds(), plan.seeds());
+        let report = Report::of(&plan, &results(&plan));
+        let told = protocol(&plan, &report);
+        assert!(
+            told.contains("* cosine schedule after 2 epochs of warm-up, for every"),
+            "{told}"
+        );
     }
 }

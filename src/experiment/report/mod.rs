@@ -23,6 +23,8 @@ pub(crate) struct Report {
     pub(crate) sources: Sources,
     /// Name of the task.
     pub(crate) task: String,
+    /// What every strategy that trains by steps does beyond equal steps, in a few words each.
+    pub(crate) methods: Vec<String>,
     /// One for each number of labels, source and strategy that has results, in the order of the plan.
     pub(crate) rows: Vec<Row>,
     /// What each strategy but scratch gains along the numbers of labels; none where there is nothing to compare with.
@@ -97,6 +99,7 @@ impl Report {
         let threshold = gains::threshold(&rows);
         Self {
             task: plan.transfer.task.name().to_owned(),
+            methods: methods(plan),
             gains: gains::gains(plan, &sources, results, threshold),
             between: between::between(plan, results, resolution),
             sources,
@@ -149,6 +152,12 @@ impl Report {
         let mut strategies = self.rows.iter().map(|row| row.strategy);
         strategies.any(|strategy| strategy == Strategy::Scratch)
     }
+}
+
+fn methods(plan: &Plan) -> Vec<String> {
+    let trains = plan.strategies().iter().any(|s| s.makes_steps());
+    let words = plan.transfer.methods.words();
+    words.into_iter().filter(|_| trains).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 use rstest::rstest;
 
+use super::planning::USUAL_LABELS;
 use super::*;
-use crate::config::load_defaults;
+use crate::config::{load_defaults, variant};
 use crate::request::tests::Known;
 use mnist_core::run::{Keep, Metric};
 
@@ -19,8 +20,55 @@ fn what_is_configured_for_single_runs_does_not_set_strategies_apart() {
     config.training.keep = Keep::Best {
         metric: Metric::Loss,
     };
+    config.training.schedule = variant::parse("cosine").unwrap();
     let methods = |config| asked().plan(config, &Known).unwrap().transfer.methods;
     assert_eq!(methods(&config), methods(&usual));
+}
+
+#[test]
+fn methods_that_are_asked_for_are_those_of_every_strategy_that_trains_by_steps() {
+    let asked = asked().or(ExperimentRequest::read_text(
+        "strategies = \"scratch,gradual,probe\"\nschedule = \"cosine\"\nclipping = \"norm\"\nlabel-smoothing = 0.1\naugmentation = \"shift\"",
+    )
+    .unwrap());
+    let plan = asked.plan(&load_defaults().unwrap(), &Known).unwrap();
+    let library = Path::new("library");
+    let mut cells = plan.cells();
+    let mut words = || {
+        let spec = plan.run(cells.next().unwrap(), library).unwrap().unwrap();
+        spec.methods.words()
+    };
+    let scratch = words();
+    assert_eq!(scratch.len(), 4, "{scratch:?}");
+    assert_eq!(
+        words(),
+        [&["gradual unfreezing".to_owned()], &scratch[..]].concat()
+    );
+    assert_eq!(
+        words(),
+        [""; 0],
+        "a head that is solved for is solved as it is"
+    );
+}
+
+#[rstest]
+#[case(
+    "schedule = \"step:every=10\"",
+    "10,000 labels are learned from for 10 epochs"
+)]
+#[case(
+    "schedule = \"step:every=1\"\nepochs = 1",
+    "would not change before epoch 2"
+)]
+fn a_schedule_that_does_nothing_with_some_number_of_labels_is_refused(
+    #[case] text: &str,
+    #[case] told: &str,
+) {
+    let asked = asked().or(ExperimentRequest::read_text(text).unwrap());
+    let wrong = asked.plan(&load_defaults().unwrap(), &Known).unwrap_err();
+    let wrong = wrong.to_string();
+    assert!(wrong.starts_with("--schedule: "), "{wrong}");
+    assert!(wrong.contains(told), "{wrong}");
 }
 
 #[test]

@@ -99,33 +99,30 @@ impl Words for ImportField {
 impl Words for ExperimentField {
     fn takes(self) -> &'static str {
         match self {
-            Self::From => {
+            Self::Training(Field::From) => {
                 "checkpoints by name, beginning of an id, or file; commas between several"
             }
-            Self::Task => TrainingItem::Setting(Field::Task).takes(),
-            Self::Data => TrainingItem::Setting(Field::Data).takes(),
+            Self::Training(Field::Epochs) => "passes over the images, for every number of labels",
+            Self::Training(field) => TrainingItem::Setting(field).takes(),
             Self::Strategies => {
                 "scratch to compare with, frozen, finetune, partial:K, gradual, discriminative, probe, compose"
             }
             Self::Budgets => "numbers of labelled images to learn from, as in 20,100,500",
             Self::Seeds => "how often to repeat each; or the seeds, as in 3,14,15",
-            Self::Epochs => "passes over the images, for every number of labels",
-            Self::BatchSize => TrainingItem::Setting(Field::BatchSize).takes(),
-            Self::LearningRate => TrainingItem::Setting(Field::LearningRate).takes(),
-            Self::Optimizer => TrainingItem::Setting(Field::Optimizer).takes(),
         }
     }
 
     fn empty(self) -> &'static str {
         match self {
-            Self::From => "",
+            Self::Training(Field::From) => "",
+            Self::Training(Field::Epochs) => "fewer labels, more passes: 200 to 10",
+            Self::Training(Field::Schedule) => "constant",
+            Self::Training(Field::Clipping | Field::Augmentation) => "none",
+            Self::Training(Field::LabelSmoothing) => "0",
+            Self::Training(_) => "as in config.toml",
             Self::Strategies => "scratch,frozen,finetune",
             Self::Budgets => "20,100,500,2000,10000,55000",
             Self::Seeds => "5",
-            Self::Epochs => "fewer labels, more passes: 200 to 10",
-            Self::Task | Self::Data | Self::BatchSize | Self::LearningRate | Self::Optimizer => {
-                "as in config.toml"
-            }
         }
     }
 }

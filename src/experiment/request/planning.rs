@@ -1,0 +1,170 @@
+//! The way of an experiment that is asked for to its [`Plan`].
+
+use std::num::NonZeroU32;
+
+use mnist_core::data::DataSource;
+use mnist_core::experiment::{Budget, Plan, Strategy, StrategyError, default_epochs};
+use mnist_core::run::Methods;
+
+use super::{ExperimentRequest, Refusal};
+use crate::config::Config;
+use crate::format::count;
+use crate::request::{Field, Kind, Surroundings, TrainingRequest, texts};
+
+/// Numbers of labels of an experiment that names none, as far as there are so many images.
+pub(super) const USUAL_LABELS: [u32; 6] = [20, 100, 500, 2_000, 10_000, 55_000];
+
+/// Repetitions of an experiment that names none.
+const USUAL_SEEDS: u64 = 5;
+
+impl ExperimentRequest {
+    /// What the texts alone tell to be wrong, by flag.
+    #[must_use]
+    pub fn check(&self, config: &Config) -> Vec<(String, String)> {
+        let mut request = self.training(config);
+        let mut wrong: Vec<(String, String)> = vec![];
+        if let Err(problem) = self.has_source() {
+            wrong.push(("from".to_owned(), problem));
+        }
+        let of_training = request.check(config).into_iter();
+        let of_training = of_training.map(|(field, problem)| (field.flag(), problem));
+        wrong.extend(of_training.filter(|(flag, _)| flag != "from"));
+        let own = [
+            ("budgets", self.labels(&mut request, config).err()),
+            ("strategies", self.strategies().err()),
+            ("seeds", self.seeds().err()),
+        ];
+        let told = |(flag, problem): (&str, Option<String>)| Some((flag.to_owned(), problem?));
+        wrong.extend(own.into_iter().filter_map(told));
+        wrong
+    }
+
+    /// The experiment that is asked for.
+    ///
+    /// # Errors
+    /// What is wrong, by flag.
+    pub fn plan(&self, config: &Config, surroundings: &impl Surroundings) -> Result<Plan, Refusal> {
+        let mut request = self.training(config);
+        let (spec, more) = self.transfer(&mut request, config, surroundings)?;
+        let of_flag = |flag: &'static str| move |problem: String| Refusal::of_flag(flag, problem);
+        let labels = self.labels(&mut request, config);
+        let mut labels = labels.map_err(of_flag("budgets"))?;
+        let data = surroundings.data(request.value(Field::Data).trim());
+        let data = data.map_err(of_flag("data"))?;
+        if self.budgets.is_some() {
+            let fit = labels.iter().try_for_each(|labels| data.has(Some(*labels)));
+            fit.map_err(of_flag("budgets"))?;
+        } else {
+            labels.retain(|labels| data.has(Some(*labels)).is_ok());
+        }
+        let strategies = self.strategies().map_err(of_flag("strategies"))?;
+        let seeds = self.seeds().map_err(of_flag("seeds"))?;
+        let epochs = self.epochs.as_ref().map(|_| spec.epochs);
+        let budget = |labels| Budget {
+            labels,
+            epochs: epochs.unwrap_or_else(|| default_epochs(labels)),
+        };
+        let budgets: Vec<Budget> = labels.into_iter().map(budget).collect();
+        let fits = budgets.iter().try_for_each(|budget| {
+            let schedule = spec.methods.schedule.check(budget.epochs);
+            schedule.map_err(|error| {
+                let labels = count(budget.labels.get(), "label");
+                let epochs = count(budget.epochs.get(), "epoch");
+                format!("{labels} are learned from for {epochs}: {error}")
+            })
+        });
+        fits.map_err(of_flag("schedule"))?;
+        let plan = Plan::new(spec, more, strategies, budgets, seeds);
+        let plan = plan.map_err(|error| Refusal::of_all(error.to_string()))?;
+        // Everybody knows how many the set in the program has.
+        let told = data.source != DataSource::Mnist;
+        let test_images = u32::try_from(data.test_images).ok().filter(|_| told);
+        Ok(plan.with_test_images(test_images.and_then(NonZeroU32::new)))
+    }
+
+    /// The transfer that each run is a variation of, from no checkpoint yet.
+    fn training(&self, config: &Config) -> TrainingRequest {
+        let mut request = TrainingRequest::new(Kind::Transfer, config);
+        // What of the layers trains, and how fast, is the strategies' to say.
+        request.set(Field::Trainable, "all");
+        // What the configuration has for single runs plays no part. No run ends early, so that all make the same number of updates,
+        // and none keeps its best epoch: that is chosen by labels that a budget does not count.
+        for (field, text) in texts(&Methods::default()) {
+            request.set(field, text);
+        }
+        // A schedule is to fit the epochs of each budget, which the plan checks.
+        let most = default_epochs(NonZeroU32::MIN);
+        request.set(Field::Epochs, most.to_string());
+        for (field, text) in [
+            (Field::Task, &self.task),
+            (Field::Data, &self.data),
+            (Field::Epochs, &self.epochs),
+            (Field::BatchSize, &self.batch_size),
+            (Field::LearningRate, &self.learning_rate),
+            (Field::Optimizer, &self.optimizer),
+            (Field::Schedule, &self.schedule),
+            (Field::Clipping, &self.clipping),
+            (Field::LabelSmoothing, &self.label_smoothing),
+            (Field::Augmentation, &self.augmentation),
+            (Field::Threads, &self.threads),
+            (Field::Device, &self.device),
+        ] {
+            if let Some(text) = text {
+                request.set(field, text);
+            }
+        }
+        request
+    }
+
+    fn labels(
+        &self,
+        request: &mut TrainingRequest,
+        config: &Config,
+    ) -> Result<Vec<NonZeroU32>, String> {
+        let mut fits = |text: &str| {
+            request.set(Field::Labels, text);
+            let wrong = request.check(config).remove(&Field::Labels);
+            let labels = text.trim().parse::<NonZeroU32>();
+            match (wrong, labels) {
+                (Some(wrong), _) => Err(wrong),
+                (None, Err(_)) => Err(format!("{text:?} is not a number of images")),
+                (None, Ok(labels)) => Ok(labels),
+            }
+        };
+        if let Some(budgets) = &self.budgets {
+            return budgets.split(',').map(fits).collect();
+        }
+        let usual = USUAL_LABELS.map(|labels| labels.to_string());
+        Ok(usual.iter().filter_map(|text| fits(text).ok()).collect())
+    }
+
+    fn strategies(&self) -> Result<Vec<Strategy>, String> {
+        let Some(strategies) = &self.strategies else {
+            return Ok(Strategy::USUAL.to_vec());
+        };
+        let each = strategies.split(',').map(str::parse);
+        each.collect::<Result<_, _>>()
+            .map_err(|error: StrategyError| error.to_string())
+    }
+
+    fn seeds(&self) -> Result<Vec<u64>, String> {
+        let number = |text: &str| -> Result<u64, String> {
+            let number = text.trim().parse();
+            number.map_err(|_| {
+                format!("{text:?} is neither a number of repetitions nor a list of seeds")
+            })
+        };
+        match self.seeds.as_deref() {
+            None => Ok((1..=USUAL_SEEDS).collect()),
+            // A comma behind a seed makes a list of it alone.
+            Some(list) if list.contains(',') => {
+                let seeds = list.trim_end().trim_end_matches(',').split(',');
+                seeds.map(number).collect()
+            }
+            Some(count) => match number(count)? {
+                0 | 1001.. => Err("repeat it 1 to 1000 times".to_owned()),
+                count => Ok((1..=count).collect()),
+            },
+        }
+    }
+}
