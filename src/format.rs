@@ -1,5 +1,7 @@
 //! Numbers, times and names as people read them, for the screen and for the command line.
 
+pub(crate) mod value;
+
 use std::fmt::Write;
 
 use jiff::{Timestamp, Unit};

@@ -6,9 +6,9 @@ use clap::Args;
 use mnist_core::library::{
     Changed, CheckpointFile, Difference, Library, TensorDifference, difference,
 };
-use serde_json::Value;
 
 use crate::cli::failure::Failure;
+use crate::format::value::sides;
 use crate::format::{number, percent};
 use crate::table::{Align, Table};
 
@@ -51,22 +51,18 @@ fn settings(found: &Difference, left: &str, right: &str) -> Table {
         (right, Align::Left),
     ]);
     for Changed { field, left, right } in &found.record {
-        table.row([field.clone(), text(left), text(right)]);
+        let [left, right] = sides(left, right).map(|text| cut(&text));
+        table.row([field.clone(), left, right]);
     }
     table
 }
 
-/// A value of the record in a cell; long ones are cut.
-fn text(value: &Value) -> String {
+/// A value in a cell; long ones are cut.
+fn cut(text: &str) -> String {
     const MOST: usize = 40;
-    let whole = match value {
-        Value::Null => "-".to_owned(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    match whole.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}...", &whole[..end]),
-        None => whole,
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

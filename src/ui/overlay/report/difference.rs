@@ -2,10 +2,10 @@
 
 use mnist_core::library::{Difference, TensorDifference};
 use ratatui::text::Line;
-use serde_json::Value;
 
 use crate::app::report::ReportSubject;
-use crate::format::{number, percent};
+use crate::format::value::sides;
+use crate::format::{number, percent, plain};
 use crate::ui::look::Look;
 use crate::ui::text::{fit, fit_right, shortened};
 use crate::ui::theme::Tone;
@@ -28,7 +28,7 @@ pub(super) fn lines(
     for changed in &found.record {
         // Everything but this program's trainings and imports is called by its plain name.
         let field = changed.field.trim_start_matches("origin.");
-        let (left, right) = (text(&changed.left), text(&changed.right));
+        let [left, right] = sides(&changed.left, &changed.right).map(|text| plain(&text));
         lines.push(Line::from(setting([field, &left, &right], look, width)));
     }
     lines.push(Line::default());
@@ -69,12 +69,4 @@ fn distance(tensor: &TensorDifference) -> String {
         (None, None, _) => "only right".into(),
     };
     fit_right(&text, 3 * NUMBER)
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        Value::Null => "-".to_owned(),
-        Value::String(text) => crate::format::plain(text),
-        other => other.to_string(),
-    }
 }
