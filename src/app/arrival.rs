@@ -10,6 +10,7 @@ use mnist_core::run::{
 
 use super::layers::Topic;
 use super::overlay::Overlay;
+use super::report::Named;
 use super::{Effect, Form, Loadable, Model, Msg, Notice, Screen, answer, layers, perform, test};
 use crate::format::count;
 use crate::request::FieldErrors;
@@ -40,6 +41,7 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             experiment::refused(model, &refusal);
             vec![]
         }
+        Msg::Restored(back) => restored(model, back),
         Msg::RunRemoved(dir) => removed(model, &dir),
         Msg::Ended(job, outcome) => ended::take(model, &job, *outcome),
         Msg::Done(text) => {
@@ -51,6 +53,19 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             vec![]
         }
     }
+}
+
+/// What came back from the trash is selected.
+fn restored(model: &mut Model, back: Option<Named>) -> Vec<Effect> {
+    let text = match back {
+        Some(Named { id, name }) => {
+            model.library.select(id);
+            format!("{name} is back")
+        }
+        None => "the trash is empty".to_owned(),
+    };
+    model.notice = Some(Notice::Info(text));
+    vec![Effect::LoadLibrary]
 }
 
 /// Takes in what asks for nothing more.

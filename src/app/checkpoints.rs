@@ -46,6 +46,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             model.library.verification = Some((id.clone(), super::Loadable::Loading));
             vec![Effect::Verify(id)]
         }
+        Action::Restore => vec![Effect::RestoreCheckpoint],
         Action::Import => import(model),
         Action::Diff => diff(model),
         Action::Weights => {

@@ -88,6 +88,8 @@ pub enum Effect {
     },
     /// Move a checkpoint to the trash.
     RemoveCheckpoint(Named),
+    /// Bring back the checkpoint that went to the trash last.
+    RestoreCheckpoint,
     /// Delete a run's directory.
     RemoveRun(RunDir),
     /// Evaluate a checkpoint on the test images.

@@ -88,6 +88,12 @@ impl Library {
         self.trash.contains(id)
     }
 
+    /// Whether nothing is in the trash, as far as is known.
+    #[must_use]
+    pub fn is_trash_empty(&self) -> bool {
+        self.trash.is_empty()
+    }
+
     /// Number of checkpoints whose parent this is.
     #[must_use]
     pub fn children(&self, id: &CheckpointId) -> usize {

@@ -6,6 +6,7 @@ use mnist_core::run::{Event, RunDir, RunEntry, RunId, RunListing, RunState};
 use mnist_core::serve::Evaluation;
 
 use super::records::Content;
+use super::report::Named;
 use super::test::TestImages;
 use super::work::{Job, Outcome, Progress};
 use crate::config::Tasks;
@@ -87,6 +88,8 @@ pub enum Msg {
     },
     /// The task could not be written.
     TaskNotSaved(String),
+    /// A checkpoint is back from the trash; none was in it.
+    Restored(Option<Named>),
     /// A run's directory was deleted.
     RunRemoved(RunDir),
     /// Something that was asked for is done.

@@ -67,6 +67,7 @@ pub enum Action {
     Inspect,
     Rename,
     Delete,
+    Restore,
     // Test.
     ShowMistake,
     PreviousImage,

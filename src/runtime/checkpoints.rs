@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mnist_core::library::{CheckpointId, Library};
+use mnist_core::library::{CheckpointId, Library, Saved};
 use mnist_core::tensors::TensorFile;
 
 use super::effects::{done, text};
@@ -22,6 +22,18 @@ pub(super) fn annotate(library: &Library, of: &Named, change: Annotation) -> Msg
         Annotation::Note(note) => (library.set_note(id, &note), "has its note"),
     };
     done(changed.map_err(text), format!("{name} {said}"))
+}
+
+/// Brings back the checkpoint that went to the trash last.
+pub(super) fn restore_latest(library: &Library) -> Msg {
+    let named = |saved: Saved| Named {
+        id: saved.id,
+        name: saved.name,
+    };
+    match library.restore_latest() {
+        Ok(saved) => Msg::Restored(saved.map(named)),
+        Err(error) => Msg::Failed(text(error)),
+    }
 }
 
 /// What a checkpoint's file says.

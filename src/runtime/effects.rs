@@ -243,6 +243,7 @@ impl World {
                 library.remove(&id).map_err(text),
                 format!("{name} is in the trash"),
             ),
+            Effect::RestoreCheckpoint => checkpoints::restore_latest(&library),
             Effect::RemoveRun(dir) => match dir.remove() {
                 Ok(()) => Msg::RunRemoved(dir),
                 Err(error) => Msg::Failed(text(error)),

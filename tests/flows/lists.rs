@@ -7,7 +7,9 @@ use mnist_tui::keys::Action;
 use mnist_tui::request::Kind;
 
 use crate::sample::runs::{self, run, seventh_epoch, started};
-use crate::sample::{evaluation, id, listing, press, run_listing, tell, test_images, type_text};
+use crate::sample::{
+    entries, evaluation, id, listing, press, run_listing, tell, test_images, type_text,
+};
 use crate::{following, problem, with_library};
 
 #[test]
@@ -52,6 +54,22 @@ fn deleting_asks_first() {
     assert!(!press(&mut model, "esc").iter().any(is_removal));
     let asked = press(&mut model, "x y");
     assert_eq!(asked, [Effect::RemoveCheckpoint(named(1, "digits-mlp"))]);
+}
+
+#[test]
+fn what_is_in_the_trash_comes_back_with_a_key_and_is_selected() {
+    let mut model = with_library();
+    assert_eq!(press(&mut model, "3 u"), []);
+    assert!(problem(&model).contains("the trash is empty"));
+    let mut removed = listing(entries());
+    removed.entries.retain(|entry| entry.id != id(3));
+    removed.trash.insert(id(3));
+    tell(&mut model, Msg::Library(Ok(removed)));
+    assert_eq!(press(&mut model, "u"), [Effect::RestoreCheckpoint]);
+    let back = Some(named(3, "lenet-digits"));
+    assert_eq!(tell(&mut model, Msg::Restored(back)), [Effect::LoadLibrary]);
+    tell(&mut model, Msg::Library(Ok(listing(entries()))));
+    assert_eq!(model.checkpoint().map(|entry| &entry.id), Some(&id(3)));
 }
 
 fn named(number: u8, name: &str) -> Named {

@@ -5,17 +5,21 @@ use mnist_core::library::{
     Verification, compare,
 };
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
 
 use crate::app::{Loadable, Model};
 use crate::comparison::{in_words, label};
-use crate::format::{bytes, loss, percent, rate, thousands, with_commas};
+use crate::format::{ago, bytes, loss, percent, rate, thousands, with_commas};
 use crate::keys::{Action, Context};
 use crate::ui::advice::key;
 use crate::ui::fact::{Fact, fact_lines};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
+
+/// Columns that a fact needs to be read.
+const COLUMN: u16 = 36;
 
 /// ```text
 /// ╭ even-odd-head · 9c41e7 ────────────╮
@@ -38,18 +42,42 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     );
     let inner = panel::padded(panel::panel(frame, look, area, &title));
     let mut facts = vec![integrity(model, &entry.id), parent(model, entry, look)];
-    facts.extend(annotations(entry));
+    facts.extend(named(entry));
     facts.extend(compared(model, entry));
     match model.records.state(&entry.id) {
-        Loadable::Loaded(content) => facts.extend(recorded(&content.record, entry)),
+        Loadable::Loaded(content) => facts.extend(recorded(&content.record)),
         Loadable::Failed(problem) => facts.push(("problem", problem.clone(), Tone::Bad)),
         Loadable::Idle | Loadable::Loading => facts.push(("record", "reading".into(), Tone::Dim)),
     }
-    let width = usize::from(inner.width);
-    let lines = facts
-        .into_iter()
-        .flat_map(|fact| fact_lines(fact, look, width));
-    panel::lines(frame, inner, lines.collect());
+    facts.push(created(model, entry));
+    for (column, lines) in columns(facts, look, inner) {
+        panel::lines(frame, column, lines);
+    }
+}
+
+/// The facts in one column, or in two where both are wide enough: each stands where the middle of its lines belongs.
+fn columns(
+    facts: Vec<Fact>,
+    look: Look,
+    area: Rect,
+) -> impl Iterator<Item = (Rect, Vec<Line<'static>>)> {
+    let count = usize::from(area.width / COLUMN).clamp(1, 2);
+    let areas = Layout::horizontal(vec![Constraint::Fill(1); count]).spacing(1);
+    let areas = areas.split(area).to_vec();
+    let width = areas.iter().map(|area| area.width).min().unwrap_or(0);
+    let facts = facts.into_iter();
+    let facts = facts.map(|fact| fact_lines(fact, look, width.into()));
+    let facts: Vec<_> = facts.collect();
+    let rows: usize = facts.iter().map(Vec::len).sum();
+    let mut columns = vec![vec![]; count];
+    let mut above = 0;
+    for fact in facts {
+        let middle = 2 * above + fact.len();
+        above += fact.len();
+        let column = middle * count / (2 * rows).max(1);
+        columns[column.min(count - 1)].extend(fact);
+    }
+    areas.into_iter().zip(columns)
 }
 
 fn integrity(model: &Model, id: &CheckpointId) -> Fact {
@@ -113,11 +141,21 @@ fn parent(model: &Model, entry: &Entry, look: Look) -> Fact {
     ("parent", text, Tone::Text)
 }
 
-/// What people added to it.
-fn annotations(entry: &Entry) -> Vec<Fact> {
+/// When its file was made, and how large it is.
+fn created(model: &Model, entry: &Entry) -> Fact {
+    let (when, size) = (ago(entry.created, model.now), bytes(entry.bytes));
+    ("created", format!("{when}, {size}"), Tone::Text)
+}
+
+/// What people call it and say of it.
+fn named(entry: &Entry) -> Vec<Fact> {
+    let names = match entry.names.as_slice() {
+        [] | [_] => String::new(),
+        several => several.join(" "),
+    };
     let tags = entry.annotations.tags.join(" ");
     let note = entry.annotations.note.clone().unwrap_or_default();
-    [("tags", tags), ("note", note)]
+    [("names", names), ("tags", tags), ("note", note)]
         .into_iter()
         .filter(|(_, text)| !text.is_empty())
         .map(|(label, text)| (label, text, Tone::Accent))
@@ -131,7 +169,7 @@ fn compared(model: &Model, entry: &Entry) -> Option<Fact> {
     Some((label(found.with), text, Tone::Text))
 }
 
-fn recorded(record: &Record, entry: &Entry) -> Vec<Fact> {
+fn recorded(record: &Record) -> Vec<Fact> {
     let on_test = &record.metrics.test;
     let test = format!(
         "{}, loss {}",
@@ -152,12 +190,8 @@ fn recorded(record: &Record, entry: &Entry) -> Vec<Fact> {
     }
     let network = format!("{} on {}", record.model, record.data);
     facts.push(fact("network", network));
-    facts.push(fact("file", bytes(entry.bytes)));
     if let Some(trained) = record.trained() {
         facts.push(fact("run", trained.run.clone()));
-    }
-    if entry.names.len() > 1 {
-        facts.push(fact("names", entry.names.join(" ")));
     }
     facts
 }

@@ -12,6 +12,9 @@ use crate::app::Model;
 /// Details stand beside the tree from this width on, below it otherwise.
 const WIDE: u16 = 90;
 
+/// Rows that the details fill at most when they stand below.
+const MOST_DETAILS: u16 = 16;
+
 /// ```text
 /// ╭ library · 42 checkpoints · filter: even ─────────────────╮╭ even-odd-head · 9c41e7 ─────────────╮
 /// │   name               task      params    val    test     ││ integrity   v verifies it           │
@@ -22,7 +25,8 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let parts = if area.width >= WIDE {
         Layout::horizontal([Constraint::Min(0), Constraint::Length(34)])
     } else if area.height >= 18 {
-        Layout::vertical([Constraint::Min(0), Constraint::Length(13)])
+        let details = (area.height / 2).min(MOST_DETAILS);
+        Layout::vertical([Constraint::Min(0), Constraint::Length(details)])
     } else {
         Layout::vertical([Constraint::Min(0), Constraint::Length(0)])
     };

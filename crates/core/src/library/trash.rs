@@ -70,11 +70,25 @@ impl Library {
     /// # Errors
     /// Not in the trash, or the file system refuses.
     pub fn restore(&self, wanted: &str) -> Result<Saved, LibraryError> {
+        let _lock = self.lock();
+        self.bring_back(&self.find_removed(wanted)?)
+    }
+
+    /// Brings back the checkpoint that went to the trash last; none where the trash is empty.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn restore_latest(&self) -> Result<Option<Saved>, LibraryError> {
+        let _lock = self.lock();
+        let latest = self.removed()?.into_iter().next();
+        latest.map(|latest| self.bring_back(&latest)).transpose()
+    }
+
+    /// Puts back what is in the trash, or leaves it there with its names.
+    fn bring_back(&self, removed: &Removed) -> Result<Saved, LibraryError> {
         self.create_folder(Folder::Checkpoints)?;
         self.create_folder(Folder::Names)?;
-        let _lock = self.lock();
-        let removed = self.find_removed(wanted)?;
-        let restored = self.put_back(&removed);
+        let restored = self.put_back(removed);
         if restored.is_err() {
             for name in self.names_of(&removed.id).unwrap_or_default() {
                 self.unclaim(&removed.id, &name);
@@ -231,6 +245,25 @@ mod tests {
             assert_eq!(library.trash().unwrap().damaged[0].names, ["broken"]);
             assert_eq!(library.restore(wanted).unwrap(), saved);
         }
+    }
+
+    #[test]
+    fn what_went_to_the_trash_last_comes_back_first() {
+        let (_folder, library) = library();
+        let saved = [0.1, 0.2, 0.3].map(|value| save(&library, value, &format!("net-{value}")));
+        let order = [1, 2, 0];
+        for (hours, at) in (1..).zip(order) {
+            let id = &saved[at].id;
+            library.remove(id).unwrap();
+            let when = std::time::Duration::from_secs(3600 * hours);
+            let list = library.names_list(id);
+            let list = fs::File::options().write(true).open(list).unwrap();
+            list.set_modified(std::time::UNIX_EPOCH + when).unwrap();
+        }
+        for at in order.into_iter().rev() {
+            assert_eq!(library.restore_latest().unwrap().as_ref(), Some(&saved[at]));
+        }
+        assert_eq!(library.restore_latest().unwrap(), None);
     }
 
     #[test]
