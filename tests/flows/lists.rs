@@ -7,9 +7,7 @@ use mnist_tui::keys::Action;
 use mnist_tui::request::Kind;
 
 use crate::sample::runs::{self, run, seventh_epoch, started};
-use crate::sample::{
-    entries, evaluation, id, listing, press, run_listing, tell, test_images, type_text,
-};
+use crate::sample::{evaluation, id, listing, press, run_listing, tell, test_images, type_text};
 use crate::{following, problem, with_library};
 
 #[test]
@@ -45,42 +43,6 @@ fn runs_are_controlled_where_they_are_listed() {
     assert!(effects.contains(&Effect::Send(other.dir.clone(), Command::Resume)));
     assert_eq!(press(&mut model, "enter"), [Effect::Follow(other.dir)]);
     assert_eq!(model.screen, Screen::Train);
-}
-
-#[test]
-fn deleting_asks_first() {
-    let mut model = with_library();
-    assert!(!press(&mut model, "3 g x").iter().any(is_removal));
-    assert!(!press(&mut model, "esc").iter().any(is_removal));
-    let asked = press(&mut model, "x y");
-    assert_eq!(asked, [Effect::RemoveCheckpoint(named(1, "digits-mlp"))]);
-}
-
-#[test]
-fn what_is_in_the_trash_comes_back_with_a_key_and_is_selected() {
-    let mut model = with_library();
-    assert_eq!(press(&mut model, "3 u"), []);
-    assert!(problem(&model).contains("the trash is empty"));
-    let mut removed = listing(entries());
-    removed.entries.retain(|entry| entry.id != id(3));
-    removed.trash.insert(id(3));
-    tell(&mut model, Msg::Library(Ok(removed)));
-    assert_eq!(press(&mut model, "u"), [Effect::RestoreCheckpoint]);
-    let back = Some(named(3, "lenet-digits"));
-    assert_eq!(tell(&mut model, Msg::Restored(back)), [Effect::LoadLibrary]);
-    tell(&mut model, Msg::Library(Ok(listing(entries()))));
-    assert_eq!(model.checkpoint().map(|entry| &entry.id), Some(&id(3)));
-}
-
-fn named(number: u8, name: &str) -> Named {
-    Named {
-        id: id(number),
-        name: name.into(),
-    }
-}
-
-fn is_removal(effect: &Effect) -> bool {
-    matches!(effect, Effect::RemoveCheckpoint(_))
 }
 
 #[test]
@@ -138,14 +100,6 @@ fn a_filter_is_cleared_with_esc() {
     press(&mut model, "esc");
     assert_eq!(model.library.rows().len(), 4);
     assert_eq!(model.screen, Screen::Library);
-}
-
-#[test]
-fn a_filter_selects_what_it_finds() {
-    let mut model = with_library();
-    let effects = press(&mut model, "3 / l e n enter x y");
-    let removal = Effect::RemoveCheckpoint(named(3, "digits-lenet"));
-    assert_eq!(effects.last(), Some(&removal));
 }
 
 #[test]

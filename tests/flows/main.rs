@@ -11,6 +11,7 @@ mod rates;
 #[path = "../sample/mod.rs"]
 mod sample;
 mod task;
+mod trash;
 mod work;
 
 use mnist_core::run::{Command, EventKind, RunState};
