@@ -192,7 +192,10 @@ fn yes(model: &mut Model, question: Question) -> Vec<Effect> {
         Question::Replace { job, .. } => return perform::begin(model, job.replacing()),
         Question::Stop(run) => Effect::Send(run, Command::Stop),
         Question::StopExperiment(dir) => Effect::StopExperiment(dir),
-        Question::RemoveCheckpoint { id, name, .. } => Effect::RemoveCheckpoint(Named { id, name }),
+        Question::RemoveCheckpoint { id, name, .. } => {
+            model.library.removing(id.clone());
+            Effect::RemoveCheckpoint(Named { id, name })
+        }
         Question::RemoveRun(run) => Effect::RemoveRun(run),
         Question::Leave { .. } => Effect::Quit,
     }]

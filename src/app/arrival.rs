@@ -11,6 +11,7 @@ use mnist_core::run::{
 use super::layers::Topic;
 use super::overlay::Overlay;
 use super::report::Named;
+use super::text::TextLine;
 use super::{Effect, Form, Loadable, Model, Msg, Notice, Screen, answer, layers, perform, test};
 use crate::format::count;
 use crate::request::FieldErrors;
@@ -55,11 +56,14 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
 }
 
-/// What came back from the trash is selected.
+/// What came back from the trash is shown and selected, unless something else is looked at meanwhile.
 fn restored(model: &mut Model, back: Option<Named>) -> Vec<Effect> {
     let text = match back {
         Some(Named { id, name }) => {
-            model.library.select(id);
+            if model.screen == Screen::Library && model.overlay.is_none() {
+                model.library.filter = TextLine::default();
+                model.library.select(id);
+            }
             format!("{name} is back")
         }
         None => "the trash is empty".to_owned(),

@@ -146,7 +146,7 @@ fn on_lists(model: &Model, action: Action) -> Availability {
         | A::Tags
         | A::Note
         | A::Delete => a_checkpoint(),
-        A::Restore if model.library.is_trash_empty() => Absent("the trash is empty"),
+        A::Restore if model.library.has_empty_trash() => Absent("the trash is empty"),
         A::Watch => enabled_if(model.target().is_some(), "there is no run yet"),
         A::Filter => enabled_if(!is_empty(model), "there is nothing to filter"),
         A::ShowMistake => enabled_if(!model.test.mistakes().is_empty(), "no mistakes are known"),

@@ -88,10 +88,15 @@ impl Library {
         self.trash.contains(id)
     }
 
-    /// Whether nothing is in the trash, as far as is known.
+    /// Whether it is known that nothing is in the trash.
     #[must_use]
-    pub fn is_trash_empty(&self) -> bool {
-        self.trash.is_empty()
+    pub fn has_empty_trash(&self) -> bool {
+        self.entries.get().is_some() && self.trash.is_empty()
+    }
+
+    /// A checkpoint goes to the trash: it counts as there before the next listing has it there.
+    pub fn removing(&mut self, id: CheckpointId) {
+        self.trash.insert(id);
     }
 
     /// Number of checkpoints whose parent this is.

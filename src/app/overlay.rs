@@ -15,7 +15,7 @@ use super::report::Report;
 use super::task_editor::TaskEditor;
 use super::work::{Job, ModelCard, Works};
 use crate::format::count;
-use crate::keys::Context;
+use crate::keys::{Action, Context, Keymap};
 
 /// What lies over a screen.
 #[derive(Debug, Clone)]
@@ -118,7 +118,7 @@ impl Question {
 
     /// The question and what follows from yes.
     #[must_use]
-    pub fn text(&self) -> [String; 2] {
+    pub fn text(&self, keymap: &Keymap) -> [String; 2] {
         match self {
             Self::Stop(run) => [
                 format!("Stop run {}?", run.id()),
@@ -129,7 +129,10 @@ impl Question {
                 "What is at work is saved; it can be continued later.".into(),
             ],
             Self::RemoveCheckpoint { id, name, children } => {
-                let back = format!("`mnist-tui library restore {name}` brings it back.");
+                let key = keymap.named(Context::Library, Action::Restore);
+                let back = format!(
+                    "{key} brings it back, and so does `mnist-tui library restore {name}`."
+                );
                 [
                     format!("Move {name} ({}) to the trash?", id.short()),
                     match orphaned(*children) {

@@ -18,9 +18,10 @@ const START: f64 = 400_000.0;
 
 /// Work in images that are passed through the network. It need not be exact: what counts is how one run compares with another.
 fn work(plan: &Plan, cell: Cell) -> f64 {
-    // A backward pass costs two forward passes; frozen layers are passed once and then remembered.
+    // A backward pass costs two forward passes; frozen layers are passed once and then remembered, where images stay the same.
     let share = match cell.strategy {
         Strategy::Compose => return 0.0,
+        Strategy::Frozen if !plan.transfer.methods.augmentation.is_none() => 1.0,
         Strategy::Frozen | Strategy::Probe => 0.5,
         Strategy::Partial(_) | Strategy::Gradual => 2.0,
         Strategy::Scratch | Strategy::Finetune | Strategy::Discriminative => 3.0,

@@ -11,7 +11,8 @@ use clap::Args;
 use serde::Deserialize;
 
 pub use self::refusal::Refusal;
-use self::typed::{text, text_or_list, texts};
+use self::typed::{one_text, text, text_or_list, texts};
+
 /// What is asked for. The same names are flags and keys of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -59,22 +60,22 @@ pub struct ExperimentRequest {
     #[serde(deserialize_with = "text")]
     pub optimizer: Option<String>,
     /// How the learning rate changes by itself, with every strategy that trains: `constant`, `step:every=5`, `exponential:factor=0.9`,
-    /// `cosine`, `one-cycle` or `plateau`, as for `transfer`
+    /// `cosine` or `one-cycle`, as for `transfer`
     #[arg(long, value_name = "NAME[:CONSTANTS]")]
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "one_text")]
     pub schedule: Option<String>,
     /// `norm` scales the gradients of a step so that their common norm is at most 1, or another number, as in `norm:max=5`
     #[arg(long, value_name = "none|norm:max=X")]
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "one_text")]
     pub clipping: Option<String>,
     /// Share of the truth that is spread over all classes in training, such as 0.1
     #[arg(long, value_name = "SHARE")]
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "one_text")]
     pub label_smoothing: Option<String>,
     /// Distort the training images at random, anew in every epoch: `shift:pixels=2`, `rotate:degrees=10`, `elastic`, or several, as
     /// in `shift+rotate`
     #[arg(long, value_name = "none|PART[+PART]")]
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "one_text")]
     pub augmentation: Option<String>,
     /// Threads of libtorch in each run
     #[arg(long, value_name = "auto|N")]

@@ -98,7 +98,7 @@ fn holds(report: &Report) -> String {
     };
     let methods = match report.methods.as_slice() {
         [] => String::new(),
-        methods => format!(", trained with {}", methods.join(", ")),
+        methods => format!(", for runs trained with {}", methods.join(", ")),
     };
     format!(
         "This holds for {checkpoints} on the task {task}{methods}; another source may do better or worse."

@@ -11,15 +11,15 @@ const NUMBER: usize = 8;
 /// escaped.
 pub(crate) fn sides(left: &Value, right: &Value) -> [String; 2] {
     let sides = [left, right];
-    let rounded = sides.map(|value| written(value, rounded));
-    if rounded[0] == rounded[1] {
+    let short = sides.map(|value| written(value, rounded));
+    if short[0] == short[1] {
         sides.map(|value| written(value, ToString::to_string))
     } else {
-        rounded
+        short
     }
 }
 
-/// `0.02`, `dense_1, head`, `type sgd, momentum 0.5`; a dash for nothing.
+/// `0.02`, `dense_1, head`, `sgd, momentum 0.5`; a dash for nothing.
 fn written(value: &Value, number: impl Fn(&serde_json::Number) -> String + Copy) -> String {
     match value {
         Value::Null => "-".to_owned(),
@@ -27,11 +27,13 @@ fn written(value: &Value, number: impl Fn(&serde_json::Number) -> String + Copy)
         Value::Number(value) => number(value),
         Value::String(text) => text.clone(),
         Value::Array(items) => listed(items.iter().map(|item| nested(item, number))),
-        Value::Object(fields) => listed(
-            fields
-                .iter()
-                .map(|(name, value)| format!("{name} {}", nested(value, number))),
-        ),
+        // What it is comes first, as in `sgd, momentum 0.5`.
+        Value::Object(fields) => {
+            let kind = fields.get("type").map(|kind| written(kind, number));
+            let rest = fields.iter().filter(|(name, _)| *name != "type");
+            let rest = rest.map(|(name, value)| format!("{name} {}", nested(value, number)));
+            listed(kind.into_iter().chain(rest))
+        }
     }
 }
 
@@ -87,7 +89,7 @@ mod tests {
     #[case(json!([]), "none")]
     #[case(json!(["dense_1", "head"]), "dense_1, head")]
     #[case(json!([[0, 2], [1, 3]]), "(0, 2), (1, 3)")]
-    #[case(json!({"type": "sgd", "momentum": 0.5}), "momentum 0.5, type sgd")]
+    #[case(json!({"type": "sgd", "momentum": 0.5}), "sgd, momentum 0.5")]
     fn a_value_reads_like_words(#[case] value: Value, #[case] expected: &str) {
         assert_eq!(sides(&value, &json!("other"))[0], expected);
     }

@@ -117,7 +117,7 @@ pub(super) const LIBRARY: &[Command] = &[
     shown(A::Note, "note", "note", "Write a note about the selected checkpoint"),
     shown(A::Favourite, "favourite", "favourite", "Make the selected checkpoint a favourite, or no longer"),
     shown(A::Delete, "delete", "delete", "Move the selected checkpoint to the trash"),
-    shown(A::Restore, "restore", "undelete", "Bring back the checkpoint that went to the trash last"),
+    shown(A::Restore, "restore", "restore", "Bring back the checkpoint that went to the trash last"),
 ];
 
 #[rustfmt::skip]

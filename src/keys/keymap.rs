@@ -111,6 +111,15 @@ impl Keymap {
             .map_or(&[], Vec::as_slice)
     }
 
+    /// The key that does `action` in `context`, as a sentence can name it.
+    #[must_use]
+    pub fn named(&self, context: Context, action: Action) -> String {
+        let chords = self.chords(context, action);
+        chords
+            .first()
+            .map_or_else(|| "(no key)".to_owned(), ToString::to_string)
+    }
+
     /// Every command of `context` and then of its parents with its chords, in the order of the footer.
     pub fn bindings(
         &self,

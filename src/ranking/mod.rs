@@ -13,7 +13,7 @@ use mnist_core::storage::DataDir;
 pub(crate) use self::measured::Measured;
 
 use crate::config::{Config, task as find_task};
-use crate::request::{facts, one_a_class};
+use crate::request::{check_one_a_class, facts};
 use crate::serve_client::{ServeClient, ServeError};
 
 /// Number of labelled images to judge by, unless another one is asked for.
@@ -41,7 +41,8 @@ pub(crate) fn sample(
     let facts = facts.map_err(|error| format!("--data: {error}"))?;
     let training = u32::try_from(facts.training()).unwrap_or(u32::MAX);
     let labels = labels.unwrap_or(USUAL_LABELS.min(training));
-    let suffices = one_a_class(labels, &task).and_then(|()| facts.has(NonZeroU32::new(labels)));
+    let suffices =
+        check_one_a_class(labels, &task).and_then(|()| facts.has(NonZeroU32::new(labels)));
     suffices.map_err(|error| format!("--labels: {error}"))?;
     Ok(Sample {
         data: facts.source,

@@ -6,7 +6,7 @@ use super::Field;
 use crate::config::{Config, augmentation, variant};
 
 /// What is typed for these methods, by field.
-pub(crate) fn texts(methods: &Methods) -> [(Field, String); 8] {
+pub(crate) fn as_typed(methods: &Methods) -> [(Field, String); 8] {
     let smoothing = methods.label_smoothing.get().to_string();
     let augmentation = augmentation::text(&methods.augmentation);
     [
@@ -23,8 +23,8 @@ pub(crate) fn texts(methods: &Methods) -> [(Field, String); 8] {
 
 /// What is typed for what differs from a training without methods, by field.
 pub(crate) fn chosen(methods: &Methods) -> impl Iterator<Item = (Field, String)> + use<> {
-    let usual = texts(&Methods::default());
-    let all = texts(methods).into_iter().zip(usual);
+    let usual = as_typed(&Methods::default());
+    let all = as_typed(methods).into_iter().zip(usual);
     all.filter_map(|(text, usual)| (text != usual).then_some(text))
 }
 

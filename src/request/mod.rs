@@ -18,8 +18,8 @@ use crate::config::{Config, optimizer};
 pub(crate) use data::{Agreement, Whole, data_for, data_names, data_source, facts, whole};
 pub use data::{DataFacts, DataSetError};
 pub use field::Field;
-pub(crate) use methods::{chosen, texts};
-pub(crate) use reading::{count, one_a_class};
+pub(crate) use methods::{as_typed, chosen};
+pub(crate) use reading::{check_one_a_class, count};
 pub use surroundings::{Disk, ParentFacts, Surroundings};
 
 /// What is wrong with a request, by field; each one line that says what would be right.
@@ -102,7 +102,7 @@ impl TrainingRequest {
             kind,
             start: Start::Running,
             queue: QueuePolicy::Wait,
-            values: texts(&methods::proposed(config))
+            values: as_typed(&methods::proposed(config))
                 .into_iter()
                 .chain(values)
                 .collect(),
@@ -126,7 +126,7 @@ impl TrainingRequest {
             (Field::Seed, transfer.seed.to_string()),
         ]
         .into_iter()
-        .chain(texts(&transfer.methods))
+        .chain(as_typed(&transfer.methods))
         .filter(|(field, _)| field.applies_to(Kind::Pretrain));
         for (field, text) in settings {
             request.set(field, text);

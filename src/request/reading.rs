@@ -201,7 +201,7 @@ fn name(text: &str) -> Result<Option<String>, CheckpointNameError> {
 }
 
 /// Whether so many labelled images suffice for each class to have one.
-pub(crate) fn one_a_class(labels: u32, task: &Task) -> Result<(), String> {
+pub(crate) fn check_one_a_class(labels: u32, task: &Task) -> Result<(), String> {
     let fewest = task.classes().len();
     if labels as usize >= fewest {
         return Ok(());
@@ -234,7 +234,7 @@ fn labels(
         Ok(n) if n.get() > most => Err(format!(
             "there are only {most} training images; use at most that, or all"
         )),
-        Ok(n) => one_a_class(n.get(), task).map(|()| Some(n)),
+        Ok(n) => check_one_a_class(n.get(), task).map(|()| Some(n)),
         Err(_) => Err(format!("{text:?} is neither a number of images nor all")),
     }
 }

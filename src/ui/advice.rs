@@ -5,10 +5,7 @@ use crate::keys::{Action, Context};
 
 /// The key that does `action` in `context`, as a sentence can name it.
 pub(crate) fn key(model: &Model, context: Context, action: Action) -> String {
-    let chords = model.keymap.chords(context, action);
-    chords
-        .first()
-        .map_or_else(|| "(no key)".into(), ToString::to_string)
+    model.keymap.named(context, action)
 }
 
 /// What to do where there is nothing to show yet.

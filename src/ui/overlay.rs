@@ -35,7 +35,7 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         }
         Some(Overlay::Task(editor)) => task::render(frame, model, editor, look, area),
         Some(Overlay::Prompt(prompt)) => prompt::render(frame, prompt, look, area),
-        Some(Overlay::Confirm(question)) => confirm::render(frame, question, look, area),
+        Some(Overlay::Confirm(question)) => confirm::render(frame, model, question, look, area),
         Some(Overlay::Rates(test)) => rates::render(frame, model, test, look, area),
         Some(Overlay::Report(report)) => report::render(frame, model, report, look, area),
         Some(Overlay::Help { first }) => help::render(frame, model, *first, look, area),

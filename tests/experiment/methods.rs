@@ -16,12 +16,12 @@ fn methods_of_training_are_those_of_every_run_and_told_with_the_verdict() {
         "--json",
     ];
     let lines = programs.json(&with(&SMALL, &methods));
-    let words = json!(["label smoothing 0.1", "images shifted by up to 1 pixels"]);
+    let words = json!(["label smoothing 0.1", "images shifted by up to a pixel"]);
     let result = result(&lines);
     assert_eq!(result["methods"], words);
     let verdict = result["verdict"].as_str().unwrap();
     assert!(
-        verdict.contains("trained with label smoothing 0.1, images shifted"),
+        verdict.contains("for runs trained with label smoothing 0.1, images shifted"),
         "{verdict}"
     );
     for run in programs.json(&["runs", "list", "--json"]) {

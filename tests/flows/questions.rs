@@ -25,7 +25,10 @@ fn files_that_leave_something_open_are_asked_about_in_order_and_leaving_tells_of
     let Some(Overlay::Confirm(question)) = &model.overlay else {
         panic!("{:?}", model.overlay);
     };
-    assert!(question.text()[1].contains("2 files"), "{question:?}");
+    assert!(
+        question.text(&model.keymap)[1].contains("2 files"),
+        "{question:?}"
+    );
     press(&mut model, "n i");
     assert_eq!(asked(&model), "b.h5");
     press(&mut model, "esc");
@@ -56,7 +59,10 @@ fn an_export_over_a_file_that_exists_asks_and_replaces_it_after_a_yes() {
     let Some(Overlay::Confirm(question)) = &model.overlay else {
         panic!("{:?}", model.overlay);
     };
-    assert_eq!(question.text()[0], "Replace /home/x/net.keras?");
+    assert_eq!(
+        question.text(&model.keymap)[0],
+        "Replace /home/x/net.keras?"
+    );
     let again = begun(&mut model, "y");
     assert!(
         matches!(

@@ -99,7 +99,7 @@ impl Report {
         let threshold = gains::threshold(&rows);
         Self {
             task: plan.transfer.task.name().to_owned(),
-            methods: methods(plan),
+            methods: plan.transfer.methods.words(),
             gains: gains::gains(plan, &sources, results, threshold),
             between: between::between(plan, results, resolution),
             sources,
@@ -152,12 +152,6 @@ impl Report {
         let mut strategies = self.rows.iter().map(|row| row.strategy);
         strategies.any(|strategy| strategy == Strategy::Scratch)
     }
-}
-
-fn methods(plan: &Plan) -> Vec<String> {
-    let trains = plan.strategies().iter().any(|s| s.makes_steps());
-    let words = plan.transfer.methods.words();
-    words.into_iter().filter(|_| trains).collect()
 }
 
 #[cfg(test)]

@@ -3,13 +3,14 @@
 use std::num::NonZeroU32;
 
 use mnist_core::data::DataSource;
-use mnist_core::experiment::{Budget, Plan, Strategy, StrategyError, default_epochs};
+use mnist_core::experiment::{
+    Budget, ExperimentError, Plan, Strategy, StrategyError, default_epochs,
+};
 use mnist_core::run::Methods;
 
 use super::{ExperimentRequest, Refusal};
 use crate::config::Config;
-use crate::format::count;
-use crate::request::{Field, Kind, Surroundings, TrainingRequest, texts};
+use crate::request::{Field, Kind, Surroundings, TrainingRequest, as_typed};
 
 /// Numbers of labels of an experiment that names none, as far as there are so many images.
 pub(super) const USUAL_LABELS: [u32; 6] = [20, 100, 500, 2_000, 10_000, 55_000];
@@ -64,18 +65,9 @@ impl ExperimentRequest {
             labels,
             epochs: epochs.unwrap_or_else(|| default_epochs(labels)),
         };
-        let budgets: Vec<Budget> = labels.into_iter().map(budget).collect();
-        let fits = budgets.iter().try_for_each(|budget| {
-            let schedule = spec.methods.schedule.check(budget.epochs);
-            schedule.map_err(|error| {
-                let labels = count(budget.labels.get(), "label");
-                let epochs = count(budget.epochs.get(), "epoch");
-                format!("{labels} are learned from for {epochs}: {error}")
-            })
-        });
-        fits.map_err(of_flag("schedule"))?;
-        let plan = Plan::new(spec, more, strategies, budgets, seeds);
-        let plan = plan.map_err(|error| Refusal::of_all(error.to_string()))?;
+        let budgets = labels.into_iter().map(budget).collect();
+        let plan =
+            Plan::new(spec, more, strategies, budgets, seeds).map_err(|error| refused(&error))?;
         // Everybody knows how many the set in the program has.
         let told = data.source != DataSource::Mnist;
         let test_images = u32::try_from(data.test_images).ok().filter(|_| told);
@@ -87,9 +79,9 @@ impl ExperimentRequest {
         let mut request = TrainingRequest::new(Kind::Transfer, config);
         // What of the layers trains, and how fast, is the strategies' to say.
         request.set(Field::Trainable, "all");
-        // What the configuration has for single runs plays no part. No run ends early, so that all make the same number of updates,
-        // and none keeps its best epoch: that is chosen by labels that a budget does not count.
-        for (field, text) in texts(&Methods::default()) {
+        // What of these the configuration has for single runs plays no part. No run ends early, so that all make the same number of
+        // updates, and none keeps its best epoch: that is chosen by labels that no budget counts.
+        for (field, text) in as_typed(&Methods::default()) {
             request.set(field, text);
         }
         // A schedule is to fit the epochs of each budget, which the plan checks.
@@ -166,5 +158,16 @@ impl ExperimentRequest {
                 count => Ok((1..=count).collect()),
             },
         }
+    }
+}
+
+/// What is wrong with a plan, at the flag that it comes from, where it is one.
+fn refused(error: &ExperimentError) -> Refusal {
+    let text = error.to_string();
+    match error {
+        ExperimentError::Schedule { .. } | ExperimentError::Plateau => {
+            Refusal::of_flag("schedule", text)
+        }
+        _ => Refusal::of_all(text),
     }
 }

@@ -4,7 +4,8 @@ use super::planning::USUAL_LABELS;
 use super::*;
 use crate::config::{load_defaults, variant};
 use crate::request::tests::Known;
-use mnist_core::run::{Keep, Metric};
+use mnist_core::experiment::Strategy;
+use mnist_core::run::{Keep, LayerRates, Methods, Metric, Unfreezing};
 
 fn asked() -> ExperimentRequest {
     ExperimentRequest {
@@ -28,33 +29,56 @@ fn what_is_configured_for_single_runs_does_not_set_strategies_apart() {
 #[test]
 fn methods_that_are_asked_for_are_those_of_every_strategy_that_trains_by_steps() {
     let asked = asked().or(ExperimentRequest::read_text(
-        "strategies = \"scratch,gradual,probe\"\nschedule = \"cosine\"\nclipping = \"norm\"\nlabel-smoothing = 0.1\naugmentation = \"shift\"",
+        "strategies = \"scratch,frozen,finetune,partial:2,gradual,discriminative,probe\"\nschedule = \"cosine\"\nclipping = \"norm\"\nlabel-smoothing = 0.1\naugmentation = \"shift\"",
     )
     .unwrap());
     let plan = asked.plan(&load_defaults().unwrap(), &Known).unwrap();
-    let library = Path::new("library");
-    let mut cells = plan.cells();
-    let mut words = || {
-        let spec = plan.run(cells.next().unwrap(), library).unwrap().unwrap();
-        spec.methods.words()
-    };
-    let scratch = words();
-    assert_eq!(scratch.len(), 4, "{scratch:?}");
-    assert_eq!(
-        words(),
-        [&["gradual unfreezing".to_owned()], &scratch[..]].concat()
-    );
-    assert_eq!(
-        words(),
-        [""; 0],
-        "a head that is solved for is solved as it is"
-    );
+    assert_eq!(plan.transfer.methods.words().len(), 4);
+    for cell in plan.cells() {
+        let spec = plan.run(cell, Path::new("library")).unwrap().unwrap();
+        let asked = Methods {
+            layer_rates: LayerRates::default(),
+            unfreezing: Unfreezing::default(),
+            ..spec.methods
+        };
+        let expected = match cell.strategy {
+            Strategy::Probe => Methods::default(),
+            _ => plan.transfer.methods,
+        };
+        assert_eq!(asked, expected, "{cell:?}");
+    }
+}
+
+#[rstest]
+#[case(
+    "schedule = \"plateau:patience=2\"",
+    "--schedule: plateau watches the validation images"
+)]
+#[case(
+    "strategies = \"probe,compose\"\nlabel-smoothing = 0.1",
+    "label smoothing 0.1 would do nothing"
+)]
+fn methods_that_break_what_is_compared_or_do_nothing_are_refused(
+    #[case] text: &str,
+    #[case] told: &str,
+) {
+    let asked = asked().or(ExperimentRequest::read_text(text).unwrap());
+    let wrong = asked.plan(&load_defaults().unwrap(), &Known).unwrap_err();
+    assert!(wrong.to_string().starts_with(told), "{wrong}");
+}
+
+#[test]
+fn a_list_is_no_augmentation() {
+    let (line, reason) =
+        ExperimentRequest::read_text("augmentation = [\"shift\", \"rotate\"]").unwrap_err();
+    assert_eq!(line, 1);
+    assert!(reason.contains("write one text"), "{reason}");
 }
 
 #[rstest]
 #[case(
     "schedule = \"step:every=10\"",
-    "10,000 labels are learned from for 10 epochs"
+    "10000 labels are learned from for 10 epochs"
 )]
 #[case(
     "schedule = \"step:every=1\"\nepochs = 1",

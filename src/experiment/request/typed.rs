@@ -8,6 +8,14 @@ pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>,
     typed(value).map(Some).map_err(wrong)
 }
 
+/// A number or a text, where a list would not be what it seems: its parts are not joined by commas.
+pub(super) fn one_text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    match toml::Value::deserialize(from)? {
+        toml::Value::Array(_) => Err(wrong("one text, as behind the flag")),
+        value => typed(value).map(Some).map_err(wrong),
+    }
+}
+
 /// [`text`], where a list of one is not what a number alone is: each item has a comma behind it.
 pub(super) fn text_or_list<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     let value = toml::Value::deserialize(from)?;

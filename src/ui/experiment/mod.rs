@@ -149,7 +149,8 @@ fn head_panel(frame: &mut Frame, model: &Model, standing: &Standing, look: Look,
     let from = report.sources.title();
     let from = format!("{from} {} {}", look.glyphs.arrow(), report.task);
     // Names may come from a stranger's file.
-    let title = look.join(&["experiment".to_owned(), plain(&from)]);
+    let mut title = vec!["experiment".to_owned(), plain(&from)];
+    title.extend(report.methods.clone());
     let mut facts = vec![
         standing.dir.id(),
         ago(standing.plan.transfer.created, model.now),
@@ -158,7 +159,7 @@ fn head_panel(frame: &mut Frame, model: &Model, standing: &Standing, look: Look,
     if count > 1 {
         facts.push(format!("{} of {count}", model.experiments.position() + 1));
     }
-    let inner = panel::panel_with_footer(frame, look, area, &title, &look.join(&facts));
+    let inner = panel::panel_with_footer(frame, look, area, &look.join(&title), &look.join(&facts));
     let share = report.done as f64 / report.of.max(1) as f64;
     let (state, tone) = state(standing.state, look);
     let mut spans = vec![

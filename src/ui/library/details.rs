@@ -18,8 +18,8 @@ use crate::ui::look::Look;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
 
-/// Columns that a fact needs to be read.
-const COLUMN: u16 = 36;
+/// Width inside from which facts stand in two columns: 36 each, and a blank between.
+const TWO_COLUMNS: u16 = 73;
 
 /// ```text
 /// ╭ even-odd-head · 9c41e7 ────────────╮
@@ -55,29 +55,38 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     }
 }
 
-/// The facts in one column, or in two where both are wide enough: each stands where the middle of its lines belongs.
-fn columns(
-    facts: Vec<Fact>,
-    look: Look,
-    area: Rect,
-) -> impl Iterator<Item = (Rect, Vec<Line<'static>>)> {
-    let count = usize::from(area.width / COLUMN).clamp(1, 2);
-    let areas = Layout::horizontal(vec![Constraint::Fill(1); count]).spacing(1);
-    let areas = areas.split(area).to_vec();
-    let width = areas.iter().map(|area| area.width).min().unwrap_or(0);
-    let facts = facts.into_iter();
-    let facts = facts.map(|fact| fact_lines(fact, look, width.into()));
-    let facts: Vec<_> = facts.collect();
-    let rows: usize = facts.iter().map(Vec::len).sum();
-    let mut columns = vec![vec![]; count];
-    let mut above = 0;
-    for fact in facts {
-        let middle = 2 * above + fact.len();
-        above += fact.len();
-        let column = middle * count / (2 * rows).max(1);
-        columns[column.min(count - 1)].extend(fact);
+/// Whether the facts have two columns in a panel of this width.
+pub(super) const fn has_two_columns(width: u16) -> bool {
+    width >= TWO_COLUMNS + 4
+}
+
+/// The facts in one column, or in two of like heights.
+fn columns(facts: Vec<Fact>, look: Look, area: Rect) -> Vec<(Rect, Vec<Line<'static>>)> {
+    if area.width < TWO_COLUMNS {
+        let lines = facts.into_iter();
+        let lines = lines.flat_map(|fact| fact_lines(fact, look, area.width.into()));
+        return vec![(area, lines.collect())];
     }
-    areas.into_iter().zip(columns)
+    let halves = Layout::horizontal([Constraint::Fill(1); 2]).spacing(1);
+    let [left, right] = halves.areas(area);
+    let width = usize::from(left.width.min(right.width));
+    let (mut lines, mut ends) = (vec![], vec![]);
+    for fact in facts {
+        lines.extend(fact_lines(fact, look, width));
+        ends.push(lines.len());
+    }
+    let rest = lines.split_off(first_column(lines.len(), &ends, area.height.into()));
+    vec![(left, lines), (right, rest)]
+}
+
+/// Lines of the first of two columns: whole facts, which end at `ends`, as far as both columns then fit into `height`.
+fn first_column(lines: usize, ends: &[usize], height: usize) -> usize {
+    let taller = |end: &usize| (*end).max(lines - end);
+    let whole = ends.iter().copied().min_by_key(taller);
+    match whole {
+        Some(end) if taller(&end) <= height => end,
+        _ => lines.min(height),
+    }
 }
 
 fn integrity(model: &Model, id: &CheckpointId) -> Fact {

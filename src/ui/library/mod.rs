@@ -12,9 +12,6 @@ use crate::app::Model;
 /// Details stand beside the tree from this width on, below it otherwise.
 const WIDE: u16 = 90;
 
-/// Rows that the details fill at most when they stand below.
-const MOST_DETAILS: u16 = 16;
-
 /// ```text
 /// ╭ library · 42 checkpoints · filter: even ─────────────────╮╭ even-odd-head · 9c41e7 ─────────────╮
 /// │   name               task      params    val    test     ││ integrity   v verifies it           │
@@ -25,7 +22,11 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
     let parts = if area.width >= WIDE {
         Layout::horizontal([Constraint::Min(0), Constraint::Length(34)])
     } else if area.height >= 18 {
-        let details = (area.height / 2).min(MOST_DETAILS);
+        let details = if details::has_two_columns(area.width) {
+            11
+        } else {
+            13
+        };
         Layout::vertical([Constraint::Min(0), Constraint::Length(details)])
     } else {
         Layout::vertical([Constraint::Min(0), Constraint::Length(0)])

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::centered;
+use crate::app::Model;
 use crate::app::overlay::Question;
 use crate::suggestion::complete;
 use crate::ui::look::Look;
@@ -18,10 +19,16 @@ use crate::ui::widgets::panel;
 /// │ Its state is saved; it can be continued later.     │
 /// ╰────────────────────────────────────────────────────╯
 /// ```
-pub(super) fn render(frame: &mut Frame, question: &Question, look: Look, area: Rect) {
+pub(super) fn render(
+    frame: &mut Frame,
+    model: &Model,
+    question: &Question,
+    look: Look,
+    area: Rect,
+) {
     let width = area.width.min(70);
     let room = usize::from(width.saturating_sub(4));
-    let [question, consequence] = question.text().map(|text| complete(&text));
+    let [question, consequence] = question.text(&model.keymap).map(|text| complete(&text));
     let bold = look.style(Tone::Selected);
     let asked = wrap(&question, room)
         .into_iter()

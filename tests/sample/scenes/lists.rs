@@ -22,7 +22,7 @@ fn with_damaged() -> Model {
     model
 }
 
-/// A favourite with tags and a note, found by its tag.
+/// A favourite with tags and a note, found by its tag, and something in the trash.
 fn annotated() -> Model {
     let mut all = entries();
     let of = all.iter_mut().find(|e| e.title() == "even-odd-head");
@@ -32,7 +32,9 @@ fn annotated() -> Model {
         note: Some("for Bern".into()),
     };
     let mut model = with_keys(with_library(), "3");
-    tell(&mut model, Msg::Library(Ok(listing(all))));
+    let mut found = listing(all);
+    found.trash.insert(id(9));
+    tell(&mut model, Msg::Library(Ok(found)));
     with_keys(model, "/ t a g : d e m o enter")
 }
 
@@ -79,7 +81,7 @@ pub(super) fn library() -> Vec<Scene> {
         scene(
             "library_annotated",
             annotated(),
-            &["★ even-odd-head", "demo talk", "for Bern"],
+            &["★ even-odd-head", "demo talk", "for Bern", "u restore"],
         )
         .marks("even-odd-head"),
         scene(

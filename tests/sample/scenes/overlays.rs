@@ -178,7 +178,7 @@ fn forms_and_questions() -> Vec<Scene> {
         scene(
             "confirm_delete",
             with_keys(with_library(), "3 x"),
-            &["Move even-odd-head", "to the trash?"],
+            &["Move even-odd-head", "to the trash?", "u brings it back"],
         ),
         scene(
             "help",

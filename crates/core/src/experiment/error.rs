@@ -1,12 +1,14 @@
 //! What goes wrong with experiments.
 
 use std::io;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 use super::StrategyError;
 use crate::library::LibraryError;
+use crate::run::MethodError;
 
 /// Why an experiment cannot be made or read.
 #[derive(Debug, Error)]
@@ -27,6 +29,31 @@ pub enum ExperimentError {
         from: String,
         /// What does not fit.
         error: StrategyError,
+    },
+    /// The schedule of the learning rate does nothing with some number of labels.
+    #[error(
+        "{labels} labels are learned from for {epochs} epochs: {error}, or leave out such numbers of labels"
+    )]
+    Schedule {
+        /// The number of labels.
+        labels: NonZeroU32,
+        /// The epochs that they are learned from.
+        epochs: NonZeroU32,
+        /// Why it does nothing.
+        error: MethodError,
+    },
+    /// The schedule watches images that no number of labels counts.
+    #[error(
+        "plateau watches the validation images, whose labels no budget counts; choose a schedule that does not"
+    )]
+    Plateau,
+    /// No strategy makes steps that a method could change.
+    #[error(
+        "{methods} would do nothing, as no strategy trains by steps; compare one that does, or leave it out"
+    )]
+    WithoutSteps {
+        /// The methods, in a few words.
+        methods: String,
     },
     /// There is no such experiment.
     #[error("there is no experiment {wanted:?}; `mnist-tui experiment list` shows all")]

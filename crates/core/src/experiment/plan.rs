@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize};
 pub use self::budget::{Budget, default_epochs};
 use self::file::Written;
 use super::{Cell, ExperimentError, Source, Sources, Strategy, StrategyError};
-use crate::run::{CheckpointName, Optimizer, QueuePolicy, RunKind, RunSpec, Start};
+use crate::run::{
+    CheckpointName, Methods, Optimizer, QueuePolicy, RunKind, RunSpec, Schedule, Start,
+};
 use crate::serve::Sample;
 
 /// Nobody waits for more; a plan of a few kilobytes could otherwise keep every command that lists it busy for minutes.
@@ -51,16 +53,35 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Whether each strategy makes a difference with every number of labels. A plan that was written before this was asked is
-    /// still shown.
+    /// Whether each strategy and method makes a difference with every number of labels. A plan that was written before this was
+    /// asked is still shown.
     fn check_methods(&self) -> Result<(), ExperimentError> {
         let methods = self.transfer.methods;
+        if !self.makes_steps() && methods != Methods::default() {
+            let methods = methods.words().join(", ");
+            return Err(ExperimentError::WithoutSteps { methods });
+        }
+        if matches!(methods.schedule, Schedule::Plateau { .. }) {
+            return Err(ExperimentError::Plateau);
+        }
         for budget in &self.budgets {
+            let Budget { labels, epochs } = *budget;
+            let schedule = methods.schedule.check(epochs);
+            schedule.map_err(|error| ExperimentError::Schedule {
+                labels,
+                epochs,
+                error,
+            })?;
             self.check_strategies(|strategy, source| {
                 strategy.check(&source.architecture, methods, budget.epochs)
             })?;
         }
         Ok(())
+    }
+
+    /// Whether any strategy makes steps.
+    fn makes_steps(&self) -> bool {
+        self.strategies.iter().any(|s| s.makes_steps())
     }
 
     fn check_strategies(

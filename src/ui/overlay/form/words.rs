@@ -103,6 +103,9 @@ impl Words for ExperimentField {
                 "checkpoints by name, beginning of an id, or file; commas between several"
             }
             Self::Training(Field::Epochs) => "passes over the images, for every number of labels",
+            Self::Training(Field::Schedule) => {
+                "constant, step:every=5, exponential:factor=0.9, cosine or one-cycle"
+            }
             Self::Training(field) => TrainingItem::Setting(field).takes(),
             Self::Strategies => {
                 "scratch to compare with, frozen, finetune, partial:K, gradual, discriminative, probe, compose"

@@ -89,7 +89,10 @@ impl Augmentation {
     }
 
     pub(super) fn words(self) -> [Option<String>; 3] {
-        let shift = |shift: Shift| format!("images shifted by up to {} pixels", shift.pixels.get());
+        let shift = |shift: Shift| match shift.pixels.get() {
+            1 => "images shifted by up to a pixel".to_owned(),
+            pixels => format!("images shifted by up to {pixels} pixels"),
+        };
         let rotate =
             |rotate: Rotate| format!("images rotated by up to {} degrees", rotate.degrees.get());
         let elastic = |elastic: Elastic| {
