@@ -223,3 +223,25 @@ fn trained(training: &Hyperparameters) -> String {
         training.seed
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::first_column;
+
+    #[rstest]
+    #[case::alike(&[2, 4, 6, 8], 9, 4)]
+    #[case::a_long_one_stays_whole(&[1, 6, 7, 8], 9, 6)]
+    #[case::a_long_one_is_parted_for_want_of_rows(&[1, 8, 9], 5, 5)]
+    #[case::more_than_there_is_room_for(&[10, 20], 5, 5)]
+    #[case::nothing(&[], 9, 0)]
+    fn facts_stay_whole_where_both_columns_have_the_rows(
+        #[case] ends: &[usize],
+        #[case] height: usize,
+        #[case] expected: usize,
+    ) {
+        let lines = ends.last().copied().unwrap_or(0);
+        assert_eq!(first_column(lines, ends, height), expected);
+    }
+}
