@@ -1,5 +1,6 @@
 //! The only event loop: events in, messages through update, effects out, and a frame when something changed.
 
+mod background;
 mod checkpoints;
 mod clock;
 mod effects;

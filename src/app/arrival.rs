@@ -11,7 +11,6 @@ use mnist_core::run::{
 use super::layers::Topic;
 use super::overlay::Overlay;
 use super::report::Named;
-use super::text::TextLine;
 use super::{Effect, Form, Loadable, Model, Msg, Notice, Screen, answer, layers, perform, test};
 use crate::format::count;
 use crate::request::FieldErrors;
@@ -61,8 +60,7 @@ fn restored(model: &mut Model, back: Option<Named>) -> Vec<Effect> {
     let text = match back {
         Some(Named { id, name }) => {
             if model.screen == Screen::Library && model.overlay.is_none() {
-                model.library.filter = TextLine::default();
-                model.library.select(id);
+                model.library.reveal(id);
             }
             format!("{name} is back")
         }

@@ -97,9 +97,17 @@ fn diff(model: &mut Model) -> Vec<Effect> {
     let marked = model.library.marked.take();
     let Some(marked) = marked.and_then(|id| model.entry(&id).cloned()) else {
         let name = entry.title();
-        let text = format!(
-            "{name} is marked: the same key on another checkpoint compares the two, here once more with the parent"
-        );
+        let has_parent = entry
+            .parent
+            .as_ref()
+            .is_some_and(|id| model.entry(id).is_some());
+        let or = if has_parent {
+            ", here once more with the parent"
+        } else {
+            ""
+        };
+        let text =
+            format!("{name} is marked: the same key on another checkpoint compares the two{or}");
         model.notice = Some(Notice::Info(text));
         model.library.marked = Some(entry.id);
         return vec![];

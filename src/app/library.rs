@@ -23,6 +23,8 @@ pub struct Library {
     selected: Option<CheckpointId>,
     /// Where the selected one stands among the entries: every key and every frame asks for it.
     selected_at: Option<usize>,
+    /// Whether the selected one is to be shown as soon as it is here.
+    reveals: bool,
     /// Shown are only checkpoints that pass this, and their ancestors.
     pub filter: TextLine,
     order: Order,
@@ -43,6 +45,7 @@ impl Default for Library {
             rows: vec![],
             selected: None,
             selected_at: None,
+            reveals: false,
             filter: TextLine::default(),
             order: Order::default(),
             marked: None,
@@ -131,6 +134,13 @@ impl Library {
         self.parents = parents(self.entries());
         self.selected_at = self.place_of_selected();
         self.arrange(now);
+        if self.reveals && self.selected_at.is_some() {
+            self.reveals = false;
+            if self.chosen_row().is_none() {
+                self.filter = TextLine::default();
+                self.arrange(now);
+            }
+        }
         if let (Some(row), None) = (before, self.chosen_row()) {
             self.select_row(row.min(self.rows.len().saturating_sub(1)));
         }
@@ -187,6 +197,12 @@ impl Library {
     #[must_use]
     pub fn selected(&self) -> Option<&Entry> {
         self.entries().get(self.selected_at.unwrap_or(0))
+    }
+
+    /// Selects a checkpoint that is on its way; where the filter hides it, the filter goes.
+    pub fn reveal(&mut self, id: CheckpointId) {
+        self.select(id);
+        self.reveals = true;
     }
 
     /// Selects a checkpoint, even before a listing has it.

@@ -157,6 +157,9 @@ pub(super) fn details(model: &mut Model) -> Vec<Effect> {
 }
 
 fn back(model: &mut Model) -> Vec<Effect> {
+    if model.screen == Screen::Library && model.library.marked.take().is_some() {
+        return vec![];
+    }
     let filter = super::update::filter(model);
     match filter {
         Some(line) if !line.text().is_empty() => {

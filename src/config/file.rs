@@ -230,6 +230,7 @@ pub(super) fn in_plain_words(message: &str) -> String {
     [
         ("a nonzero u32", "a whole number, 1 or more"),
         ("use u64", "use a whole number, 0 or more"),
+        ("use u32", "use a whole number, 0 or more"),
         ("use u8", "use a whole number from 0 to 255"),
         ("use f64", "use a number"),
     ]

@@ -7,6 +7,13 @@ use super::number;
 /// Longer numbers are rounded.
 const NUMBER: usize = 8;
 
+/// What a field of a record is called: everything but this program's trainings and imports by its plain name.
+pub(crate) fn setting(field: &str) -> &str {
+    let field = field.strip_prefix("origin.").unwrap_or(field);
+    let field = field.strip_prefix("training.").unwrap_or(field);
+    field.strip_prefix("methods.").unwrap_or(field)
+}
+
 /// The two sides of something that differs, in words; rounded only where they still differ then. Names in them are not
 /// escaped.
 pub(crate) fn sides(left: &Value, right: &Value) -> [String; 2] {
@@ -92,6 +99,18 @@ mod tests {
     #[case(json!({"type": "sgd", "momentum": 0.5}), "sgd, momentum 0.5")]
     fn a_value_reads_like_words(#[case] value: Value, #[case] expected: &str) {
         assert_eq!(sides(&value, &json!("other"))[0], expected);
+    }
+
+    #[test]
+    fn a_setting_is_called_by_its_plain_name() {
+        for (field, expected) in [
+            ("origin.training.methods.schedule", "schedule"),
+            ("origin.training.seed", "seed"),
+            ("origin.run", "run"),
+            ("architecture.layers.5.units", "architecture.layers.5.units"),
+        ] {
+            assert_eq!(setting(field), expected);
+        }
     }
 
     #[test]

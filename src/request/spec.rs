@@ -113,7 +113,7 @@ const fn field(error: MethodError) -> Field {
         MethodError::NothingFrozen | MethodError::NoStages => Field::Unfreezing,
         MethodError::NeverStops => Field::Stopping,
         MethodError::SolvedOnce => Field::Augmentation,
-        MethodError::TooFewEpochs { .. } => Field::Schedule,
+        MethodError::TooFewEpochs { .. } | MethodError::OnlyWarmUp { .. } => Field::Schedule,
     }
 }
 

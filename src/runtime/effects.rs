@@ -1,9 +1,8 @@
 //! Carries out effects on background threads; every result comes back as a message.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::thread::JoinHandle;
 
 use mnist_core::library::Library;
 use mnist_core::run::{self, Command, RunDir, Trainer, find_trainer};
@@ -56,16 +55,18 @@ pub(super) struct Effects {
 
 /// What a background thread needs.
 #[derive(Clone)]
-struct World {
+pub(super) struct World {
     file: ConfigFile,
     config: Arc<Config>,
     data: DataDir,
-    messages: Sender<Msg>,
+    pub(super) messages: Sender<Msg>,
     /// The one process that evaluates, started on first need.
     evaluator: Arc<Mutex<Option<ServeClient>>>,
     /// The trainer started last, until its run is followed.
     trainer: Arc<Mutex<Option<Trainer>>>,
     complete: Arc<experiments::Complete>,
+    /// The latest of what must be done in the order in which it was asked for.
+    pub(super) latest: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
 impl Effects {
@@ -84,6 +85,7 @@ impl Effects {
             evaluator: Arc::default(),
             trainer: Arc::default(),
             complete: Arc::default(),
+            latest: Arc::default(),
         };
         Self {
             world,
@@ -169,28 +171,7 @@ impl World {
         Library::new(self.data.library())
     }
 
-    /// Carries out an effect on a thread of its own.
-    fn carry_out_elsewhere(self, effect: Effect) {
-        thread::spawn(move || {
-            // Who waits for a listing waits for nothing else.
-            let failed: fn(String) -> Msg = match effect {
-                Effect::OpenLibrary | Effect::LoadLibrary => |text| Msg::Library(Err(text)),
-                Effect::LoadRuns => |text| Msg::Runs(Err(text)),
-                Effect::LoadExperiments => |text| Msg::Experiments(Err(text)),
-                Effect::SaveTask { .. } => Msg::TaskNotSaved,
-                _ => Msg::Failed,
-            };
-            // A mistake is logged by the panic hook; the screen must not wait for an answer for ever.
-            let carried_out = catch_unwind(AssertUnwindSafe(|| self.carry_out(effect)));
-            let mistake = |_| Some(failed(MISTAKE.to_owned()));
-            if let Some(msg) = carried_out.unwrap_or_else(mistake) {
-                // Nobody listens once the dashboard is left.
-                let _ = self.messages.blocking_send(msg);
-            }
-        });
-    }
-
-    fn carry_out(&self, effect: Effect) -> Option<Msg> {
+    pub(super) fn carry_out(&self, effect: Effect) -> Option<Msg> {
         let library = self.library();
         Some(match effect {
             Effect::OpenLibrary => {

@@ -52,6 +52,11 @@ impl Glyphs {
         self.pick("★", "*")
     }
 
+    /// Before what is marked to be compared.
+    pub(crate) const fn marked(self) -> &'static str {
+        self.pick("◆", "+")
+    }
+
     /// Before a child in the tree.
     pub(crate) const fn child(self) -> &'static str {
         self.pick("└", "\\")

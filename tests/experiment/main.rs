@@ -260,14 +260,14 @@ fn what_cannot_be_an_experiment_is_refused_with_what_would_be_right() {
         ),
         (
             ["--strategies", "partial:9"],
-            ["partial:9", "3 with weights"],
+            ["--strategies: partial:9", "3 with weights"],
         ),
         (["--budgets", "20,1000000"], ["--budgets", "55000"]),
-        (["--budgets", "20,20"], ["number of labels", "none twice"]),
+        (["--budgets", "20,20"], ["--budgets", "20 is there twice"]),
         (["--seeds", "0"], ["--seeds", "1 to 1000"]),
         (
             ["--schedule", "step:every=50"],
-            ["--schedule", "500 labels are learned from for 50 epochs"],
+            ["--schedule", "500 labels are learned from in 50 epochs"],
         ),
         (["--task", "magic"], ["--task", "choose from"]),
     ] {

@@ -31,18 +31,15 @@ fn what_is_in_the_trash_comes_back_with_a_key_and_is_selected() {
     let mut model = with_library();
     assert_eq!(press(&mut model, "3 u"), []);
     assert!(problem(&model).contains("the trash is empty"));
-    let mut model = without_third();
-    assert_eq!(
-        press(&mut model, "3 / o d d enter u"),
-        [Effect::RestoreCheckpoint]
-    );
-    come_back(&mut model);
-    assert_eq!(model.checkpoint().map(|entry| &entry.id), Some(&id(3)));
-    assert_eq!(
-        model.library.rows().len(),
-        4,
-        "no filter hides what came back"
-    );
+    for (filter, kept) in [("o d d", false), ("l e n", true)] {
+        let mut model = without_third();
+        press(&mut model, &format!("3 / {filter} enter"));
+        assert_eq!(press(&mut model, "u"), [Effect::RestoreCheckpoint]);
+        come_back(&mut model);
+        assert_eq!(model.checkpoint().map(|entry| &entry.id), Some(&id(3)));
+        assert!(model.library.selected_row().is_some());
+        assert_eq!(!model.library.filter.text().is_empty(), kept, "{filter}");
+    }
 }
 
 #[test]

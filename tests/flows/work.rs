@@ -32,6 +32,18 @@ fn a_key_pressed_on_two_checkpoints_compares_them_and_twice_on_one_its_parent() 
 }
 
 #[test]
+fn what_is_marked_for_a_comparison_is_unmarked_with_esc() {
+    let mut model = with_library();
+    press(&mut model, "3 g d");
+    assert!(matches!(&model.notice, Some(Notice::Info(text)) if !text.contains("parent")));
+    assert!(model.library.marked.is_some());
+    press(&mut model, "esc");
+    assert_eq!(model.library.marked, None);
+    assert_eq!(press(&mut model, "j d"), []);
+    assert!(matches!(&model.notice, Some(Notice::Info(text)) if text.contains("with the parent")));
+}
+
+#[test]
 fn files_are_imported_and_exported_by_their_endings() {
     let mut model = with_library();
     press(&mut model, "3 g i");

@@ -8,7 +8,7 @@ use mnist_core::library::{
 };
 
 use crate::cli::failure::Failure;
-use crate::format::value::sides;
+use crate::format::value::{setting, sides};
 use crate::format::{number, percent};
 use crate::table::{Align, Table};
 
@@ -38,7 +38,11 @@ pub(super) fn run(command: &Diff, library: &Library, out: &mut dyn Write) -> Res
         writeln!(out, "{}", serde_json::to_string(&found)?)?;
         return Ok(());
     }
-    settings(&found, &left.0, &right.0).write(out)?;
+    if found.record.is_empty() {
+        writeln!(out, "settings and scores are the same")?;
+    } else {
+        settings(&found, &left.0, &right.0).write(out)?;
+    }
     writeln!(out)?;
     tensors(&found).write(out)?;
     Ok(())
@@ -52,7 +56,7 @@ fn settings(found: &Difference, left: &str, right: &str) -> Table {
     ]);
     for Changed { field, left, right } in &found.record {
         let [left, right] = sides(left, right).map(|text| cut(&text));
-        table.row([field.clone(), left, right]);
+        table.row([setting(field).to_owned(), left, right]);
     }
     table
 }

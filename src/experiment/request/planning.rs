@@ -1,15 +1,16 @@
 //! The way of an experiment that is asked for to its [`Plan`].
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
 use mnist_core::data::DataSource;
 use mnist_core::experiment::{
     Budget, ExperimentError, Plan, Strategy, StrategyError, default_epochs,
 };
-use mnist_core::run::Methods;
+use mnist_core::run::{Methods, Schedule};
 
 use super::{ExperimentRequest, Refusal};
-use crate::config::Config;
+use crate::config::{Config, variant};
 use crate::request::{Field, Kind, Surroundings, TrainingRequest, as_typed};
 
 /// Numbers of labels of an experiment that names none, as far as there are so many images.
@@ -34,6 +35,7 @@ impl ExperimentRequest {
             ("budgets", self.labels(&mut request, config).err()),
             ("strategies", self.strategies().err()),
             ("seeds", self.seeds().err()),
+            ("schedule", self.schedule().err()),
         ];
         let told = |(flag, problem): (&str, Option<String>)| Some((flag.to_owned(), problem?));
         wrong.extend(own.into_iter().filter_map(told));
@@ -45,9 +47,10 @@ impl ExperimentRequest {
     /// # Errors
     /// What is wrong, by flag.
     pub fn plan(&self, config: &Config, surroundings: &impl Surroundings) -> Result<Plan, Refusal> {
+        let of_flag = |flag: &'static str| move |problem: String| Refusal::of_flag(flag, problem);
+        self.schedule().map_err(of_flag("schedule"))?;
         let mut request = self.training(config);
         let (spec, more) = self.transfer(&mut request, config, surroundings)?;
-        let of_flag = |flag: &'static str| move |problem: String| Refusal::of_flag(flag, problem);
         let labels = self.labels(&mut request, config);
         let mut labels = labels.map_err(of_flag("budgets"))?;
         let data = surroundings.data(request.value(Field::Data).trim());
@@ -124,10 +127,19 @@ impl ExperimentRequest {
             }
         };
         if let Some(budgets) = &self.budgets {
-            return budgets.split(',').map(fits).collect();
+            return once(budgets.split(',').map(fits).collect::<Result<_, _>>()?);
         }
         let usual = USUAL_LABELS.map(|labels| labels.to_string());
         Ok(usual.iter().filter_map(|text| fits(text).ok()).collect())
+    }
+
+    /// Whether the schedule, as far as it can be read, is one that an experiment can have.
+    fn schedule(&self) -> Result<(), String> {
+        let schedule = self.schedule.as_deref().map(variant::parse);
+        match schedule {
+            Some(Ok(Schedule::Plateau { .. })) => Err(ExperimentError::Plateau.to_string()),
+            _ => Ok(()),
+        }
     }
 
     fn strategies(&self) -> Result<Vec<Strategy>, String> {
@@ -135,8 +147,8 @@ impl ExperimentRequest {
             return Ok(Strategy::USUAL.to_vec());
         };
         let each = strategies.split(',').map(str::parse);
-        each.collect::<Result<_, _>>()
-            .map_err(|error: StrategyError| error.to_string())
+        let each: Result<_, StrategyError> = each.collect();
+        once(each.map_err(|error| error.to_string())?)
     }
 
     fn seeds(&self) -> Result<Vec<u64>, String> {
@@ -151,7 +163,7 @@ impl ExperimentRequest {
             // A comma behind a seed makes a list of it alone.
             Some(list) if list.contains(',') => {
                 let seeds = list.trim_end().trim_end_matches(',').split(',');
-                seeds.map(number).collect()
+                once(seeds.map(number).collect::<Result<_, _>>()?)
             }
             Some(count) => match number(count)? {
                 0 | 1001.. => Err("repeat it 1 to 1000 times".to_owned()),
@@ -161,12 +173,26 @@ impl ExperimentRequest {
     }
 }
 
+/// The same, where nothing is there twice.
+fn once<T: Ord + ToString>(items: Vec<T>) -> Result<Vec<T>, String> {
+    let mut known = BTreeSet::new();
+    let twice = items.iter().find(|item| !known.insert(*item));
+    match twice.map(ToString::to_string) {
+        Some(twice) => Err(format!("{twice} is there twice; name each once")),
+        None => Ok(items),
+    }
+}
+
 /// What is wrong with a plan, at the flag that it comes from, where it is one.
 fn refused(error: &ExperimentError) -> Refusal {
     let text = error.to_string();
     match error {
         ExperimentError::Schedule { .. } | ExperimentError::Plateau => {
             Refusal::of_flag("schedule", text)
+        }
+        ExperimentError::Sources { .. } => Refusal::of_flag("from", text),
+        ExperimentError::Strategy(_) | ExperimentError::StrategyOf { .. } => {
+            Refusal::of_flag("strategies", text)
         }
         _ => Refusal::of_all(text),
     }

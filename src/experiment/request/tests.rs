@@ -55,6 +55,10 @@ fn methods_that_are_asked_for_are_those_of_every_strategy_that_trains_by_steps()
     "--schedule: plateau watches the validation images"
 )]
 #[case(
+    "schedule = \"plateau\"\nepochs = 3",
+    "--schedule: plateau watches the validation images"
+)]
+#[case(
     "strategies = \"probe,compose\"\nlabel-smoothing = 0.1",
     "label smoothing 0.1 would do nothing"
 )]
@@ -78,7 +82,7 @@ fn a_list_is_no_augmentation() {
 #[rstest]
 #[case(
     "schedule = \"step:every=10\"",
-    "10000 labels are learned from for 10 epochs"
+    "10000 labels are learned from in 10 epochs"
 )]
 #[case(
     "schedule = \"step:every=1\"\nepochs = 1",

@@ -150,7 +150,7 @@ fn head_panel(frame: &mut Frame, model: &Model, standing: &Standing, look: Look,
     let from = format!("{from} {} {}", look.glyphs.arrow(), report.task);
     // Names may come from a stranger's file.
     let mut title = vec!["experiment".to_owned(), plain(&from)];
-    title.extend(report.methods.clone());
+    title.extend(in_short(&report.methods));
     let mut facts = vec![
         standing.dir.id(),
         ago(standing.plan.transfer.created, model.now),
@@ -173,6 +173,15 @@ fn head_panel(frame: &mut Frame, model: &Model, standing: &Standing, look: Look,
         spans.push(Span::raw(format!("   about {left} left")));
     }
     panel::lines(frame, panel::padded(inner), vec![Line::from(spans)]);
+}
+
+/// The first of several, and how many more there are.
+fn in_short(methods: &[String]) -> Option<String> {
+    match methods {
+        [] => None,
+        [one] => Some(one.clone()),
+        [first, rest @ ..] => Some(format!("{first} and {} more", rest.len())),
+    }
 }
 
 fn state(state: State, look: Look) -> (String, Tone) {

@@ -5,18 +5,21 @@ use mnist_core::library::{
     Verification, compare,
 };
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Margin, Rect};
 use ratatui::text::Line;
 
 use crate::app::{Loadable, Model};
 use crate::comparison::{in_words, label};
-use crate::format::{ago, bytes, loss, percent, rate, thousands, with_commas};
+use crate::format::{ago, bytes, count, loss, percent, rate, thousands, with_commas};
 use crate::keys::{Action, Context};
 use crate::ui::advice::key;
 use crate::ui::fact::{Fact, fact_lines};
 use crate::ui::look::Look;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::panel;
+
+/// What stands below facts that are cut.
+const REST: &str = "library show has the rest";
 
 /// Width inside from which facts stand in two columns: 36 each, and a blank between.
 const TWO_COLUMNS: u16 = 73;
@@ -40,7 +43,6 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         look.glyphs.dot(),
         entry.id.short()
     );
-    let inner = panel::padded(panel::panel(frame, look, area, &title));
     let mut facts = vec![integrity(model, &entry.id), parent(model, entry, look)];
     facts.extend(named(entry));
     facts.extend(compared(model, entry));
@@ -50,7 +52,11 @@ pub(super) fn render(frame: &mut Frame, model: &Model, look: Look, area: Rect) {
         Loadable::Idle | Loadable::Loading => facts.push(("record", "reading".into(), Tone::Dim)),
     }
     facts.push(created(model, entry));
-    for (column, lines) in columns(facts, look, inner) {
+    let columns = columns(facts, look, area.inner(Margin::new(2, 1)));
+    let is_cut = |(column, lines): &(Rect, Vec<_>)| lines.len() > usize::from(column.height);
+    let rest = if columns.iter().any(is_cut) { REST } else { "" };
+    panel::panel_with_footer(frame, look, area, &title, rest);
+    for (column, lines) in columns {
         panel::lines(frame, column, lines);
     }
 }
@@ -214,9 +220,9 @@ fn trained(training: &Hyperparameters) -> String {
     let kept = training.kept_epoch;
     let kept = kept.map_or_else(String::new, |epoch| format!(" (epoch {epoch} kept)"));
     format!(
-        "{} epochs{kept}, {} steps, {}, lr {}{methods}, batch {}, seed {}, {labels}",
-        training.epochs,
-        thousands(training.steps),
+        "{}{kept}, {}, {}, lr {}{methods}, batch {}, seed {}, {labels}",
+        count(training.epochs, "epoch"),
+        count(training.steps, "step"),
         training.optimizer.name(),
         rate(training.learning_rate.get()),
         training.batch_size,

@@ -117,14 +117,19 @@ fn cells(model: &Model, row: Row, entry: &Entry, look: Look) -> Vec<Cell> {
             look.glyphs.child()
         ),
     };
-    let star = if entry.annotations.favourite {
-        format!("{} ", look.glyphs.star())
-    } else {
-        String::new()
-    };
+    let signs = [
+        (
+            model.library.marked.as_ref() == Some(&entry.id),
+            look.glyphs.marked(),
+        ),
+        (entry.annotations.favourite, look.glyphs.star()),
+    ];
+    let signs = signs.into_iter().filter(|(is_so, _)| *is_so);
+    let signs: Vec<&str> = signs.flat_map(|(_, sign)| [sign, " "]).collect();
+    let signs = signs.concat();
     let share = |share: f64| format!("{:.1}", share * 100.0);
     [
-        format!("{branch}{star}{}", plain(entry.title())),
+        format!("{branch}{signs}{}", plain(entry.title())),
         entry.task.clone(),
         thousands(entry.parameters),
         entry

@@ -21,7 +21,7 @@ pub(super) fn all() -> Vec<Scene> {
                 "task.name",
                 "digits",
                 "even-odd",
-                "training.trainable",
+                "trainable  ",
                 "the same bytes",
                 "[10, 100] / [2, 100]",
                 "0.9812",

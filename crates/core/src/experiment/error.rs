@@ -19,6 +19,12 @@ pub enum ExperimentError {
         /// What is missing, or what is there twice, with what to do.
         what: String,
     },
+    /// Too many sources, or one twice.
+    #[error("an experiment needs {what}")]
+    Sources {
+        /// What it needs, with what to do.
+        what: String,
+    },
     /// A strategy does not fit the network.
     #[error(transparent)]
     Strategy(#[from] StrategyError),
@@ -32,7 +38,7 @@ pub enum ExperimentError {
     },
     /// The schedule of the learning rate does nothing with some number of labels.
     #[error(
-        "{labels} labels are learned from for {epochs} epochs: {error}, or leave out such numbers of labels"
+        "{labels} labels are learned from in {epochs} epochs: {error}, or leave such numbers of labels out"
     )]
     Schedule {
         /// The number of labels.

@@ -55,7 +55,7 @@ pub struct Sources {
 
 impl Sources {
     pub(super) fn new(first: Source, more: Vec<Source>) -> Result<Self, ExperimentError> {
-        let needs = |what: String| Err(ExperimentError::Plan { what });
+        let needs = |what: String| Err(ExperimentError::Sources { what });
         let sources = Self { first, more };
         if sources.count() > MOST_SOURCES {
             return needs(format!(

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{CheckpointFile, NamedTensor, Record};
 
@@ -82,7 +82,18 @@ fn compared(record: &Record) -> serde_json::Result<Value> {
     Ok(value)
 }
 
-/// Collects the leaves that differ, by their path.
+/// Whether there are objects in it.
+fn has_parts(fields: &Map<String, Value>) -> bool {
+    fields.values().any(Value::is_object)
+}
+
+/// Whether the fields of each mean something of their own, as those of two optimizers do.
+fn are_two_kinds(left: &Map<String, Value>, right: &Map<String, Value>) -> bool {
+    let kinds = [left, right].map(|fields| fields.get("type"));
+    kinds[0].is_some() && kinds[0] != kinds[1] && !has_parts(left) && !has_parts(right)
+}
+
+/// Collects what differs, by its path: settings one by one, but what is only on one side or of another kind as a whole.
 fn walk(path: &str, left: Value, right: Value, found: &mut Vec<Changed>) {
     let below = |key: &str| match path {
         "" => key.to_owned(),
@@ -90,6 +101,16 @@ fn walk(path: &str, left: Value, right: Value, found: &mut Vec<Changed>) {
     };
     match (left, right) {
         (left, right) if left == right => {}
+        (Value::Object(left), Value::Object(right)) if are_two_kinds(&left, &right) => {
+            let (field, left, right) = (path.to_owned(), left.into(), right.into());
+            found.push(Changed { field, left, right });
+        }
+        (Value::Null, Value::Object(right)) if has_parts(&right) => {
+            walk(path, Value::Object(Map::new()), right.into(), found);
+        }
+        (Value::Object(left), Value::Null) if has_parts(&left) => {
+            walk(path, left.into(), Value::Object(Map::new()), found);
+        }
         (Value::Object(mut left), Value::Object(mut right)) => {
             let mut keys: Vec<String> = left.keys().chain(right.keys()).cloned().collect();
             keys.sort_unstable();
@@ -192,6 +213,23 @@ mod tests {
         assert_eq!(fields, ["a.c", "d", "layers.1"]);
         assert_eq!((&found[0].left, &found[0].right), (&json!(2), &json!(3)));
         assert_eq!(found[2].right, Value::Null);
+    }
+
+    #[test]
+    fn what_is_only_on_one_side_or_of_another_kind_is_told_setting_by_setting() {
+        let left = json!({"rule": {"type": "sgd", "momentum": 0}});
+        let right = json!({
+            "rule": {"type": "adam", "beta": 0.9},
+            "methods": {"schedule": {"type": "cosine"}, "stopping": {"type": "early"}},
+        });
+        let mut found = Vec::new();
+        walk("", right.clone(), left.clone(), &mut found);
+        walk("", left, right, &mut found);
+        let fields: Vec<&str> = found.iter().map(|c| c.field.as_str()).collect();
+        let expected = ["methods.schedule", "methods.stopping", "rule"];
+        assert_eq!(fields, [expected, expected].concat());
+        assert_eq!(found[3].left, Value::Null);
+        assert_eq!(found[5].right, json!({"type": "adam", "beta": 0.9}));
     }
 
     #[test]

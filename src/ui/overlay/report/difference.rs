@@ -4,7 +4,7 @@ use mnist_core::library::{Difference, TensorDifference};
 use ratatui::text::Line;
 
 use crate::app::report::ReportSubject;
-use crate::format::value::sides;
+use crate::format::value::{setting as setting_name, sides};
 use crate::format::{number, percent, plain};
 use crate::ui::look::Look;
 use crate::ui::text::{fit, fit_right, shortened};
@@ -24,10 +24,12 @@ pub(super) fn lines(
         _ => ("", ""),
     };
     let heading = |text: String| Line::styled(text, look.style(Tone::Dim));
-    let mut lines = vec![heading(setting(["differs", left, right], look, width))];
+    let mut lines = match found.record.as_slice() {
+        [] => vec![Line::from("settings and scores are the same")],
+        _ => vec![heading(setting(["differs", left, right], look, width))],
+    };
     for changed in &found.record {
-        // Everything but this program's trainings and imports is called by its plain name.
-        let field = changed.field.trim_start_matches("origin.");
+        let field = setting_name(&changed.field);
         let [left, right] = sides(&changed.left, &changed.right).map(|text| plain(&text));
         lines.push(Line::from(setting([field, &left, &right], look, width)));
     }

@@ -84,6 +84,12 @@ pub enum MethodError {
     /// The run ends before patience does.
     #[error("the run ends before it could be stopped early; train more epochs, or be less patient")]
     NeverStops,
+    /// The run ends before the learning rate is what was asked for.
+    #[error("all epochs would be warm-up; train more than {warm_up}, or set warm_up lower")]
+    OnlyWarmUp {
+        /// Epochs of warm-up.
+        warm_up: u32,
+    },
     /// The run ends before the schedule does anything.
     #[error(
         "the learning rate would not change before epoch {}; train more epochs, or set the schedule's numbers lower", needs.saturating_add(1)

@@ -173,10 +173,12 @@ impl Schedule {
     /// The run ends before.
     pub fn check(self, epochs: NonZeroU32) -> Result<(), MethodError> {
         let needs = match self {
-            Self::Constant {} | Self::OneCycle { .. } => return Ok(()),
+            Self::Cosine { warm_up, .. } if warm_up >= epochs.get() => {
+                return Err(MethodError::OnlyWarmUp { warm_up });
+            }
+            Self::Constant {} | Self::OneCycle { .. } | Self::Cosine { .. } => return Ok(()),
             Self::Step { every, .. } => every.get(),
             Self::Exponential { .. } => 1,
-            Self::Cosine { warm_up, .. } => warm_up,
             Self::Plateau { patience, .. } => patience.saturating_add(2),
         };
         if needs < epochs.get() {
@@ -196,6 +198,9 @@ impl Schedule {
                 format!("learning rate x {} every epoch", factor.get())
             }
             Self::Cosine { warm_up: 0, .. } => "cosine schedule".to_owned(),
+            Self::Cosine { warm_up: 1, .. } => {
+                "cosine schedule after an epoch of warm-up".to_owned()
+            }
             Self::Cosine { warm_up, .. } => {
                 format!("cosine schedule after {warm_up} epochs of warm-up")
             }

@@ -135,16 +135,19 @@ fn a_run_of_a_single_batch_and_one_that_trains_on_have_a_rate_above_zero() {
 #[test]
 fn a_schedule_that_comes_too_late_is_refused() {
     let five = NonZeroU32::new(5).unwrap();
-    for (value, needs) in [
-        (json!({"type": "step", "every": 5}), 5),
-        (json!({"type": "cosine", "warm_up": 7}), 7),
-        (json!({"type": "plateau", "patience": 3}), 5),
+    let late = |needs| MethodError::TooFewEpochs { needs };
+    let warm = |warm_up| MethodError::OnlyWarmUp { warm_up };
+    for (value, why) in [
+        (json!({"type": "step", "every": 5}), late(5)),
+        (json!({"type": "cosine", "warm_up": 5}), warm(5)),
+        (json!({"type": "cosine", "warm_up": 7}), warm(7)),
+        (json!({"type": "plateau", "patience": 3}), late(5)),
     ] {
-        let refused = schedule(value).check(five).unwrap_err();
-        assert_eq!(refused, MethodError::TooFewEpochs { needs });
+        assert_eq!(schedule(value).check(five), Err(why));
     }
     for value in [
         json!({"type": "step", "every": 4}),
+        json!({"type": "cosine", "warm_up": 4}),
         json!({"type": "plateau", "patience": 2}),
         json!({"type": "constant"}),
     ] {
